@@ -1,0 +1,83 @@
+"""Reads the environment, and fails loudly, in plain words."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("SHAPING_VAR", ROOT / "var"))
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's text. Without a default it is required."""
+    value = os.environ.get(name) or default
+    if value is None:
+        raise ImproperlyConfigured(f"{name} is not set. See docs/operations/settings.md for every variable and an example.")
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """True for 1, true, yes, on; False for 0, false, no, off; anything else is refused."""
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0; it is {value!r}.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Comma-separated words, without blanks."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def local_secret() -> str:
+    """The development secret key: made once, kept under var/, readable by its owner only."""
+    path = VAR / "secret_key"
+    VAR.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key := secrets.token_urlsafe(50))
+    return key
+
+
+def database(url: str) -> dict:
+    """postgresql://user:password@host:port/name?host=/socket/folder as Django's dictionary."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must start with postgresql:// (other databases are not supported).")
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    host = query.pop("host", None) or parts.hostname or ""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "OPTIONS": query,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def redis(url: str, number: int = 0) -> str:
+    """The URL of one numbered database of the server (unix:///path or redis://host:port)."""
+    if url.startswith("unix://"):
+        return f"{url.split('?')[0]}?db={number}"
+    return f"{url.rsplit('/', 1)[0] if url.count('/') > 2 else url}/{number}"
+
+
+def broker(url: str, number: int = 0) -> str:
+    """The same server as Celery spells it: redis+socket:// for a Unix socket."""
+    if url.startswith("unix://"):
+        return f"redis+socket://{url.removeprefix('unix://').split('?')[0]}?virtual_host={number}"
+    return redis(url, number)

@@ -1,0 +1,1 @@
+"""PostgreSQL and a Redis-compatible server for a machine that has neither."""
