@@ -1,5 +1,6 @@
 """One settings file. Everything that differs between machines comes from the environment (docs/operations/settings.md)."""
 
+import pghistory
 from django.urls import reverse_lazy
 
 from shaping_future import env
@@ -33,8 +34,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",
     "shaping_future.accounts",
-    "shaping_future.desk",
+    "shaping_future.desk.apps.DeskConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -111,6 +113,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Who wrote what when (answers, score sheets): the database keeps it and refuses to change it.
 PGHISTORY_APPEND_ONLY = True
+# Who and from which page, inside the event row itself, so that the same trigger protects it.
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 
 # --- sign-in ----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,45 @@
+"""What the navigation shows: the person's own places, by role. No query."""
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from .roles import Role
+
+PLACES = [
+    ("call-list", "Open calls", lambda user: not user.is_authenticated),
+    ("application-list", "Your applications", lambda user: user.is_authenticated),
+    ("group-home", "The Group", lambda user: _holds(user, Role.GROUP_MEMBER)),
+    ("facilitate-home", "Facilitate", lambda user: _holds(user, Role.FACILITATOR)),
+    ("admin:index", "Staff desk", lambda user: _holds(user, Role.STAFF)),
+    ("finance-home", "Finance", lambda user: _holds(user, Role.FINANCE)),
+    ("board-home", "Board", lambda user: _holds(user, Role.BOARD)),
+    ("partner-home", "Your grant", lambda user: False),
+    ("account-home", "Account", lambda user: user.is_authenticated),
+    ("account_login", "Sign in", lambda user: not user.is_authenticated),
+]
+
+
+def navigation(request: HttpRequest) -> dict:
+    """`navigation`: [{"name", "label", "url", "current"}]; routes that do not exist are left out."""
+    user = getattr(request, "user", None)
+    if user is None:
+        return {"navigation": []}
+    return {"navigation": [place for place in map(_place(request, user), PLACES) if place]}
+
+
+def _place(request: HttpRequest, user):
+    def place(entry):
+        name, label, shown = entry
+        if not shown(user):
+            return None
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            return None
+        return {"name": name, "label": label, "url": url, "current": request.path.startswith(url)}
+
+    return place
+
+
+def _holds(user, role: Role) -> bool:
+    return user.is_authenticated and user.has_role(role)

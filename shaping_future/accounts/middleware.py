@@ -1,0 +1,41 @@
+"""People who can release money or open every application use a second factor, in every session."""
+
+from collections.abc import Callable
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+STRONG = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+SATISFIED = "second_factor_of"
+"""Session key: the pk of the user who used the second factor in this session."""
+
+
+class RequireSecondFactor:
+    """Enrolled *and* used in this session, or nothing but the account pages opens."""
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, values: dict) -> HttpResponse | None:
+        user = request.user
+        if request.path.startswith(("/accounts/", settings.STATIC_URL)) or not user.is_authenticated:
+            return None
+        if not user.needs_second_factor or request.session.get(SATISFIED) == user.pk:
+            return None
+        if not is_mfa_enabled(user, STRONG):
+            return redirect("mfa_index")
+        # Without the user this function silently answers [].
+        if any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
+            request.session[SATISFIED] = user.pk
+            return None
+        page = request.get_full_path() if request.method == "GET" else request.path
+        return redirect_to_login(page, reverse("mfa_reauthenticate"))
