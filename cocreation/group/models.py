@@ -1,0 +1,43 @@
+"""The Co-Creation Group: who belongs to it, from when to when. No field may hold anyone's immigration status."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from shaping_future import clock
+
+__all__ = ["Member"]
+
+
+class MemberQuerySet(models.QuerySet):
+    def active(self, on=None) -> "MemberQuerySet":
+        """In their term and not on leave: these may be asked to read and count for quorum."""
+        day = on or clock.today()
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day, on_leave=False)
+
+
+class Member(models.Model):
+    """A person's term in the Group. Whether they bring lived or learned experience is theirs to say, or not."""
+
+    class PublicName(models.TextChoices):
+        NAME = "name", "My name"
+        CHOSEN = "chosen", "A name I choose"
+        UNNAMED = "unnamed", "Not named"
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="membership")
+    since = models.DateField()
+    until = models.DateField(null=True)
+    on_leave = models.BooleanField(default=False)
+    lived_experience = models.BooleanField(null=True, help_text="brings lived experience of the immigration system, if they chose to say")
+    public_name = models.CharField(max_length=10, choices=PublicName.choices, default=PublicName.UNNAMED)
+    chosen_name = models.CharField(max_length=120, blank=True)
+    appointed_at = models.DateTimeField(default=clock.now)
+    appointed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.user)

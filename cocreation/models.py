@@ -1,0 +1,6 @@
+"""Collects the models of the folders, so that Django finds them. Each step's models live in its own folder."""
+
+from .deliberation.models import *  # noqa: F403
+from .group.models import *  # noqa: F403
+from .reading.models import *  # noqa: F403
+from .recommendation.models import *  # noqa: F403

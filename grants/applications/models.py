@@ -1,0 +1,217 @@
+"""Applications, the people on them, and the rows that decide who may know of them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from grants.calls.models import Call, Strand
+from grants.organisations.models import Organisation
+from shaping_future import clock
+from shaping_future.accounts.roles import Role
+from shaping_future.constraints import different_people, set_together
+from shaping_future.files.models import StoredFile
+from shaping_future.questionnaires.models import Response
+
+__all__ = [
+    "Application", "Attachment", "Clearance", "EligibilityCheck", "EquityRecord", "Participant", "Recusal", "Rung", "State",
+]  # fmt: skip
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    SENT = "sent", "Sent"
+    NEEDS_CONVERSATION = "needs_conversation", "Needs a conversation"
+    ELIGIBLE = "eligible", "Eligible"
+    NOT_ELIGIBLE = "not_eligible", "Not eligible"
+    FUNDED = "funded", "Funded"
+    NOT_THIS_TIME = "not_this_time", "Not this time"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Rung(models.TextChoices):
+    """The conflict ladder."""
+
+    NOTE = "note", "Noted, may take part"
+    SCORING = "scoring", "Out of scoring"
+    ROOM = "room", "Out of the room"
+
+
+READABLE = (State.ELIGIBLE, State.FUNDED, State.NOT_THIS_TIME)
+"""What the Group may come to read, once its eligibility was confirmed."""
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ApplicationQuerySet":
+        """The only door: what this person may know of. Pages, search, counts, exports, mail and tallies go through it.
+
+        An own application (Participant); for Group members and facilitators what is readable in calls whose interests they
+        declared (Clearance); for staff and finance what was sent; never what the person is recused from.
+        The Board sees what was recommended to it through grants.board.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        mine = Q(Exists(Participant.objects.filter(application=OuterRef("pk"), user=user, removed_at=None)))
+        allowed = mine
+        if user.has_role(Role.STAFF, Role.FINANCE):
+            allowed |= ~Q(state=State.DRAFT) & Q(sent_at__isnull=False)
+        if user.has_role(Role.GROUP_MEMBER, Role.FACILITATOR):
+            cleared = Exists(Clearance.objects.filter(call=OuterRef("call"), user=user))
+            allowed |= Q(cleared, state__in=READABLE)
+        return self.filter(allowed).not_recused(user)
+
+    def not_recused(self, user) -> "ApplicationQuerySet":
+        """Without what this person must stay out of the room for."""
+        return self.exclude(Exists(Recusal.objects.in_force().filter(application=OuterRef("pk"), user=user, rung=Rung.ROOM)))
+
+    def own(self, user) -> "ApplicationQuerySet":
+        """Where the person is lead, editor or reader of the application itself."""
+        return self.filter(participants__user=user, participants__removed_at=None)
+
+    def readable(self) -> "ApplicationQuerySet":
+        return self.filter(state__in=READABLE)
+
+
+class Application(models.Model):
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(max_length=20, unique=True, help_text="random, so that it tells no count")
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="applications")
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="applications")
+    response = models.OneToOneField(Response, on_delete=models.PROTECT, related_name="application")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="applications")
+    host = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="hosted_applications")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    asked_pence = models.PositiveBigIntegerField(null=True, help_text="the budget's total, fixed when sent")
+    content_hash = models.CharField(max_length=64, blank=True, help_text="of the answers as they were sent")
+    started_at = models.DateTimeField(default=clock.now)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at", "pk"]
+        indexes = [models.Index(fields=["call", "state"])]
+        constraints = [
+            set_together("sent_at", "sent_by", "asked_pence", "organisation"),
+            set_together("withdrawn_at", "withdrawn_by"),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(sent_at__isnull=False), name="state_after_sending_was_sent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Participant(models.Model):
+    """A person who works on the application."""
+
+    class Part(models.TextChoices):
+        LEAD = "lead", "Lead"
+        EDITOR = "editor", "Editor"
+        READER = "reader", "Reader"
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="participants")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="participations")
+    part = models.CharField(max_length=10, choices=Part.choices)
+    added_at = models.DateTimeField(default=clock.now)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["application", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "user"], condition=Q(removed_at=None), name="participant_once"),
+            models.UniqueConstraint(fields=["application"], condition=Q(part="lead", removed_at=None), name="one_lead"),
+        ]
+
+
+class Attachment(models.Model):
+    """A stored file that belongs to an answer of the application."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attachments")
+    question_key = models.SlugField(max_length=40)
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="attachment")
+
+
+class EligibilityCheck(models.Model):
+    """A person's finding. "Not eligible" counts only when a second person confirmed it."""
+
+    class Finding(models.TextChoices):
+        ELIGIBLE = "eligible", "Eligible"
+        NEEDS_CONVERSATION = "needs_conversation", "Needs a conversation"
+        NOT_ELIGIBLE = "not_eligible", "Not eligible"
+
+    class Reason(models.TextChoices):
+        REMIT = "remit", "Main focus is not refugee or migration work in the UK"
+        PURPOSE = "purpose", "Not for charitable purposes, and no host"
+        LEADERSHIP = "leadership", "Not about growing leadership"
+        DUPLICATE = "duplicate", "A second application as lead"
+        AMOUNT = "amount", "Amount outside the strand"
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="eligibility_checks")
+    finding = models.CharField(max_length=20, choices=Finding.choices)
+    reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
+    note = models.TextField(blank=True, help_text="for the applicant when not eligible or to talk about")
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            set_together("confirmed_at", "confirmed_by"),
+            different_people("by", "confirmed_by"),
+            models.CheckConstraint(
+                condition=~Q(finding="not_eligible") | ~Q(reason=""), name="not_eligible_has_a_reason"
+            ),
+        ]
+
+
+class EquityRecord(models.Model):
+    """Equity answers, apart from everything. `token` is an HMAC of the application under a key outside the database: the
+    application can find its own answers again, nobody can join them to a name with a query."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="equity_records")
+    token = models.CharField(max_length=64, unique=True)
+    answers = models.JSONField(default=dict)
+    month = models.DateField(help_text="the first of the month; an exact time would point at an application")
+
+
+class Clearance(models.Model):
+    """This Group member has declared interests against the list of this call and may open what is readable in it."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="clearances")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="clearances")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call", "user"], name="declared_once_per_call")]
+
+
+class RecusalQuerySet(models.QuerySet):
+    def in_force(self) -> "RecusalQuerySet":
+        return self.filter(ended_at=None)
+
+
+class Recusal(models.Model):
+    """This person stays out of this application, whoever they are: Group member, trustee or staff."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="recusals")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recusals")
+    rung = models.CharField(max_length=10, choices=Rung.choices)
+    since = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = RecusalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "user"], condition=Q(ended_at=None), name="one_recusal_in_force"),
+        ]

@@ -1,0 +1,160 @@
+"""The open call: dates, strands, eligibility, criteria with anchors, timeline, payment and learning schedule."""
+
+from django.conf import settings
+from django.db import models
+
+from grants.fund.models import Fund
+from shaping_future import clock
+from shaping_future.constraints import set_together
+from shaping_future.questionnaires.models import Questionnaire
+
+__all__ = ["Call", "Criterion", "EligibilityQuestion", "EquityQuestion", "Stage", "Strand", "TimelineEntry"]
+
+
+class Stage(models.TextChoices):
+    """How far a call has come. Whether it is open right now is the clock's business (Call.is_open)."""
+
+    PREPARING = "preparing", "Being prepared"
+    LAUNCHED = "launched", "Open call"
+    CHECKING = "checking", "Eligibility check"
+    DECLARING = "declaring", "Interests being declared"
+    READING = "reading", "Being read"
+    DELIBERATING = "deliberating", "The Group is deciding"
+    RECOMMENDED = "recommended", "With the Board"
+    SIGNED_OFF = "signed_off", "Signed off, not yet released"
+    RELEASED = "released", "Everyone has heard"
+
+
+class CallQuerySet(models.QuerySet):
+    def public(self) -> "CallQuerySet":
+        """What a visitor may see: everything that was launched."""
+        return self.exclude(stage=Stage.PREPARING)
+
+
+class Call(models.Model):
+    """A time-bounded invitation to apply. Frozen at launch."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="calls")
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="calls")
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.PREPARING)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    late_policy = models.TextField(blank=True)
+    expected_awards = models.CharField(max_length=60, blank=True)
+    funding_style = models.TextField(blank=True)
+    ways_to_answer = models.JSONField(default=list)
+    help_offered = models.JSONField(default=list)
+    score_scale = models.JSONField(default=dict, help_text='{"0": "Not shown", …, "X": "…"}')
+    flags_not_scored = models.JSONField(default=list)
+    readings_per_application = models.PositiveSmallIntegerField(default=3)
+    max_readings_per_reader = models.PositiveSmallIntegerField(default=15)
+    feedback_prompts = models.JSONField(default=list, help_text="strongest, to ask, one kind and useful thing")
+    discuss_if = models.TextField(blank=True)
+    decision_rules = models.JSONField(default=dict)
+    finalist_conversation = models.JSONField(default=dict)
+    payment_terms = models.JSONField(default=list, help_text='[{"share": "0.5", "when": "…"}], shares sum to 1')
+    learning_schedule = models.JSONField(default=list, help_text='[{"key", "type", "due": ISO date}]')
+    community_dates = models.JSONField(default=list)
+    learning_prompts = models.JSONField(default=list)
+    definition_hash = models.CharField(max_length=64, help_text="SHA-256 of the whole definition; printed on the pack")
+    launched_at = models.DateTimeField(null=True)
+    launched_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-closes_at", "pk"]
+        constraints = [
+            set_together("launched_at", "launched_by"),
+            models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("opens_at")), name="call_closes_after_opening"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """In at the opening second, out at the closing second, by the server's clock."""
+        return self.stage == Stage.LAUNCHED and self.opens_at <= clock.now() < self.closes_at
+
+
+class Strand(models.Model):
+    """A part of the offer with its own amounts (pence) and length (months)."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="strands")
+    order = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=40)
+    label = models.CharField(max_length=200)
+    min_pence = models.PositiveIntegerField()
+    max_pence = models.PositiveIntegerField()
+    months = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["call", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "key"], name="strand_once"),
+            models.CheckConstraint(condition=models.Q(max_pence__gte=models.F("min_pence")), name="strand_max_from_min"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class EligibilityQuestion(models.Model):
+    """Asked before an account is needed. A "no" explains itself and offers a person."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="eligibility_questions")
+    order = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=40)
+    text = models.CharField(max_length=300)
+    passes = models.JSONField(help_text="the answers that pass, out of yes, no, host, not_yet, not_applicable")
+    if_fail = models.CharField(max_length=300)
+    route = models.CharField(max_length=20, blank=True, help_text="host: a host organisation opens the way")
+
+    class Meta:
+        ordering = ["call", "order"]
+        constraints = [models.UniqueConstraint(fields=["call", "key"], name="eligibility_question_once")]
+
+
+class Criterion(models.Model):
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="criteria")
+    order = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=40)
+    weight = models.PositiveSmallIntegerField(help_text="the weights of a call sum to 100")
+    label = models.CharField(max_length=200)
+    anchors = models.JSONField(help_text='{"0": "…", …, "4": "…"}')
+
+    class Meta:
+        ordering = ["call", "order"]
+        constraints = [models.UniqueConstraint(fields=["call", "key"], name="criterion_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class TimelineEntry(models.Model):
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="timeline")
+    order = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=40)
+    label = models.CharField(max_length=200)
+    start = models.DateField()
+    end = models.DateField()
+
+    class Meta:
+        ordering = ["call", "order"]
+
+
+class EquityQuestion(models.Model):
+    """One question of the equity form: a separate record, never shown to readers, every answer optional."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="equity_questions")
+    number = models.PositiveSmallIntegerField()
+    standard = models.CharField(max_length=100)
+    label = models.CharField(max_length=300)
+    options = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["call", "number"]

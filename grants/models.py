@@ -1,0 +1,10 @@
+"""Collects the models of the folders, so that Django finds them. Each step's models live in its own folder."""
+
+from .applications.models import *  # noqa: F403
+from .awards.models import *  # noqa: F403
+from .board.models import *  # noqa: F403
+from .calls.models import *  # noqa: F403
+from .fund.models import *  # noqa: F403
+from .interests.models import *  # noqa: F403
+from .organisations.models import *  # noqa: F403
+from .payments.models import *  # noqa: F403

@@ -1,0 +1,45 @@
+"""Instalments: scheduled by one person of finance, released by another, never beyond the award."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from grants.awards.models import Award
+from grants.fund.models import LedgerTransaction
+from shaping_future import clock
+from shaping_future.constraints import different_people, set_together
+
+__all__ = ["Instalment", "InstalmentState"]
+
+
+class InstalmentState(models.TextChoices):
+    SCHEDULED = "scheduled", "Scheduled"
+    RELEASED = "released", "Released"
+    WITHHELD = "withheld", "Withheld"
+
+
+class Instalment(models.Model):
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="instalments")
+    number = models.PositiveSmallIntegerField()
+    pence = models.PositiveBigIntegerField()
+    due_on = models.DateField()
+    terms = models.CharField(max_length=200, help_text="what it waits for, in the words of the agreement")
+    state = models.CharField(max_length=10, choices=InstalmentState.choices, default=InstalmentState.SCHEDULED)
+    scheduled_at = models.DateTimeField(default=clock.now)
+    scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    movement = models.OneToOneField(LedgerTransaction, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["award", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["award", "number"], name="instalment_number_once"),
+            set_together("released_at", "released_by", "movement"),
+            different_people("scheduled_by", "released_by"),
+            models.CheckConstraint(condition=Q(pence__gt=0), name="instalment_is_money"),
+            models.CheckConstraint(
+                condition=Q(state="released", released_at__isnull=False) | (~Q(state="released") & Q(released_at=None)),
+                name="released_state_has_its_facts",
+            ),
+        ]

@@ -1,0 +1,3 @@
+"""Collects the models of the folders, so that Django finds them. Each step's models live in its own folder."""
+
+from .reports.models import *  # noqa: F403
