@@ -9,10 +9,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, TooManyFieldsSent, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
+from django.template import loader
+from django_htmx.http import HttpResponseClientRedirect
 
+from . import interruptions
 from .errors import Refused
+from .interruptions import interrupted
+
+__all__ = ["RefusalMiddleware", "anyone", "interrupted", "needs", "refusal_page", "signed_in"]
 
 Predicate = Callable[..., bool]
 
@@ -32,7 +39,8 @@ def needs(who: Predicate, load: Callable[..., Any] | None = None) -> Callable:
 
     `load(user, **url_values)` returns the object the page is about, or raises Http404 / DoesNotExist when this person
     may not know of it; it is passed to the view instead of the URL's values. `who(user, obj)` then decides; a visitor
-    is asked to sign in, a stranger to the object gets 404, a person without the role gets 403.
+    is asked to sign in (what they were sending is kept, see `interrupted`), a stranger to the object gets 404, a person
+    without the role gets 403.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -40,7 +48,7 @@ def needs(who: Predicate, load: Callable[..., Any] | None = None) -> Callable:
         def guarded(request: HttpRequest, **values: Any) -> HttpResponse:
             user = request.user
             if who is not anyone and not user.is_authenticated:
-                return redirect_to_login(request.get_full_path() if request.method == "GET" else _page_of(request))
+                return _sign_in_first(request)
             if load is None:
                 if not who(user):
                     return refusal_page(request, 403, "This page is for other people in the fund.")
@@ -57,39 +65,86 @@ def needs(who: Predicate, load: Callable[..., Any] | None = None) -> Callable:
 
 
 def _loaded(load: Callable[..., Any], user: Any, values: dict) -> Any:
-    from django.core.exceptions import ObjectDoesNotExist
-
     try:
         return load(user, **values)
-    except (ObjectDoesNotExist, ValueError) as error:
+    except (ObjectDoesNotExist, ValueError, ValidationError) as error:
         raise Http404 from error
 
 
-def _page_of(request: HttpRequest) -> str:
-    """Where to return after signing in again, when the interrupted request was a POST: the page it was sent from."""
-    return request.path
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back; text that was being sent waits under the page it was sent from."""
+    page = interruptions.page_of(request)
+    if request.method == "POST":
+        interruptions.keep(request, page)
+    elif not getattr(request, "htmx", False):
+        page = request.get_full_path()
+    to_sign_in = redirect_to_login(page)
+    return HttpResponseClientRedirect(to_sign_in.url) if getattr(request, "htmx", False) else to_sign_in
 
 
 def refusal_page(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
-    """The one page that says no: what happened, what it means, what to do."""
-    return render(request, "refused.html", {"sentence": sentence, "status": status}, status=status)
+    """The one page that says no: what happened, what it means, what to do. A fragment or JSON where that was asked for."""
+    context = {"sentence": sentence, "status": status}
+    if getattr(request, "htmx", False):
+        return render(request, "components/refusal.html", context, status=status)
+    if not request.accepts("text/html") and request.accepts("application/json"):
+        return JsonResponse(context, status=status)
+    return render(request, "refused.html", context, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came from a page that is too old, or not from us."""
-    return refusal_page(request, 403, "This page was open too long, or was sent from somewhere else. Go back, reload the page and send it again.")
+    sentence = "This page was open too long, or was sent from somewhere else. Go back, reload the page and send it again."
+    return refusal_page(request, 403, sentence)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler400. What is too big is said to be too big."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return refusal_page(request, 413, "That is more text than a form here can take. Make it shorter and send it again.")
+    return refusal_page(request, 400, "We could not read what your browser sent. Go back and try again.")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return refusal_page(request, 403, "This page is for other people in the fund.")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return refusal_page(request, 404, "There is no such page, or it is not yours to see.")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """handler500. Needs nothing that may be what broke."""
+    return HttpResponseServerError(loader.get_template("500.html").render())
 
 
 class RefusalMiddleware:
-    """A service that refuses (errors.Refused) becomes a page with its sentence and a 4xx; nothing was changed."""
+    """A service that refuses (errors.Refused) becomes a page with its sentence and a 4xx; nothing was changed.
+
+    Bytes that no honest form sends (NUL, half characters) are refused here, because PostgreSQL cannot store them.
+    """
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = bad_request(request) if _has_nul(request.path, request.GET) else self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            refused = refusal_page(request, 405, "This address only takes what its own page sends. Go back and use the page.")
+            refused["Allow"] = response["Allow"]
+            return refused
+        return interruptions.remember_person(request, response)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, values: dict) -> HttpResponse | None:
+        return bad_request(request) if request.method == "POST" and _has_nul("", request.POST) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refused):
             return refusal_page(request, error.status, error.sentence)
+        if isinstance(error, UnicodeEncodeError) or (isinstance(error, ValueError) and "NUL (0x00)" in str(error)):
+            return bad_request(request)
         return None
+
+
+def _has_nul(path: str, fields: Any) -> bool:
+    return "\x00" in path or any("\x00" in key or any("\x00" in value for value in fields.getlist(key)) for key in fields)

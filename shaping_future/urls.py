@@ -2,10 +2,17 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import TemplateView
+
+from shaping_future.accounts import views as accounts
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="home.html"), name="home"),
+    path("", accounts.home, name="home"),
+    path("account/", accounts.account_home, name="account-home"),
     path("accounts/", include("allauth.urls")),
     path("desk/", admin.site.urls),
 ]
+
+handler400 = "shaping_future.access.bad_request"
+handler403 = "shaping_future.access.forbidden"
+handler404 = "shaping_future.access.not_found"
+handler500 = "shaping_future.access.broken"

@@ -16,6 +16,18 @@ SATISFIED = "second_factor_of"
 """Session key: the pk of the user who used the second factor in this session."""
 
 
+def has_used_second_factor(request: HttpRequest) -> bool:
+    """Whether this session's person used theirs. The flag holds for that person only, whatever becomes of the session."""
+    if request.session.get(SATISFIED) == request.user.pk:
+        return True
+    # Without the user this function silently answers [].
+    records = get_authentication_records(request, request.user)
+    if any(record.get("method") == "mfa" for record in records) and is_mfa_enabled(request.user, STRONG):
+        request.session[SATISFIED] = request.user.pk
+        return True
+    return False
+
+
 class RequireSecondFactor:
     """Enrolled *and* used in this session, or nothing but the account pages opens."""
 
@@ -29,13 +41,9 @@ class RequireSecondFactor:
         user = request.user
         if request.path.startswith(("/accounts/", settings.STATIC_URL)) or not user.is_authenticated:
             return None
-        if not user.needs_second_factor or request.session.get(SATISFIED) == user.pk:
+        if not user.needs_second_factor or has_used_second_factor(request):
             return None
         if not is_mfa_enabled(user, STRONG):
             return redirect("mfa_index")
-        # Without the user this function silently answers [].
-        if any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
-            request.session[SATISFIED] = user.pk
-            return None
         page = request.get_full_path() if request.method == "GET" else request.path
         return redirect_to_login(page, reverse("mfa_reauthenticate"))

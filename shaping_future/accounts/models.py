@@ -64,5 +64,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def needs_second_factor(self) -> bool:
         return self.is_superuser or not SECOND_FACTOR.isdisjoint(self.roles)
 
+    @property
+    def role_names(self) -> list[str]:
+        return [Role(role).label for role in self.roles]
+
     def get_short_name(self) -> str:
         return self.name or self.email.split("@")[0]

@@ -1,14 +1,62 @@
 """The staff desk: Django's admin, entered through the fund's own sign-in."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 
 
 class Desk(admin.AdminSite):
+    """Only our own pages (DeskAdmin): a third party's editable page would write behind the services."""
+
     site_header = "Staff desk"
     site_title = "Shaping the Future"
     index_title = "What needs doing"
+    index_template = "admin/desk_index.html"
     enable_nav_sidebar = False
 
+    def register(self, model_or_iterable: Any, admin_class: type | None = None, **options: Any) -> None:
+        from .pages import DeskAdmin
+
+        if admin_class is not None and issubclass(admin_class, DeskAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
     def has_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_authenticated and request.user.is_staff
+        from shaping_future.accounts.middleware import has_used_second_factor
+
+        user = request.user
+        return user.is_authenticated and user.is_staff and has_used_second_factor(request)
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Sign-in has rate limits and second factors in one place only; the desk has no form of its own."""
+        from shaping_future.access import refusal_page
+
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.GET.get("next", reverse("admin:index")), resolve_url("account_login"))
+        if self.has_permission(request):
+            return redirect("admin:index")
+        return refusal_page(request, 403, "The staff desk is for the fund's staff.")
+
+    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("account_change_password")
+
+    def password_change_done(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("account_change_password")
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return super().index(request, {"queues": self.queues(request), **(extra_context or {})})
+
+    def queues(self, request: HttpRequest) -> list[dict]:
+        """What waits for this person: [{"label", "count", "url"}], in the order of registration."""
+        return [
+            {"label": label, "count": count, "url": url}
+            for page in self._registry.values()
+            if page.has_view_permission(request)
+            for label, count, url in page.queues(request)
+        ]

@@ -1,8 +1,12 @@
 """Promises of email: a row first, delivered once by the worker, shown to staff when it failed."""
 
+from datetime import timedelta
+
 from django.db import models
 
 from shaping_future import clock
+
+LOST_AFTER = timedelta(minutes=15)  # longer than any task may run
 
 
 class MessageQuerySet(models.QuerySet):
@@ -12,7 +16,8 @@ class MessageQuerySet(models.QuerySet):
 
     def undelivered(self) -> "MessageQuerySet":
         """What staff must look at: failed, or claimed by a worker that died before it could say what happened."""
-        return self.filter(sent_at=None).exclude(failed_at=None, claimed_at=None)
+        lost = models.Q(claimed_at__lt=clock.now() - LOST_AFTER)
+        return self.filter(models.Q(failed_at__isnull=False) | lost, sent_at=None)
 
 
 class Message(models.Model):
@@ -39,6 +44,24 @@ class Message(models.Model):
                 condition=models.Q(sent_at=None) | models.Q(claimed_at__isnull=False), name="sent_was_claimed"
             ),
         ]
+
+    @property
+    def is_undelivered(self) -> bool:
+        """As `undelivered()` says it for many."""
+        if self.sent_at is not None:
+            return False
+        return self.failed_at is not None or (self.claimed_at is not None and self.claimed_at < clock.now() - LOST_AFTER)
+
+    @property
+    def state(self) -> str:
+        """In words, for staff."""
+        if self.sent_at:
+            return "sent"
+        if self.failed_at:
+            return "failed"
+        if self.is_undelivered:
+            return "may not have arrived"
+        return "being sent" if self.claimed_at else "waiting"
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.key})"

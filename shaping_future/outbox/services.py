@@ -1,10 +1,25 @@
 """Promising mail, and keeping the promise once."""
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
+from urllib.parse import urlsplit
+
+from celery import current_app
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import connection, transaction
 
 from shaping_future import clock
+from shaping_future.errors import NotAllowedNow
+from shaping_future.record.services import note
 
 from .models import Message
+
+MAX_TRIES = 5
+SECRET_LIFE = timedelta(hours=1)
+log = logging.getLogger(__name__)
 
 
 def promise(
@@ -25,4 +40,123 @@ def promise(
             "not_before": not_before or clock.now(),
         },
     )
+    if new:
+        _nudge_on_commit()
     return message
+
+
+def deliver_one() -> Message | None:
+    """Claim the next waiting message, send it outside of any transaction, say what happened. None: nothing waits.
+
+    A crash between the claim and the answer leaves a claimed row that staff decide about; it is never sent again by
+    itself, because it may have arrived.
+    """
+    message = _claim()
+    if message is None:
+        return None
+    try:
+        mailer = get_connection()
+        mailer.open()
+    except (OSError, SMTPException) as error:
+        return _release(message, error)
+    try:
+        mailer.send_messages([_mail(message)])
+    except (OSError, SMTPException) as error:
+        return _release(message, error) if _is_temporary(error) else _fail(message, error)
+    except Exception as error:
+        log.exception("outbox message %s could not be sent", message.pk)
+        return _fail(message, error)
+    finally:
+        _close(mailer)
+    message.sent_at = clock.now()
+    message.body = "" if message.secret else message.body
+    message.save(update_fields=["sent_at", "body"])
+    return message
+
+
+@transaction.atomic
+def send_again(message: Message, *, by: Any) -> Message:
+    """A person decides to send once more what failed, or what may or may not have arrived."""
+    message = Message.objects.select_for_update().get(pk=message.pk)
+    if not message.is_undelivered:
+        raise NotAllowedNow("This message was sent, or is about to be.")
+    if message.secret:
+        raise NotAllowedNow("Sign-in codes are not sent again: the person asks for a new one on the sign-in page.")
+    message.claimed_at = message.failed_at = None
+    message.tries = 0
+    message.error = ""
+    message.not_before = clock.now()
+    message.save(update_fields=["claimed_at", "failed_at", "tries", "error", "not_before"])
+    note("message.sent-again", subject=message, by=by)
+    _nudge_on_commit()
+    return message
+
+
+def drop_stale_secrets() -> int:
+    """Codes that could not be sent within the hour are worthless: never sent late, and not kept."""
+    stale = Message.objects.filter(secret=True, sent_at=None, promised_at__lt=clock.now() - SECRET_LIFE).exclude(body="")
+    return stale.update(body="", failed_at=clock.now(), error="Not sent within the hour; the code has expired.")
+
+
+def _claim() -> Message | None:
+    with transaction.atomic():
+        message = Message.objects.waiting().select_for_update(skip_locked=True).first()
+        if message is not None:
+            message.claimed_at = clock.now()
+            message.tries += 1
+            message.save(update_fields=["claimed_at", "tries"])
+    return message
+
+
+def _release(message: Message, error: Exception) -> Message:
+    """Nothing was handed over: try again later, five times."""
+    if message.tries >= MAX_TRIES:
+        return _fail(message, error)
+    message.claimed_at = None
+    message.not_before = clock.now() + timedelta(minutes=2**message.tries)
+    message.error = _words(error)
+    message.save(update_fields=["claimed_at", "not_before", "error"])
+    return message
+
+
+def _fail(message: Message, error: Exception) -> Message:
+    message.failed_at = clock.now()
+    message.error = _words(error)
+    message.body = "" if message.secret else message.body
+    message.save(update_fields=["failed_at", "error", "body"])
+    return message
+
+
+def _mail(message: Message) -> EmailMessage:
+    """Always the same Message-ID for the same row, so that a mail server can tell a second copy."""
+    host = urlsplit(settings.SITE_URL).hostname
+    headers = {"Message-ID": f"<outbox-{message.pk}@{host}>", "Auto-Submitted": "auto-generated"}
+    return EmailMessage(message.subject, message.body, to=[message.to], headers=headers)
+
+
+def _is_temporary(error: Exception) -> bool:
+    """Whether the server said "not now" (4xx), which it says only about mail it did not take."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(400 <= code < 500 for code, _words in error.recipients.values())
+    return isinstance(error, SMTPResponseException) and 400 <= error.smtp_code < 500
+
+
+def _close(mailer: Any) -> None:
+    try:
+        mailer.close()
+    except (OSError, SMTPException):
+        log.info("the mail server hung up first")
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:300].replace("\x00", "")
+
+
+def _nudge_on_commit() -> None:
+    """Once per transaction; a missing broker costs nothing but seconds, because beat looks as well."""
+    if not any(entry[1] is _nudge for entry in connection.run_on_commit):
+        transaction.on_commit(_nudge, robust=True)
+
+
+def _nudge() -> None:
+    current_app.send_task("shaping_future.outbox.tasks.deliver", retry=False)

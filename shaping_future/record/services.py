@@ -1,16 +1,22 @@
-"""Appending to the record."""
+"""Appending to the record, and sealing it."""
 
 import re
 import uuid
 from datetime import date
 from typing import Any
 
-from django.db import models
+from django.db import connection, models, transaction
 
-from .models import Entry
+from shaping_future import clock
+
+from .chain import START, seal_hash
+from .models import Entry, Seal
 
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+,/-]{0,63}")
 """A state, a verb, a hash, a date, a key: never a sentence, never a name."""
+LOCK = 7_203_451
+"""The advisory lock of the one sealer (any number, the same everywhere)."""
+BATCH = 500
 
 
 def note(verb: str, subject: models.Model, by: Any = None, **detail: Any) -> Entry:
@@ -25,7 +31,7 @@ def note(verb: str, subject: models.Model, by: Any = None, **detail: Any) -> Ent
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         actor=by.pk if by is not None else None,
-        detail={key: _plain(key, value) for key, value in detail.items()},
+        detail={_slug("key", key): _plain(key, value) for key, value in detail.items()},
     )
 
 
@@ -34,12 +40,41 @@ def note_read(subject: models.Model, by: Any) -> Entry:
     return note(f"{subject._meta.model_name}.read", subject, by=by)
 
 
+def seal() -> int:
+    """Chain every entry that is committed and not sealed yet; how many. One sealer at a time, twice is harmless.
+
+    Entries are chained in the order in which sealers find them, so one whose transaction commits late simply comes later
+    in the chain. Inside a transaction (a sign-off) its own entries are sealed with it.
+    """
+    sealed = 0
+    while count := _seal_batch():
+        sealed += count
+    return sealed
+
+
+@transaction.atomic
+def _seal_batch() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    last = Seal.objects.order_by("position").last()
+    position, previous = (last.position, last.hash) if last else (0, START)
+    seals = []
+    for entry in Entry.objects.filter(seal=None).order_by("pk")[:BATCH]:
+        position += 1
+        sealed_at = clock.now()
+        previous = seal_hash(previous, position, sealed_at, entry)
+        seals.append(Seal(position=position, entry=entry, hash=previous, sealed_at=sealed_at))
+    Seal.objects.bulk_create(seals)
+    return len(seals)
+
+
 def _plain(key: str, value: Any) -> Any:
     if value is None or isinstance(value, bool | int):
         return value
-    if isinstance(value, list | tuple | set | frozenset):
-        items = [_plain(key, item) for item in value]
-        return sorted(items, key=str) if isinstance(value, set | frozenset) else items
+    if isinstance(value, list | tuple):
+        return [_plain(key, item) for item in value]
+    if isinstance(value, set | frozenset):
+        return sorted((_plain(key, item) for item in value), key=str)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, uuid.UUID):

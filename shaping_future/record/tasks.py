@@ -1,6 +1,9 @@
 from celery import shared_task
 
+from . import services
+
 
 @shared_task
 def seal() -> None:
-    """Every minute."""
+    """Every minute. May run twice, also at the same time."""
+    services.seal()

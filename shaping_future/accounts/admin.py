@@ -1,0 +1,71 @@
+from django.contrib import admin
+from django.http import HttpRequest
+
+from shaping_future.desk.pages import DeskAdmin, Step
+
+from . import services
+from .forms import InviteForm, RoleForm
+from .models import User
+from .roles import Role
+
+
+def _not_self(person: User, user: User) -> bool:
+    return person.pk != user.pk
+
+
+@admin.register(User)
+class PersonDesk(DeskAdmin):
+    list_display = ["email", "name", "role_list", "is_active", "date_joined"]
+    list_filter = ["is_active"]
+    search_fields = ["email", "name"]
+    fields = ["email", "name", "role_list", "is_active", "date_joined", "last_login"]
+    readonly_fields = ["role_list"]
+    steps = [
+        Step(
+            "grant-role",
+            "Give a role",
+            lambda person, by, role: services.grant_role(person, role, by=by),
+            form=RoleForm,
+            says="The person can use it from their next page on. Staff, finance and Board need a second factor.",
+            allowed=_not_self,
+        ),
+        Step(
+            "remove-role",
+            "Take a role away",
+            lambda person, by, role: services.remove_role(person, role, by=by),
+            form=RoleForm,
+            says="It ends with the person's next page.",
+            allowed=lambda person, user: _not_self(person, user) and bool(person.roles),
+        ),
+        Step(
+            "close",
+            "Close the account",
+            services.close_account,
+            says="Nobody can sign in with it any more; what the person wrote stays.",
+            allowed=lambda person, user: _not_self(person, user) and person.is_active,
+            danger=True,
+        ),
+        Step(
+            "reopen",
+            "Open the account again",
+            services.reopen_account,
+            says="The person can sign in again, with the roles shown.",
+            allowed=lambda person, user: not person.is_active,
+        ),
+    ]
+    page_steps = [
+        Step(
+            "invite",
+            "Invite a person",
+            services.invite,
+            form=InviteForm,
+            says="They get an email and sign in with a code sent to that address.",
+        )
+    ]
+
+    @admin.display(description="roles")
+    def role_list(self, person: User) -> str:
+        return ", ".join(Role(role).label for role in person.roles) or "none"
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).order_by("email")

@@ -1,0 +1,21 @@
+from django import forms
+
+from .models import User
+from .roles import Role
+
+
+class NameForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name"]
+        help_texts = {"name": "It does not have to be the name on any paper."}
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(choices=Role.choices, widget=forms.RadioSelect)
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label="Email address")
+    name = forms.CharField(label="Name they want us to use", max_length=120, required=False)
+    roles = forms.MultipleChoiceField(choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False)

@@ -1,0 +1,18 @@
+from django.contrib import admin
+from django.http import HttpRequest
+
+from shaping_future.desk.pages import DeskAdmin
+
+from .models import Document
+
+
+@admin.register(Document)
+class DocumentDesk(DeskAdmin):
+    list_display = ["title", "kind", "subject", "state", "wanted_at", "made_at", "error"]
+    list_filter = ["state"]
+    search_fields = ["kind", "=subject"]
+    fields = ["title", "kind", "subject", "version", "state", "sha256", "wanted_at", "wanted_by", "made_at", "tries", "error"]
+
+    def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
+        failed = Document.objects.filter(state=Document.State.FAILED)
+        return [self.queue("PDFs that could not be made", failed, "state__exact=failed")]
