@@ -1,0 +1,90 @@
+"""What each applicant will hear, written by one person and checked by another, pending until release."""
+
+from django.db import transaction
+
+from grants.applications.models import Application, State
+from grants.awards import rules
+from grants.awards.models import Outcome, OutcomeKind
+from grants.board.models import Choice, RecommendedGrant
+from grants.calls.models import Call, Stage
+from shaping_future import clock
+from shaping_future.accounts.models import User
+from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.record.services import note
+
+
+@transaction.atomic
+def prepare_outcomes(call: Call, *, by: User) -> int:
+    """One pending outcome for each application that was read. May be repeated; what was written stays. Returns how many."""
+    call = Call.objects.select_for_update().get(pk=call.pk)
+    _staff(by)
+    if call.stage != Stage.SIGNED_OFF:
+        raise NotAllowedNow("Outcomes are prepared once the Board has signed off.")
+    approved = {
+        grant.application_id: grant
+        for grant in RecommendedGrant.objects.filter(
+            recommendation__call=call,
+            recommendation__signed_off_at__isnull=False,
+            decision__in=[Choice.APPROVE, Choice.CONDITION],
+        )
+    }
+    for application in Application.objects.filter(call=call, state=State.ELIGIBLE):
+        grant = approved.get(application.pk)
+        Outcome.objects.get_or_create(
+            application=application,
+            defaults={
+                "kind": OutcomeKind.FUNDED if grant else OutcomeKind.NOT_THIS_TIME,
+                "reason": grant.why if grant else "",
+            },
+        )
+    count = Outcome.objects.filter(application__call=call).count()
+    note("outcomes.prepared", call, by=by, count=count)
+    return count
+
+
+@transaction.atomic
+def write_outcome(outcome: Outcome, strength: str, reason: str, kind_line: str = "", *, by: User) -> Outcome:
+    """What was strong, and why not this time (or why we chose you). A change needs a new check."""
+    outcome = _pending(outcome, by)
+    strength, reason = strength.strip(), reason.strip()
+    if outcome.kind == OutcomeKind.NOT_THIS_TIME and not (strength and reason):
+        raise NotValid("Write one strength and one reason: nobody is declined without both.")
+    if not reason:
+        raise NotValid("Write why we chose this application.")
+    outcome.strength, outcome.reason, outcome.kind_line = strength, reason, kind_line.strip()
+    outcome.written_by, outcome.written_at = by, clock.now()
+    outcome.checked_by = outcome.checked_at = None
+    outcome.save(
+        update_fields=["strength", "reason", "kind_line", "written_by", "written_at", "checked_by", "checked_at"]
+    )
+    note("outcome.written", outcome, by=by)
+    return outcome
+
+
+@transaction.atomic
+def check_outcome(outcome: Outcome, *, by: User) -> Outcome:
+    """A second person has read the letter and stands by it."""
+    outcome = _pending(outcome, by)
+    if outcome.written_by_id is None:
+        raise NotAllowedNow("There is nothing to check yet: write the letter first.")
+    if outcome.written_by_id == by.pk:
+        raise NotAllowed("Somebody else needs to check what you wrote.")
+    outcome.checked_by, outcome.checked_at = by, clock.now()
+    outcome.save(update_fields=["checked_by", "checked_at"])
+    note("outcome.checked", outcome, by=by)
+    return outcome
+
+
+def _pending(outcome: Outcome, by: User) -> Outcome:
+    outcome = Outcome.objects.select_for_update().get(pk=outcome.pk)
+    _staff(by)
+    if not Application.objects.filter(pk=outcome.application_id).not_recused(by).exists():
+        raise NotAllowed("You have an interest in this application, so somebody else writes about it.")
+    if outcome.released_at:
+        raise NotAllowedNow("This outcome was released; it can no longer be changed.")
+    return outcome
+
+
+def _staff(by: User) -> None:
+    if not rules.writes_outcomes(by):
+        raise NotAllowed("MEX staff write and release outcomes.")

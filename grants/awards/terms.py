@@ -1,0 +1,50 @@
+"""The agreement in plain words: key facts first, then conditions, then what each side promises. Frozen when sent."""
+
+from fractions import Fraction
+
+from grants.awards.models import Award
+from grants.calls.models import Call
+
+PROMISES = [
+    "The grant is for leadership development in its widest sense. You may move money between headings without asking.",
+    "Tell us early when plans change. A change is a message, not a form.",
+    "What did not work never affects a payment. We want to hear it.",
+    "Keep people safe: tell us within two working days of a serious safeguarding incident.",
+    "Keep records of how the grant was spent for six years.",
+    "We name you in public only in the way you choose, and you can change that at any time.",
+    "We answer every learning report within 20 working days, and we pay on the dates below.",
+    "Either of us can end this agreement by writing to the other. We would talk first.",
+]
+
+
+def instalment_plan(pence: int, terms: list[dict]) -> list[dict]:
+    """The payments of an award: [{"number", "pence", "when"}]. Shares are exact; the last takes what rounding left."""
+    shares = [Fraction(str(term["share"])) for term in terms]
+    amounts = [int(pence * share) for share in shares[:-1]]
+    amounts.append(pence - sum(amounts))
+    return [
+        {"number": number, "pence": amount, "when": term["when"]}
+        for number, (amount, term) in enumerate(zip(amounts, terms, strict=True), start=1)
+    ]
+
+
+def agreement_terms(award: Award, call: Call) -> dict:
+    """Everything that both parties sign, as plain data."""
+    application = award.application
+    return {
+        "reference": award.reference,
+        "fund": call.fund.name,
+        "host": call.fund.host,
+        "partner": application.organisation.name,
+        "holder": application.host.name if application.host else application.organisation.name,
+        "pence": award.pence,
+        "starts_on": award.starts_on.isoformat(),
+        "ends_on": award.ends_on.isoformat(),
+        "payments": instalment_plan(award.pence, call.payment_terms),
+        "learning": call.learning_schedule,
+        "conditions": [
+            {"text": condition.text, "due": condition.due.isoformat(), "instalment": condition.instalment}
+            for condition in award.conditions.all()
+        ],
+        "promises": PROMISES,
+    }

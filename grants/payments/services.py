@@ -1,0 +1,107 @@
+"""Instalments: scheduled by one person, released by another, each pound once, never beyond the award."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Sum
+
+from grants.awards.models import Award
+from grants.awards.terms import instalment_plan
+from grants.board.models import BoardVote
+from grants.fund import services as fund
+from grants.payments import rules
+from grants.payments.models import Instalment, InstalmentState
+from shaping_future import clock
+from shaping_future.accounts.models import User
+from shaping_future.errors import NotAllowed, NotAllowedNow
+from shaping_future.record.services import note, seal
+
+
+@transaction.atomic
+def schedule_instalments(award: Award, *, by: User) -> list[Instalment]:
+    """Write the payments that the agreement promises. They sum to the award, to the penny."""
+    award = Award.objects.select_for_update().select_related("application__call").get(pk=award.pk)
+    _refuse_unfit(award, by)
+    if award.instalments.exists():
+        raise NotAllowedNow("The payments of this grant are scheduled already.")
+    plan = instalment_plan(award.pence, award.application.call.payment_terms)
+    made = [
+        Instalment.objects.create(
+            award=award,
+            number=payment["number"],
+            pence=payment["pence"],
+            due_on=_due(award, payment["number"]),
+            terms=payment["when"],
+            scheduled_by=by,
+            scheduled_at=clock.now(),
+        )
+        for payment in plan
+    ]
+    note("instalments.scheduled", award, by=by, pence=[payment.pence for payment in made])
+    return made
+
+
+@transaction.atomic
+def release_instalment(instalment: Instalment, *, by: User) -> Instalment:
+    """A second person lets the payment go: the agreement is signed, its conditions are met, the day has come."""
+    instalment = Instalment.objects.select_for_update().get(pk=instalment.pk)
+    award = Award.objects.select_for_update().select_related("application__call__fund", "agreement").get(pk=instalment.award_id)
+    _refuse_unfit(award, by)
+    _refuse_unready(award, instalment, by)
+    instalment.movement = fund.pay(
+        award.application.call.fund, award.application.reference, instalment.pence, by=by, key=f"pay-{award.reference}-{instalment.number}"
+    )  # fmt: skip
+    instalment.state, instalment.released_at, instalment.released_by = InstalmentState.RELEASED, clock.now(), by
+    instalment.save(update_fields=["movement", "state", "released_at", "released_by"])
+    note("instalment.released", instalment, by=by, pence=instalment.pence, award=award.pk)
+    seal()
+    return instalment
+
+
+@transaction.atomic
+def withhold_instalment(instalment: Instalment, withheld: bool, *, by: User) -> Instalment:
+    """Hold a scheduled payment back, or take the hold away."""
+    instalment = Instalment.objects.select_for_update().get(pk=instalment.pk)
+    _refuse_unfit(instalment.award, by)
+    wanted = InstalmentState.SCHEDULED if withheld else InstalmentState.WITHHELD
+    if instalment.state != wanted:
+        raise NotAllowedNow(f"This payment is {instalment.get_state_display().lower()} already.")
+    instalment.state = InstalmentState.WITHHELD if withheld else InstalmentState.SCHEDULED
+    instalment.save(update_fields=["state"])
+    note("instalment.withheld" if withheld else "instalment.freed", instalment, by=by, pence=instalment.pence)
+    return instalment
+
+
+def _refuse_unfit(award: Award, by: User) -> None:
+    """Recommender, approver and payer are different people; a conflict keeps anyone out."""
+    if not rules.finance(by):
+        raise NotAllowed("Global Dialogue's finance team moves money.")
+    if award.application.recusals.in_force().filter(user=by).exists():
+        raise NotAllowed("You have an interest in this grant, so somebody else handles its money.")
+    part = BoardVote.objects.filter(grant__application=award.application)
+    if part.filter(user=by).exists() or part.filter(recommended_by=by).exists():
+        raise NotAllowed("You recommended or approved this grant, so somebody else pays it.")
+
+
+def _refuse_unready(award: Award, instalment: Instalment, by: User) -> None:
+    if instalment.state != InstalmentState.SCHEDULED:
+        raise NotAllowedNow(f"This payment is {instalment.get_state_display().lower()} already.")
+    if instalment.scheduled_by_id == by.pk:
+        raise NotAllowed("You scheduled this payment, so a second person releases it.")
+    if award.agreement.signed_at is None:
+        raise NotAllowedNow("The agreement is not signed by both sides yet.")
+    if award.conditions.filter(instalment=instalment.number, met_at=None).exists():
+        raise NotAllowedNow("A condition of the Board is not met yet, and this payment waits for it.")
+    if instalment.due_on > clock.today():
+        raise NotAllowedNow("This payment is not due yet.")
+    paid = award.instalments.filter(state=InstalmentState.RELEASED).aggregate(sum=Sum("pence"))["sum"] or 0
+    if paid + instalment.pence > award.pence:
+        raise NotAllowedNow("That would pay more than the award.")
+
+
+def _due(award: Award, number: int) -> dt.date:
+    """The first payment is due once the agreement can be signed; each later one twelve months after the one before."""
+    if number == 1:
+        return award.awarded_at.astimezone(clock.LONDON).date()
+    start = award.starts_on
+    return dt.date(start.year + number - 1, start.month, min(start.day, 28))
