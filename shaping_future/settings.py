@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "django.forms",  # its widget templates, for TemplatesSetting
     "crispy_forms",
     "csp",
     "django_htmx",

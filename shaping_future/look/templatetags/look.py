@@ -1,3 +1,272 @@
+"""The tag library of every template (a builtin: no {% load %}). The parts are listed in docs/guides/components.md.
+
+A tag refuses an attribute that it does not know when the template is compiled; a list refuses an unknown key when the
+page is made.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from shaping_future.look import charts, words
 
 register = template.Library()
+
+for written in (
+    words.pounds,
+    words.when,
+    words.day,
+    words.short_day,
+    words.time_of_day,
+    words.days_left,
+    words.words_left,
+    words.minutes,
+    words.percent,
+    words.paragraphs,
+):
+    register.filter(written.__name__, written)
+
+CHIP_TONES = ("plain", "todo", "doing", "done", "wait", "no", "late")
+NOTICE_TONES = ("info", "warn", "done", "error")
+STATES = {"done": "Done", "started": "Started", "not started": "Not started", "cannot start yet": "Cannot start yet"}
+STATE_TONES = {"done": "done", "started": "doing", "not started": "todo", "cannot start yet": "plain"}
+
+
+def _one_of(value: str, known: Sequence[str], name: str) -> str:
+    if value not in known:
+        raise ValueError(f"{name} does not know {value!r}; it knows {', '.join(known)}.")
+    return value
+
+
+# --- forms --------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def widget_attr(field: BoundField, name: str) -> Any:
+    """An attribute of a field's widget ("data-max-words"), or ""."""
+    return field.field.widget.attrs.get(name, "")
+
+
+@register.filter
+def direction(field: BoundField) -> str:
+    """ "auto" where a person types free text, so that Arabic and Farsi run from the right; "" elsewhere."""
+    kind = getattr(field.field.widget, "input_type", "textarea")
+    typed = kind in {"text", "search"} or field.field.widget.__class__.__name__.endswith("Textarea")
+    return "auto" if typed and "dir" not in field.field.widget.attrs else ""
+
+
+@register.filter
+def anchor(field: BoundField) -> str:
+    """The id that an error link jumps to: the input, or the first choice of a group."""
+    if field.field.widget.use_fieldset and len(field.subwidgets):
+        return field.subwidgets[0].id_for_label or field.auto_id
+    return field.id_for_label or field.auto_id
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm) -> dict:
+    """What is wrong with a form, each line a link to its field. The crispy pack shows it by itself."""
+    return {"form": form}
+
+
+@register.inclusion_tag("components/word_counter.html")
+def word_counter(
+    field_id: str, max_words: int | None = None, guide_words: int | None = None, count: int = 0, counter_id: str = ""
+) -> dict:
+    """The line below a text box that says how many words are left; static/js/words.js keeps it current."""
+    return {
+        "field_id": field_id,
+        "counter_id": counter_id or f"{field_id}_words",
+        "max_words": max_words,
+        "guide_words": guide_words,
+        "count": count,
+        "left": int(max_words) - int(count) if max_words else None,
+    }
+
+
+# --- boxes that hold other things ------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", level: int = 2, id: str = "", tone: str = "") -> SafeString:
+    """A box for things that belong together."""
+    _one_of(tone, ("", "quiet", "brand"), "card tone")
+    return _part("card", content=content, title=title, level=int(level), id=id, tone=tone)
+
+
+@register.simple_block_tag
+def notice(content: str, tone: str = "info", title: str = "", role: str = "") -> SafeString:
+    """Something to know now. tone: info, warn, done, error. role="status" or "alert" when it appeared after an action."""
+    _one_of(tone, NOTICE_TONES, "notice tone")
+    return _part("notice", content=content, tone=tone, title=title, role=role)
+
+
+@register.simple_block_tag(takes_context=True)
+def confirm(
+    context: template.Context,
+    content: str,
+    title: str,
+    action: str,
+    button: str,
+    danger: bool = False,
+    cancel_url: str = "",
+    cancel: str = "Go back",
+    level: int = 2,
+) -> SafeString:
+    """A POST that cannot be undone: says what will happen before it does."""
+    return render_to_string(
+        "components/confirm.html",
+        {
+            "content": content,
+            "title": title,
+            "action": action,
+            "button": button,
+            "danger": danger,
+            "cancel_url": cancel_url,
+            "cancel": cancel,
+            "level": int(level),
+            "csrf_token": context.get("csrf_token"),
+        },
+    )
+
+
+def _part(name: str, **values: Any) -> SafeString:
+    return render_to_string(f"components/{name}.html", values)
+
+
+# --- parts ---------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/chip.html")
+def chip(label: str, tone: str = "plain") -> dict:
+    """A state in a word, a shape and a colour."""
+    return {"label": label, "tone": _one_of(tone, CHIP_TONES, "chip tone")}
+
+
+@register.inclusion_tag("components/back_link.html")
+def back_link(url: str, label: str = "Back") -> dict:
+    return {"url": url, "label": label}
+
+
+@register.inclusion_tag("components/step_trail.html")
+def step_trail(steps: Sequence[Mapping[str, Any]], label: str = "Steps") -> dict:
+    """steps: {label, state: done|current|todo, url?}."""
+    charts.check_keys(steps, {"label", "state", "url"}, "step_trail")
+    for step in steps:
+        _one_of(step["state"], ("done", "current", "todo"), "step_trail state")
+    return {"steps": steps, "label": label}
+
+
+@register.inclusion_tag("components/key_facts.html")
+def key_facts(facts: Sequence[Mapping[str, Any]]) -> dict:
+    """facts: {value, label, url?}: the few figures at the top of a page."""
+    charts.check_keys(facts, {"value", "label", "url"}, "key_facts")
+    return {"facts": facts}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(done: int, total: int, what: str, note: str = "") -> dict:
+    """A bar and the same in words: "3 of 12 questions answered, about 50 minutes left"."""
+    return {"done": done, "total": total, "what": what, "note": note}
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(title: str, text: str = "", url: str = "", action: str = "", level: int = 2) -> dict:
+    """What a list says when it has no rows: what happened, what it means, what to do."""
+    return {"title": title, "text": text, "url": url, "action": action, "level": int(level)}
+
+
+@register.inclusion_tag("components/money_bar.html")
+def money_bar(parts: Sequence[Mapping[str, Any]], title: str, total: int | None = None, level: int = 2) -> dict:
+    """parts: {label, pence, url?, tone?}; total in pence when the bar may stay partly empty."""
+    placed, whole = charts.money_parts(parts, total)
+    free = whole - sum(max(part["pence"], 0) for part in parts)
+    return {"parts": placed, "title": title, "total": whole, "free": free, "level": int(level)}
+
+
+@register.inclusion_tag("components/dot_plot.html")
+def dot_plot(
+    rows: Sequence[Mapping[str, Any]], title: str, low: float = 0, high: float = 100, caption: str = "", table: bool = True
+) -> dict:
+    """rows, best first: {label, url?, median, low, high, points, raw?, note?, band?, line_after?}."""
+    return {
+        "rows": charts.dot_rows(rows, low, high),
+        "title": title,
+        "ticks": charts.ticks(low, high),
+        "caption": caption,
+        "table": table,
+        "has_raw": any(row.get("raw") is not None for row in rows),
+        "has_band": any(row.get("band") for row in rows),
+    }
+
+
+@register.inclusion_tag("components/task_list.html")
+def task_list(tasks: Sequence[Mapping[str, Any]]) -> dict:
+    """tasks: {label, url?, state, note?, minutes?, who?}; state: done, started, not started, cannot start yet."""
+    charts.check_keys(tasks, {"label", "url", "state", "note", "minutes", "who"}, "task_list")
+    shown = [
+        {**task, "state_label": STATES[_one_of(task["state"], tuple(STATES), "task state")], "tone": STATE_TONES[task["state"]]}
+        for task in tasks
+    ]
+    return {"tasks": shown}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(events: Sequence[Mapping[str, Any]], label: str = "") -> dict:
+    """events, oldest first: {when (text), title, text?, state: done|now|next, url?}."""
+    charts.check_keys(events, {"when", "title", "text", "state", "url"}, "timeline")
+    return {"events": events, "label": label}
+
+
+@register.inclusion_tag("components/answers.html")
+def answers(rows: Sequence[Mapping[str, Any]]) -> dict:
+    """rows: {label, value, url?, change?, hint?, html?}; value is plain text (html=True: already safe HTML)."""
+    charts.check_keys(rows, {"label", "value", "url", "change", "hint", "html"}, "answers")
+    return {"rows": rows}
+
+
+@register.inclusion_tag("components/two_texts.html")
+def two_texts(
+    yours: str, theirs: str, your_label: str = "What you wrote", their_label: str = "What is saved", level: int = 2
+) -> dict:
+    """Two versions of one answer side by side, when somebody else saved first."""
+    return {"yours": yours, "theirs": theirs, "your_label": your_label, "their_label": their_label, "level": int(level)}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page, param: str = "page", label: str = "Pages") -> dict:
+    """Previous, the numbers nearby, next; keeps the other filters of the address."""
+    query = context["request"].GET.copy() if "request" in context else None
+
+    def link(number: int) -> str:
+        if query is None:
+            return f"?{param}={number}"
+        query[param] = number
+        return f"?{query.urlencode()}"
+
+    shown = [{"number": n, "url": link(n)} for n in page.paginator.get_elided_page_range(page.number) if isinstance(n, int)]
+    around = {"previous": link(page.number - 1), "next": link(page.number + 1)}
+    return {"page": page, "numbers": shown, "label": label, **around}
+
+
+@register.inclusion_tag("components/share.html", takes_context=True)
+def share(context: template.Context, title: str, text: str) -> dict:
+    """For the block `share`: what a link to this page unfolds into."""
+    request = context.get("request")
+    return {"title": title, "text": re.sub(r"\s+", " ", text).strip(), "url": request.build_absolute_uri() if request else ""}
+
+
+@register.simple_tag
+def heading(level: int, text: str, css: str = "") -> SafeString:
+    """<h2> … by number, for parts that may stand anywhere."""
+    from django.utils.html import format_html
+
+    return format_html("<h{0} class=\"{2}\">{1}</h{0}>", int(level), text, css) if css else mark_safe(
+        format_html("<h{0}>{1}</h{0}>", int(level), text)
+    )

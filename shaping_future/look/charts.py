@@ -1,0 +1,85 @@
+"""Where things stand in our pictures, in per cent of the width, so that one SVG fits a phone, a screen and paper."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .words import pounds
+
+TONES = ("leaf", "brand", "sun", "coral", "sky", "line")  # fill classes of static/css/parts.css, in the order of use
+PART_KEYS = {"label", "pence", "url", "tone"}
+ROW_KEYS = {"label", "url", "low", "median", "high", "points", "raw", "note", "band", "line_after"}
+
+
+def place(value: float, low: float, high: float) -> str:
+    """The position of a value on the scale as an SVG length, kept inside the picture."""
+    share = (float(value) - low) / (high - low)
+    return f"{min(max(share, 0), 1) * 100:.2f}%"
+
+
+def check_keys(rows: Sequence[Mapping[str, Any]], known: set[str], name: str) -> None:
+    """A misspelt key is a mistake of the page, not something to leave out quietly."""
+    for row in rows:
+        if unknown := set(row) - known:
+            raise ValueError(f"{name} does not know {', '.join(sorted(unknown))}; it knows {', '.join(sorted(known))}.")
+
+
+def money_parts(parts: Sequence[Mapping[str, Any]], total: int | None) -> tuple[list[dict], int]:
+    """The parts of a stacked bar with their start and width; `total` (pence) may leave a free end. Negative parts get no width."""
+    check_keys(parts, PART_KEYS, "money_bar")
+    whole = max(total or 0, sum(max(part["pence"], 0) for part in parts))
+    placed, start = [], 0
+    for number, part in enumerate(parts):
+        size = max(part["pence"], 0)
+        placed.append(
+            {
+                **part,
+                "tone": part.get("tone") or TONES[number % len(TONES)],
+                "x": place(start, 0, whole) if whole else "0%",
+                "width": place(size, 0, whole) if whole else "0%",
+                "amount": pounds(part["pence"]),
+                "share": part["pence"] / whole if whole else 0,
+            }
+        )
+        start += size
+    return placed, whole
+
+
+def dot_rows(rows: Sequence[Mapping[str, Any]], low: float, high: float) -> list[dict]:
+    """The rows of a dot plot with every number turned into a position, and a sentence that says the same in words."""
+    check_keys(rows, ROW_KEYS, "dot_plot")
+    return [_dot_row(row, low, high) for row in rows]
+
+
+def _dot_row(row: Mapping[str, Any], low: float, high: float) -> dict:
+    points = list(row.get("points") or [])
+    placed: dict[str, Any] = {**row, "dots": [place(point, low, high) for point in points], "words": _in_words(row, points)}
+    for key in ("median", "low", "high", "raw"):
+        if row.get(key) is not None:
+            placed[f"{key}_x"] = place(row[key], low, high)
+    if {"low_x", "high_x"} <= set(placed):
+        placed["range_width"] = place(low + float(row["high"]) - float(row["low"]), low, high)
+    return placed
+
+
+def _in_words(row: Mapping[str, Any], points: list) -> str:
+    parts = []
+    if row.get("median") is not None:
+        parts.append(f"middle {number(row['median'])}")
+    if row.get("low") is not None and row.get("high") is not None:
+        parts.append(f"range {number(row['low'])} to {number(row['high'])}")
+    if row.get("raw") is not None:
+        parts.append(f"before calibration {number(row['raw'])}")
+    if points:
+        parts.append(f"{len(points)} readings: {', '.join(number(point) for point in points)}")
+    return "; ".join(parts) or "not read yet"
+
+
+def number(value: float) -> str:
+    """At most one decimal, and none where it is nought."""
+    return f"{float(value):.1f}".removesuffix(".0")
+
+
+def ticks(low: float, high: float) -> list[dict]:
+    """Five marks along the scale."""
+    step = (high - low) / 4
+    return [{"label": number(low + step * n), "x": place(low + step * n, low, high)} for n in range(5)]

@@ -1,0 +1,67 @@
+"""Form fields that look the same wherever they are used."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+MOST = 2_000_000_000  # pence: what a PostgreSQL integer holds, and more than the fund ever will
+
+
+class PoundsInput(forms.TextInput):
+    """A text box with a £ before it; people may type 1200, 1,200 or £1,200.50."""
+
+    def __init__(self, attrs: dict | None = None):
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", "data-prefix": "£", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        if not isinstance(value, int):
+            return value
+        whole, rest = divmod(value, 100)
+        return f"{whole:,}.{rest:02d}" if rest else f"{whole:,}"
+
+
+class PoundsField(forms.Field):
+    """Pounds as people write them ↔ integer pence."""
+
+    widget = PoundsInput
+    default_error_messages = {
+        "required": "Write an amount in pounds, for example 1,200.",
+        "invalid": "Write the amount in pounds with numbers only, for example 1,200 or 1,200.50.",
+        "least": "Write %(limit)s or more.",
+        "most": "Write %(limit)s or less.",
+    }
+
+    def __init__(self, *, min_pence: int | None = 0, max_pence: int | None = MOST, **kwargs: Any):
+        self.min_pence, self.max_pence = min_pence, max_pence
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, int):
+            return value
+        text = re.sub(r"[£,\s]", "", str(value))
+        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,2})?", text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        whole, _, rest = text.lstrip("-").partition(".")
+        pence = int(whole) * 100 + int(rest.ljust(2, "0") or 0)
+        return -pence if text.startswith("-") else pence
+
+    def validate(self, value: int | None) -> None:
+        from .words import pounds
+
+        super().validate(value)
+        if value is None:
+            return
+        if self.min_pence is not None and value < self.min_pence:
+            raise ValidationError(self.error_messages["least"], code="least", params={"limit": pounds(self.min_pence)})
+        if self.max_pence is not None and value > self.max_pence:
+            raise ValidationError(self.error_messages["most"], code="most", params={"limit": pounds(self.max_pence)})
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
