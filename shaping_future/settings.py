@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "django.forms",  # its widget templates, for TemplatesSetting
     "crispy_forms",
     "csp",
     "django_htmx",

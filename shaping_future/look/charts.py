@@ -52,7 +52,11 @@ def dot_rows(rows: Sequence[Mapping[str, Any]], low: float, high: float) -> list
 
 def _dot_row(row: Mapping[str, Any], low: float, high: float) -> dict:
     points = list(row.get("points") or [])
-    placed: dict[str, Any] = {**row, "dots": [place(point, low, high) for point in points], "words": _in_words(row, points)}
+    placed: dict[str, Any] = {
+        **row,
+        "dots": [place(point, low, high) for point in points],
+        "words": _in_words(row, points),
+    }
     for key in ("median", "low", "high", "raw"):
         if row.get(key) is not None:
             placed[f"{key}_x"] = place(row[key], low, high)

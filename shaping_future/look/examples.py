@@ -22,10 +22,19 @@ class ExampleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "data-guide-words": 150, "data-max-words": 250}),
         initial=ARABIC,
     )
-    amount = PoundsField(label="How much money do you ask for?", help_text="Between £500 and £40,000.", min_pence=50_000, max_pence=4_000_000)
+    amount = PoundsField(
+        label="How much money do you ask for?",
+        help_text="Between £500 and £40,000.",
+        min_pence=50_000,
+        max_pence=4_000_000,
+    )
     kind = forms.ChoiceField(
         label="What kind of group are you?",
-        choices=[("informal", "An informal group, with a host"), ("charity", "A charity"), ("cic", "A community interest company")],
+        choices=[
+            ("informal", "An informal group, with a host"),
+            ("charity", "A charity"),
+            ("cic", "A community interest company"),
+        ],
         widget=forms.RadioSelect,
         help_text="Groups without a constitution are welcome.",
         required=True,
@@ -36,9 +45,15 @@ class ExampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    strand = forms.ChoiceField(label="Which part of the fund?", choices=[("", "Choose one"), ("seed", "Seed"), ("grow", "Grow")], required=False)
+    strand = forms.ChoiceField(
+        label="Which part of the fund?",
+        choices=[("", "Choose one"), ("seed", "Seed"), ("grow", "Grow")],
+        required=False,
+    )
     starts = forms.DateField(label="When do you start?", widget=forms.DateInput(attrs={"type": "date"}), required=False)
-    accounts = forms.FileField(label="Your latest accounts", help_text="PDF or photograph, 10 MB at most.", required=False)
+    accounts = forms.FileField(
+        label="Your latest accounts", help_text="PDF or photograph, 10 MB at most.", required=False
+    )
     agree = forms.BooleanField(label="I have read how you use what I write")
 
     helper = FormHelper()
@@ -86,14 +101,31 @@ PARTS = {
     ],
     "tasks": [
         {"label": "About your group", "url": "#", "state": "done", "minutes": 5},
-        {"label": "Your idea", "url": "#", "state": "started", "minutes": 42, "note": "4 of 6 questions", "who": "أمل is working on this now"},
+        {
+            "label": "Your idea",
+            "url": "#",
+            "state": "started",
+            "minutes": 42,
+            "note": "4 of 6 questions",
+            "who": "أمل is working on this now",
+        },
         {"label": "Your budget", "url": "#", "state": "not started", "minutes": 25},
         {"label": "Send", "state": "cannot start yet", "note": "When everything above is done"},
     ],
     "events": [
         {"when": "Monday 20 January 2025", "title": "The call opened", "state": "done"},
-        {"when": "noon on Monday 24 February 2025 (UK time)", "title": "The call closes", "state": "now", "text": "You can change everything until then."},
-        {"when": "May 2025", "title": "You hear from us", "state": "next", "text": "By email.\nOn the same day as everybody else."},
+        {
+            "when": "noon on Monday 24 February 2025 (UK time)",
+            "title": "The call closes",
+            "state": "now",
+            "text": "You can change everything until then.",
+        },
+        {
+            "when": "May 2025",
+            "title": "You hear from us",
+            "state": "next",
+            "text": "By email.\nOn the same day as everybody else.",
+        },
     ],
     "answer_rows": [
         {"label": "What is your project called?", "value": "Kitchen of many hands", "url": "#"},

@@ -9,8 +9,21 @@ from django.utils.safestring import SafeString, mark_safe
 
 from shaping_future import clock
 
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-MONTHS = "January February March April May June July August September October November December".split()
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def pounds(pence: int | None) -> str:
@@ -81,7 +94,7 @@ def words_left(left: int | None) -> str:
     return f"about {left // 10 * 10:,} words left" if left > 20 else f"{left} {_plural(left, 'word')} left"
 
 
-def minutes(count: int | float | None) -> str:
+def minutes(count: float | None) -> str:
     """ "about 50 minutes", "about 1 hour 30 minutes"; 5 minutes is the finest we claim to know."""
     if not count:
         return ""
@@ -103,7 +116,7 @@ def percent(share: float | None, places: int = 0) -> str:
 def paragraphs(text: str | None) -> SafeString:
     """What a person typed, as safe HTML: blank line = new paragraph, line end = new line, direction by its own script."""
     blocks = [block.strip("\n") for block in _unified(text).split("\n\n")]
-    lines = ((mark_safe(escape(block).replace("\n", "<br>")),) for block in blocks if block.strip())  # noqa: S308
+    lines = ((mark_safe(escape(block).replace("\n", "<br>")),) for block in blocks if block.strip())
     return format_html_join("\n", '<p dir="auto">{}</p>', lines)
 
 

@@ -12,7 +12,8 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from shaping_future.look import charts, words
 
@@ -192,7 +193,12 @@ def money_bar(parts: Sequence[Mapping[str, Any]], title: str, total: int | None 
 
 @register.inclusion_tag("components/dot_plot.html")
 def dot_plot(
-    rows: Sequence[Mapping[str, Any]], title: str, low: float = 0, high: float = 100, caption: str = "", table: bool = True
+    rows: Sequence[Mapping[str, Any]],
+    title: str,
+    low: float = 0,
+    high: float = 100,
+    caption: str = "",
+    table: bool = True,
 ) -> dict:
     """rows, best first: {label, url?, median, low, high, points, raw?, note?, band?, line_after?}."""
     return {
@@ -211,7 +217,11 @@ def task_list(tasks: Sequence[Mapping[str, Any]]) -> dict:
     """tasks: {label, url?, state, note?, minutes?, who?}; state: done, started, not started, cannot start yet."""
     charts.check_keys(tasks, {"label", "url", "state", "note", "minutes", "who"}, "task_list")
     shown = [
-        {**task, "state_label": STATES[_one_of(task["state"], tuple(STATES), "task state")], "tone": STATE_TONES[task["state"]]}
+        {
+            **task,
+            "state_label": STATES[_one_of(task["state"], tuple(STATES), "task state")],
+            "tone": STATE_TONES[task["state"]],
+        }
         for task in tasks
     ]
     return {"tasks": shown}
@@ -250,7 +260,9 @@ def pagination(context: template.Context, page: Page, param: str = "page", label
         query[param] = number
         return f"?{query.urlencode()}"
 
-    shown = [{"number": n, "url": link(n)} for n in page.paginator.get_elided_page_range(page.number) if isinstance(n, int)]
+    shown = [
+        {"number": n, "url": link(n)} for n in page.paginator.get_elided_page_range(page.number) if isinstance(n, int)
+    ]
     around = {"previous": link(page.number - 1), "next": link(page.number + 1)}
     return {"page": page, "numbers": shown, "label": label, **around}
 
@@ -259,14 +271,15 @@ def pagination(context: template.Context, page: Page, param: str = "page", label
 def share(context: template.Context, title: str, text: str) -> dict:
     """For the block `share`: what a link to this page unfolds into."""
     request = context.get("request")
-    return {"title": title, "text": re.sub(r"\s+", " ", text).strip(), "url": request.build_absolute_uri() if request else ""}
+    return {
+        "title": title,
+        "text": re.sub(r"\s+", " ", text).strip(),
+        "url": request.build_absolute_uri() if request else "",
+    }
 
 
 @register.simple_tag
 def heading(level: int, text: str, css: str = "") -> SafeString:
-    """<h2> … by number, for parts that may stand anywhere."""
-    from django.utils.html import format_html
-
-    return format_html("<h{0} class=\"{2}\">{1}</h{0}>", int(level), text, css) if css else mark_safe(
-        format_html("<h{0}>{1}</h{0}>", int(level), text)
-    )
+    """A heading by its number, for parts that may stand anywhere."""
+    attribute = format_html(' class="{}"', css) if css else ""
+    return format_html("<h{0}{2}>{1}</h{0}>", int(level), text, attribute)
