@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("SHAPING_VAR", ROOT / "var"))
+VAR = Path(os.environ.get("SHAPING_VAR") or ROOT / "var").resolve()
 
 
 def text(name: str, default: str | None = None) -> str:

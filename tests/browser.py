@@ -1,0 +1,101 @@
+"""A real browser for tests: it talks to the test server only, and a console error fails the test."""
+
+import os
+import shutil
+
+import pytest
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])), None
+)
+FLAGS = [
+    "--no-sandbox",  # tests also run as root and in containers; they open nothing but our own pages
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what uses a browser, and skip it where none may be used. In CI an absent browser is a failure."""
+    skip = None
+    if os.environ.get("SKIP_BROWSER"):
+        skip = "SKIP_BROWSER is set"
+    elif not CHROMIUM and os.environ.get("CI", "").lower() not in {"1", "true"}:
+        skip = "Chromium is not installed: install it, or set CHROMIUM to its path"
+    for item in items:
+        if "browser_type_launch_args" not in item.fixturenames:
+            continue
+        item.add_marker(pytest.mark.browser)
+        if skip:
+            item.add_marker(pytest.mark.skip(reason=skip))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    if not CHROMIUM:
+        pytest.fail("Chromium is not installed: install it, or set CHROMIUM to its path")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "headless": True, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
+
+
+@pytest.fixture
+def open_page(new_context, live_server):
+    """A function that opens a page in a browser of its own: one for each person of a journey.
+
+    open_page(javascript=True, **what Playwright's new_context takes). Requests to other hosts are refused; errors on
+    the console (a violated Content-Security-Policy is one) and in scripts fail the test at its end. A page may answer
+    4xx, which Chromium also logs as an error; a style, script or font may not.
+    """
+    problems = []
+
+    def heard(message):
+        address = message.location.get("url", "")
+        refused_page = "the server responded with a status of 4" in message.text and "/static/" not in address
+        if message.type == "error" and not refused_page:
+            problems.append(f"{address}: {message.text}")
+
+    def open_one(javascript=True, **options):
+        context = new_context(java_script_enabled=javascript, base_url=live_server.url, **options)
+        context.route(lambda address: not address.startswith(live_server.url), lambda route: route.abort())
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        return page
+
+    yield open_one
+    assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def page(open_page):
+    """One person's browser."""
+    return open_page()
+
+
+@pytest.fixture
+def nojs_page(open_page):
+    """One person's browser with JavaScript off."""
+    return open_page(javascript=False)
+
+
+@pytest.fixture
+def axe():
+    """A function that fails on any accessibility violation of a page: WCAG 2.2 AA and good practice."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def check(page, context=None):
+        options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "resultTypes": ["violations"]}
+        found = Axe().run(page, context=context, options=options)
+        assert not found.violations_count, f"{page.url}\n{found.generate_report()}"
+
+    return check

@@ -1,0 +1,56 @@
+"""What every test stands on: the database, an empty cache, a folder for files, a worker. Browsers: tests/browser.py."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import hypothesis
+import pytest
+
+from tests import worker as test_worker
+
+pytest_plugins = ["tests.browser"]
+
+hypothesis.settings.register_profile("short", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    """Refuse the network, before pytest-socket reads its options; Redis may be elsewhere when REDIS_URL says so."""
+    redis = urlsplit(os.environ.get("REDIS_URL", "")).hostname
+    config.option.allow_hosts = ",".join(filter(None, ["127.0.0.1", "::1", redis]))
+    config.option.allow_unix_socket = True
+    hypothesis.settings.load_profile("long" if "long" in config.option.markexpr.replace("not long", "", 1) else "short")
+
+
+def pytest_unconfigure(config):
+    from django.conf import settings
+
+    if settings.configured:
+        shutil.rmtree(settings.FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let transaction tests empty the append-only tables. Only TRUNCATE is let through, and only in test databases:
+    UPDATE and DELETE stay refused, and tests/test_append_only.py switches the guard on again to prove it."""
+    from tests.append_only import switch_truncate_guards
+
+    with django_db_blocker.unblock():
+        switch_truncate_guards("DISABLE")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Rate limits and sessions of one test never reach the next."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture
+def worker(transactional_db):
+    """A real Celery worker on the real broker, in a thread, for journeys. Outside of them tests call tasks directly."""
+    with test_worker.running() as handle:
+        yield handle
