@@ -68,10 +68,12 @@ def open_page(new_context, live_server):
         context = new_context(java_script_enabled=javascript, base_url=live_server.url, **options)
         context.route(lambda address: not address.startswith(live_server.url), lambda route: route.abort())
         page = context.new_page()
+        page.runs_javascript = javascript
         page.on("console", heard)
         page.on("pageerror", lambda error: problems.append(str(error)))
         return page
 
+    open_one.problems = problems
     yield open_one
     assert not problems, "\n".join(problems)
 
@@ -94,6 +96,7 @@ def axe():
     from axe_playwright_python.sync_playwright import Axe
 
     def check(page, context=None):
+        assert page.runs_javascript, "axe needs JavaScript: check the same page of open_page()"
         options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "resultTypes": ["violations"]}
         found = Axe().run(page, context=context, options=options)
         assert not found.violations_count, f"{page.url}\n{found.generate_report()}"

@@ -9,7 +9,7 @@ VAR = Path(os.environ.get("SHAPING_VAR") or ROOT / "var").resolve()
 if VAR.name != "test":  # a worker of xdist inherits the folder that its parent chose
     VAR = VAR / "test"
 os.environ["SHAPING_VAR"] = str(VAR)  # before anything reads it: tests never touch the demo world
-os.environ["SHAPING_PRODUCTION"] = os.environ["SHAPING_DEMO"] = os.environ["DEBUG"] = "0"
+os.environ.update(SHAPING_PRODUCTION="0", SHAPING_DEMO="1", DEBUG="0")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's sync interface runs a loop in the test's thread
 
 from shaping_future.local import services  # noqa: E402

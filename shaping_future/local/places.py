@@ -1,4 +1,4 @@
-"""Where the local servers keep their data and sockets, and which account PostgreSQL runs under. Standard library only."""
+"""Where the local servers keep data and sockets, and which account PostgreSQL runs under. Standard library only."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _not_ours(path: Path) -> CannotStartError:
 def locked() -> Iterator[None]:
     """One process at a time starts or stops servers."""
     try:
-        file = open(make_var(VAR) / "services.lock", "w")
+        file = open(make_var(VAR) / "services.lock", "w")  # noqa: SIM115 (closed below; only opening it may be refused)
     except OSError:
         raise _not_ours(VAR) from None
     with file:
@@ -82,8 +82,11 @@ def reachable_by(path: Path, who: pwd.struct_passwd) -> bool:
 
 
 def socket_dir() -> Path:
-    """The private folder of the sockets. A socket's path is limited to about 100 bytes, so it cannot be in the checkout,
-    and it must be the same in every session of an account, so it is not $XDG_RUNTIME_DIR either."""
+    """The private folder of the sockets.
+
+    A socket's path is limited to about 100 bytes, so it cannot be in the checkout; and it must be the same in every
+    session of an account, so it is not $XDG_RUNTIME_DIR either.
+    """
     path = Path("/tmp") / f"shaping-{tag(VAR)}"
     with contextlib.suppress(FileExistsError):
         path.mkdir(mode=0o700)
