@@ -82,26 +82,30 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     return HttpResponseClientRedirect(to_sign_in.url) if getattr(request, "htmx", False) else to_sign_in
 
 
-def refusal_page(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
-    """The one page that says no: what happened, what it means, what to do. A fragment or JSON where that was asked for."""
+def refusal_page(request: HttpRequest, status: int, sentence: str, template: str = "refused.html") -> HttpResponse:
+    """The one page that says no: what happened, what it means, what to do. A fragment or JSON where asked for."""
     context = {"sentence": sentence, "status": status}
     if getattr(request, "htmx", False):
         return render(request, "components/refusal.html", context, status=status)
     if not request.accepts("text/html") and request.accepts("application/json"):
         return JsonResponse(context, status=status)
-    return render(request, "refused.html", context, status=status)
+    return render(request, [template, "refused.html"], context, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came from a page that is too old, or not from us."""
-    sentence = "This page was open too long, or was sent from somewhere else. Go back, reload the page and send it again."
+    sentence = (
+        "This page was open too long, or was sent from somewhere else. Go back, reload the page and send it again."
+    )
     return refusal_page(request, 403, sentence)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """handler400. What is too big is said to be too big."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
-        return refusal_page(request, 413, "That is more text than a form here can take. Make it shorter and send it again.")
+        return refusal_page(
+            request, 413, "That is more text than a form here can take. Make it shorter and send it again."
+        )
     return refusal_page(request, 400, "We could not read what your browser sent. Go back and try again.")
 
 
@@ -110,7 +114,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return refusal_page(request, 404, "There is no such page, or it is not yours to see.")
+    return refusal_page(request, 404, "There is no such page, or it is not yours to see.", "404.html")
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -130,7 +134,9 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = bad_request(request) if _has_nul(request.path, request.GET) else self.get_response(request)
         if response.status_code == 405 and not response.content:
-            refused = refusal_page(request, 405, "This address only takes what its own page sends. Go back and use the page.")
+            refused = refusal_page(
+                request, 405, "This address only takes what its own page sends. Go back and use the page."
+            )
             refused["Allow"] = response["Allow"]
             return refused
         return interruptions.remember_person(request, response)
@@ -147,4 +153,6 @@ class RefusalMiddleware:
 
 
 def _has_nul(path: str, fields: Any) -> bool:
-    return "\x00" in path or any("\x00" in key or any("\x00" in value for value in fields.getlist(key)) for key in fields)
+    return "\x00" in path or any(
+        "\x00" in key or any("\x00" in value for value in fields.getlist(key)) for key in fields
+    )

@@ -1,8 +1,8 @@
 """Text survives an expired session: what a person sent after it ended waits until they have signed in again.
 
-The text is kept in the (now anonymous) session under the page it was sent from. It is given once, on that page, and only
-to the person whom this browser belonged to before: a signed cookie, which outlives the session, says who that was without
-naming them. Nobody else who signs in at the same computer is shown it.
+The text is kept in the (now anonymous) session under the page it was sent from. It is given once, on that page, and
+only to the person whom this browser belonged to before: a keyed hash in a cookie, which outlives the session, says who
+that was without naming them. Nobody else who signs in at the same computer is shown it.
 """
 
 from allauth.core.internal.httpkit import get_client_ip
@@ -21,14 +21,14 @@ PER_HOUR = 30
 
 
 def page_of(request: HttpRequest) -> str:
-    """The path of the page the person was looking at: for htmx the browser says it, otherwise forms post to their page."""
+    """The path of the page the person was on: for htmx the browser says it, otherwise forms post to their page."""
     if getattr(request, "htmx", False):
         return (request.htmx.current_url_abs_path or request.path).partition("?")[0]
     return request.path
 
 
 def keep(request: HttpRequest, page: str) -> None:
-    """Keep the posted text, without files, secrets and what is too long. Silently nothing when we cannot know whose it is."""
+    """Keep the posted text, without files and secrets; nothing when it is too long or we cannot know whose it is."""
     whose = request.COOKIES.get(COOKIE, "")
     fields = [(name, request.POST.getlist(name)) for name in request.POST if not _is_secret(name)]
     size = sum(len(name) + len(text) for name, texts in fields for text in texts)

@@ -1,12 +1,15 @@
-"""People who can release money or open every application use a second factor, in every session."""
+"""Sessions are listed for their person; people who can do harm use a second factor in each of them."""
 
 from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +20,7 @@ SATISFIED = "second_factor_of"
 
 
 def has_used_second_factor(request: HttpRequest) -> bool:
-    """Whether this session's person used theirs. The flag holds for that person only, whatever becomes of the session."""
+    """Whether this session's person used theirs. The flag holds for that person, whatever becomes of the session."""
     if request.session.get(SATISFIED) == request.user.pk:
         return True
     # Without the user this function silently answers [].
@@ -26,6 +29,27 @@ def has_used_second_factor(request: HttpRequest) -> bool:
         request.session[SATISFIED] = request.user.pk
         return True
     return False
+
+
+SEEN_FOR = 300  # seconds
+
+
+class TrackSessions:
+    """Keeps "where you are signed in" fresh to five minutes; allauth's own middleware writes at every request."""
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key
+        if key and request.user.is_authenticated and cache.add(seen_key(key), 1, timeout=SEEN_FOR):
+            UserSession.objects.create_from_request(request)
+        return self.get_response(request)
+
+
+def seen_key(session_key: str) -> str:
+    """Cache key: this session's row is fresh."""
+    return f"session-seen:{session_key}"
 
 
 class RequireSecondFactor:
@@ -44,6 +68,7 @@ class RequireSecondFactor:
         if not user.needs_second_factor or has_used_second_factor(request):
             return None
         if not is_mfa_enabled(user, STRONG):
+            messages.warning(request, "Your part in the fund needs a second factor. Set one up here before you go on.")
             return redirect("mfa_index")
         page = request.get_full_path() if request.method == "GET" else request.path
         return redirect_to_login(page, reverse("mfa_reauthenticate"))

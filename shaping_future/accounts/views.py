@@ -29,4 +29,6 @@ def account_home(request: HttpRequest) -> HttpResponse:
         messages.success(request, "We will call you by this name.")
         return redirect("account-home")
     status = 400 if form.is_bound else 200
-    return render(request, "accounts/account/home.html", {"form": form, "roles": request.user.role_names}, status=status)
+    return render(
+        request, "accounts/account/home.html", {"form": form, "roles": request.user.role_names}, status=status
+    )

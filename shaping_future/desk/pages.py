@@ -181,7 +181,9 @@ class DeskAdmin(admin.ModelAdmin):
 
     def get_actions(self, request: HttpRequest) -> dict:
         return {
-            step.name: (self._action(step), step.name, step.label) for step in self.list_steps if step.is_for(request.user)
+            step.name: (self._action(step), step.name, step.label)
+            for step in self.list_steps
+            if step.is_for(request.user)
         }
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

@@ -11,11 +11,11 @@ from shaping_future.accounts.roles import Role
 
 @dataclass(frozen=True)
 class Step:
-    """One step. The page asks first (GET), then calls the service (POST) and shows its refusal where it refuses.
+    """One step. The page asks first (GET), then calls the service (POST) and shows its refusal.
 
     name     slug in the address: "confirm-eligible"
     label    words on the button: "Confirm eligible"
-    call     call(obj, by=user, **form.cleaned_data), a service; a raised Refused becomes the form's error with its status
+    call     call(obj, by=user, **form.cleaned_data), a service; a Refused becomes the form's error with its status
     form     a plain Form class asking what the service needs, or None
     says     what will happen, a sentence or says(obj) -> sentence
     allowed  allowed(obj, user) -> bool: whether the button is shown. The service still decides.

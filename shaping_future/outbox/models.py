@@ -21,7 +21,9 @@ class MessageQuerySet(models.QuerySet):
 
 
 class Message(models.Model):
-    key = models.CharField(max_length=200, unique=True, help_text="says what is promised; the same promise is kept once")
+    key = models.CharField(
+        max_length=200, unique=True, help_text="says what is promised; the same promise is kept once"
+    )
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
@@ -38,19 +40,28 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["not_before"], condition=models.Q(claimed_at=None, failed_at=None), name="outbox_waiting")]
+        indexes = [
+            models.Index(
+                fields=["not_before"], condition=models.Q(claimed_at=None, failed_at=None), name="outbox_waiting"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(sent_at=None) | models.Q(claimed_at__isnull=False), name="sent_was_claimed"
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.key})"
+
     @property
     def is_undelivered(self) -> bool:
         """As `undelivered()` says it for many."""
         if self.sent_at is not None:
             return False
-        return self.failed_at is not None or (self.claimed_at is not None and self.claimed_at < clock.now() - LOST_AFTER)
+        return self.failed_at is not None or (
+            self.claimed_at is not None and self.claimed_at < clock.now() - LOST_AFTER
+        )
 
     @property
     def state(self) -> str:
@@ -62,6 +73,3 @@ class Message(models.Model):
         if self.is_undelivered:
             return "may not have arrived"
         return "being sent" if self.claimed_at else "waiting"
-
-    def __str__(self) -> str:
-        return f"{self.subject} ({self.key})"

@@ -94,7 +94,9 @@ def send_again(message: Message, *, by: Any) -> Message:
 
 def drop_stale_secrets() -> int:
     """Codes that could not be sent within the hour are worthless: never sent late, and not kept."""
-    stale = Message.objects.filter(secret=True, sent_at=None, promised_at__lt=clock.now() - SECRET_LIFE).exclude(body="")
+    stale = Message.objects.filter(secret=True, sent_at=None, promised_at__lt=clock.now() - SECRET_LIFE).exclude(
+        body=""
+    )
     return stale.update(body="", failed_at=clock.now(), error="Not sent within the hour; the code has expired.")
 
 

@@ -19,7 +19,11 @@ def append_only() -> list[pgtrigger.Trigger]:
             name="no_change", operation=pgtrigger.Update | pgtrigger.Delete, when=pgtrigger.Before, func=REFUSE
         ),
         pgtrigger.Trigger(
-            name="no_truncate", operation=pgtrigger.Truncate, when=pgtrigger.Before, level=pgtrigger.Statement, func=REFUSE
+            name="no_truncate",
+            operation=pgtrigger.Truncate,
+            when=pgtrigger.Before,
+            level=pgtrigger.Statement,
+            func=REFUSE,
         ),
     ]
 

@@ -22,8 +22,8 @@ BATCH = 500
 def note(verb: str, subject: models.Model, by: Any = None, **detail: Any) -> Entry:
     """Append one entry: `verb` ("application.sent") happened to `subject`, done by the user `by` (None: the system).
 
-    Call it inside the transaction of the change. Detail holds whole numbers, booleans, None, dates, uuids and short slugs
-    or hashes (64 characters, no spaces), or lists of them; anything that could be a name or free text is a ValueError,
+    Call it inside the transaction of the change. Detail holds whole numbers, booleans, None, dates, uuids and short
+    slugs or hashes (64 characters, no spaces), or lists of them; anything that could be a name or free text is a ValueError,
     because erasing a person must never break the chain.
     """
     return Entry.objects.create(
@@ -43,8 +43,8 @@ def note_read(subject: models.Model, by: Any) -> Entry:
 def seal() -> int:
     """Chain every entry that is committed and not sealed yet; how many. One sealer at a time, twice is harmless.
 
-    Entries are chained in the order in which sealers find them, so one whose transaction commits late simply comes later
-    in the chain. Inside a transaction (a sign-off) its own entries are sealed with it.
+    Entries are chained in the order in which sealers find them, so one whose transaction commits late simply comes
+    later in the chain. Inside a transaction (a sign-off) its own entries are sealed with it.
     """
     sealed = 0
     while count := _seal_batch():
