@@ -82,14 +82,14 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     return HttpResponseClientRedirect(to_sign_in.url) if getattr(request, "htmx", False) else to_sign_in
 
 
-def refusal_page(request: HttpRequest, status: int, sentence: str, template: str = "refused.html") -> HttpResponse:
+def refusal_page(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     """The one page that says no: what happened, what it means, what to do. A fragment or JSON where asked for."""
     context = {"sentence": sentence, "status": status}
     if getattr(request, "htmx", False):
         return render(request, "components/refusal.html", context, status=status)
     if not request.accepts("text/html") and request.accepts("application/json"):
         return JsonResponse(context, status=status)
-    return render(request, [template, "refused.html"], context, status=status)
+    return render(request, "refused.html", context, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -114,7 +114,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return refusal_page(request, 404, "There is no such page, or it is not yours to see.", "404.html")
+    return refusal_page(request, 404, "There is no such page, or it is not yours to see.")
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 ACCESS = {
     "account-home": "signed_in",
+    "components": "anyone",
     "home": "anyone",
 }
 """Our own: route name → name of the predicate (`view.access`)."""

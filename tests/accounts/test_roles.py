@@ -120,6 +120,7 @@ def test_change_name_is_the_persons_own_act(client):
 
 @pytest.mark.django_db
 def test_demo_second_factor_exists_only_in_the_demo(settings):
+    settings.DEMO = False
     staff = person(Role.STAFF)
     for call in (lambda: services.use_demo_second_factor(staff), services.demo_code):
         with pytest.raises(NotAllowed):
