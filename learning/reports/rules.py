@@ -17,3 +17,8 @@ def answers_reports(user, obj=None) -> bool:
 def reads_reports(user, obj=None) -> bool:
     """Any person with an account: the queryset says which reports and parts."""
     return user.is_authenticated
+
+
+def reads_shared_reports(user, obj=None) -> bool:
+    """Learning partners gather what is learned; staff may look with them."""
+    return user.has_role(Role.LEARNING, Role.STAFF)

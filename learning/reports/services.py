@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from grants.applications.models import Participant
 from grants.awards.models import Award
+from grants.calls.models import Call
 from learning.reports import rules
 from learning.reports.models import Part, Report, ReportState, Visibility
 from shaping_future import clock
@@ -46,6 +47,15 @@ def schedule_reports(award: Award, *, by: User) -> list[Report]:
             )
     note("reports.scheduled", award, by=by, count=len(call.learning_schedule))
     return list(award.reports.all())
+
+
+@transaction.atomic
+def schedule_for_call(call: Call, *, by: User) -> int:
+    """Schedule the learning of every grant of a call. Returns how many grants."""
+    awards = Award.objects.filter(application__call=call)
+    for award in awards:
+        schedule_reports(award, by=by)
+    return len(awards)
 
 
 @transaction.atomic

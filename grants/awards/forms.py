@@ -1,0 +1,71 @@
+"""Input for outcomes, agreements and public names."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from grants.awards.models import Condition, Outcome, PublicName
+from grants.calls.models import Call, Stage
+
+
+class OutcomeForm(forms.Form):
+    """The words of a letter."""
+
+    strength = forms.CharField(
+        label="What was strong", widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=2000,
+        help_text="One thing that the readers valued, in words the applicant can use.",
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="The reason", widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=2000,
+        help_text="Why not this time; or, for a grant, why we chose it.",
+    )  # fmt: skip
+    kind_line = forms.CharField(
+        label="One kind, useful thing from the readers", widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=1000
+    )
+
+
+class CallForm(forms.Form):
+    """Which call. Only those whose Board has signed off."""
+
+    call = forms.ModelChoiceField(Call.objects.filter(stage=Stage.SIGNED_OFF), empty_label=None)
+
+
+class ConditionForm(forms.Form):
+    condition = forms.ModelChoiceField(Condition.objects.none(), empty_label=None, label="Which condition is met?")
+
+    def __init__(self, *args, award, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["condition"].queryset = award.conditions.filter(met_at=None)
+        self.fields["condition"].label_from_instance = lambda condition: condition.text
+
+
+class SignForm(forms.Form):
+    """A typed name and a yes, for the terms whose hash the page shows."""
+
+    terms = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    typed_name = forms.CharField(label="Your full name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    agree = forms.BooleanField(
+        label="I have read the agreement and I may sign for this organisation.",
+        error_messages={"required": "Tick the box if you agree and may sign."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["typed_name"].error_messages["required"] = "Type your full name to sign."
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("sign", "Sign the agreement"))
+
+
+class PublicNameForm(forms.Form):
+    choice = forms.ChoiceField(label="How may we name you in public?", choices=PublicName.choices, widget=forms.RadioSelect)
+    chosen_name = forms.CharField(label="The name you choose", max_length=200, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", "Save the name"))
+
+
+def outcome_values(outcome: Outcome) -> dict:
+    """What the letter says so far, for the form."""
+    return {"initial": {"strength": outcome.strength, "reason": outcome.reason, "kind_line": outcome.kind_line}}

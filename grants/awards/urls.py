@@ -1,0 +1,9 @@
+from django.urls import path
+
+from grants.awards import views
+
+urlpatterns = [
+    path("applications/<uuid:public_id>/letter/", views.letter, name="letter"),
+    path("grants/<uuid:public_id>/agreement/", views.agreement_detail, name="agreement-detail"),
+    path("grants/<uuid:public_id>/name/", views.public_name, name="public-name"),
+]

@@ -1,0 +1,40 @@
+"""Reads of instalments."""
+
+from django.db.models import Prefetch, QuerySet
+
+from grants.applications.models import Application
+from grants.awards.models import Award
+from grants.payments.models import Instalment, InstalmentState
+
+
+def payable_awards(user) -> QuerySet:
+    """Awards with their instalments, for finance and staff; not those the person has an interest in."""
+    return (
+        Award.objects.visible_to(user)
+        .filter(application__in=Application.objects.not_recused(user))
+        .select_related("application__organisation", "application__call", "agreement")
+        .prefetch_related(
+            Prefetch("instalments", Instalment.objects.select_related("scheduled_by", "released_by")), "conditions"
+        )
+        .order_by("reference")
+    )
+
+
+def payable_award(user, public_id) -> Award:
+    return payable_awards(user).get(public_id=public_id)
+
+
+def instalment_for(user, pk) -> Instalment:
+    """One instalment of an award that this person may handle."""
+    instalment = Instalment.objects.select_related("award").get(pk=pk)
+    payable_awards(user).get(pk=instalment.award_id)
+    return instalment
+
+
+def sums(award: Award) -> dict[str, int]:
+    """Pence of an award by where they are: paid + due + withheld + unscheduled always make the award."""
+    by_state = dict.fromkeys(InstalmentState.values, 0)
+    for instalment in award.instalments.all():
+        by_state[instalment.state] += instalment.pence
+    paid, due, withheld = by_state["released"], by_state["scheduled"], by_state["withheld"]
+    return {"paid": paid, "due": due, "withheld": withheld, "unscheduled": award.pence - paid - due - withheld}

@@ -1,0 +1,35 @@
+"""Reads of learning reports."""
+
+from django.db.models import Prefetch, QuerySet
+
+from grants.awards.queries import own_awards
+from grants.payments.models import Instalment
+from learning.reports.models import Part, Report, Visibility
+from shaping_future.accounts.roles import Role
+
+from . import rules
+
+
+def report_for(user, public_id) -> Report:
+    reports = Report.objects.visible_to(user).select_related("award__application__organisation", "replied_by")
+    return reports.get(public_id=public_id)
+
+
+def parts_open_to(user, report: Report) -> list[Part]:
+    """The parts this person may read: writers and staff all, learning partners what was not kept for MEX alone."""
+    parts = report.parts.all()
+    if rules.writes_report(user, report) or user.has_role(Role.STAFF):
+        return list(parts)
+    return list(parts.exclude(visibility=Visibility.PRIVATE))
+
+
+def partner_awards(user) -> QuerySet:
+    """The person's own grants with everything their home shows, in a fixed number of queries."""
+    return own_awards(user).prefetch_related(
+        Prefetch("instalments", Instalment.objects.order_by("number")), Prefetch("reports", Report.objects.order_by("due_on"))
+    )
+
+
+def shared_reports(user) -> QuerySet:
+    """What learning partners and staff may read, newest first."""
+    return Report.objects.visible_to(user).exclude(state="due").select_related("award__application__organisation").order_by("-sent_at")
