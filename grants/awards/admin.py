@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from grants.applications.models import Application
 from grants.awards import services
 from grants.awards.forms import CallForm, ConditionForm, OutcomeForm, outcome_values
-from grants.awards.models import Award, Outcome
+from grants.awards.models import Award, Condition, Outcome
 from shaping_future.accounts.roles import Role
 from shaping_future.desk.pages import DeskAdmin, Step
 
@@ -19,29 +19,56 @@ class OutcomeDesk(DeskAdmin):
     list_filter = ["application__call", "kind"]
     list_select_related = ["application__organisation", "written_by", "checked_by"]
     search_fields = ["application__reference", "application__organisation__name"]
-    fields = ["application", "kind", "strength", "reason", "kind_line", "readers_said", "written_by", "checked_by", "released_at"]
+    fields = [
+        "application",
+        "kind",
+        "strength",
+        "reason",
+        "kind_line",
+        "readers_said",
+        "written_by",
+        "checked_by",
+        "released_at",
+    ]
     readonly_fields = ["readers_said"]
     steps = [
         Step(
-            "write", "Write the letter", services.write_outcome, form=OutcomeForm, form_values=outcome_values,
+            "write",
+            "Write the letter",
+            services.write_outcome,
+            form=OutcomeForm,
+            form_values=outcome_values,
             says="The applicant reads these words when all outcomes are released. A second person checks them first.",
             allowed=lambda outcome, user: outcome.released_at is None,
         ),
         Step(
-            "check", "Check the letter", services.check_outcome,
+            "check",
+            "Check the letter",
+            services.check_outcome,
             says="You stand by this letter beside the person who wrote it.",
             allowed=lambda outcome, user: outcome.released_at is None and outcome.written_by_id not in (None, user.pk),
         ),
-    ]  # fmt: skip
+    ]
     list_steps = [
         Step("check", "Check these letters", services.check_outcome, says="You have read each letter and stand by it."),
     ]
     page_steps = [
-        Step("prepare", "Prepare outcomes", services.prepare_outcomes, form=CallForm,
-             says="One pending outcome is made for every application that was read. Nobody hears anything yet."),
-        Step("release", "Release all outcomes", services.release_outcomes, form=CallForm, danger=True,
-             says="Every applicant of the call hears at the same moment. This cannot be undone."),
-    ]  # fmt: skip
+        Step(
+            "prepare",
+            "Prepare outcomes",
+            services.prepare_outcomes,
+            form=CallForm,
+            says="One pending outcome is made for every application that was read. Nobody hears anything yet.",
+        ),
+        Step(
+            "release",
+            "Release all outcomes",
+            services.release_outcomes,
+            form=CallForm,
+            danger=True,
+            says="Every applicant of the call hears at the same moment. This cannot be undone.",
+        ),
+    ]
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).filter(application__in=Application.objects.visible_to(request.user))
@@ -57,10 +84,16 @@ class OutcomeDesk(DeskAdmin):
 
     def queues(self, request: HttpRequest) -> list:
         pending = self.get_queryset(request).filter(released_at=None)
+        unchecked = pending.filter(written_at__isnull=False, checked_at=None)
         return [
             self.queue("Letters to write", pending.filter(written_at=None), "written_at__isnull=True"),
-            self.queue("Letters to check", pending.filter(written_at__isnull=False, checked_at=None).exclude(written_by=request.user)),
-        ]  # fmt: skip
+            self.queue("Letters to check", unchecked.exclude(written_by=request.user)),
+        ]
+
+
+def meet_condition(award: Award, *, condition: Condition, by) -> Condition:
+    """The condition chosen in the form, which offers this award's only."""
+    return services.meet_condition(condition, by=by)
 
 
 @admin.register(Award)
@@ -70,16 +103,29 @@ class AwardDesk(DeskAdmin):
     list_filter = ["application__call"]
     list_select_related = ["application__organisation", "agreement"]
     search_fields = ["reference", "application__organisation__name"]
-    fields = ["reference", "organisation", "pounds", "public_name", "starts_on", "ends_on", "agreement_signed", "open_conditions"]
+    fields = [
+        "reference",
+        "organisation",
+        "pounds",
+        "public_name",
+        "starts_on",
+        "ends_on",
+        "agreement_signed",
+        "open_conditions",
+    ]
     readonly_fields = ["organisation", "pounds", "agreement_signed", "open_conditions"]
     steps = [
         Step(
-            "condition-met", "A condition is met", lambda award, *, condition, by: services.meet_condition(condition, by=by),
-            form=ConditionForm, form_values=lambda award: {"award": award}, roles={Role.STAFF},
+            "condition-met",
+            "A condition is met",
+            meet_condition,
+            form=ConditionForm,
+            form_values=lambda award: {"award": award},
+            roles={Role.STAFF},
             says="The payment that waited for this condition may go from now on.",
             allowed=lambda award, user: award.conditions.filter(met_at=None).exists(),
         ),
-    ]  # fmt: skip
+    ]
 
     @admin.display(description="organisation")
     def organisation(self, award: Award) -> str:

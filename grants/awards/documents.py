@@ -1,7 +1,8 @@
 """The agreement as a PDF: the frozen terms, then the signatures given so far."""
 
-from grants.awards.models import Agreement, Award
 from shaping_future.files.makers import Maker, register
+
+from grants.awards.models import Agreement, Award
 
 
 def _agreement(subject: str) -> Agreement:

@@ -12,15 +12,24 @@ class OutcomeForm(forms.Form):
     """The words of a letter."""
 
     strength = forms.CharField(
-        label="What was strong", widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=2000,
+        label="What was strong",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        max_length=2000,
         help_text="One thing that the readers valued, in words the applicant can use.",
-    )  # fmt: skip
+    )
     reason = forms.CharField(
-        label="The reason", widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=2000,
+        label="The reason",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        max_length=2000,
         help_text="Why not this time; or, for a grant, why we chose it.",
-    )  # fmt: skip
+    )
     kind_line = forms.CharField(
-        label="One kind, useful thing from the readers", widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=1000
+        label="One kind, useful thing from the readers",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=1000,
     )
 
 
@@ -43,7 +52,9 @@ class SignForm(forms.Form):
     """A typed name and a yes, for the terms whose hash the page shows."""
 
     terms = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    typed_name = forms.CharField(label="Your full name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    typed_name = forms.CharField(
+        label="Your full name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     agree = forms.BooleanField(
         label="I have read the agreement and I may sign for this organisation.",
         error_messages={"required": "Tick the box if you agree and may sign."},
@@ -57,7 +68,9 @@ class SignForm(forms.Form):
 
 
 class PublicNameForm(forms.Form):
-    choice = forms.ChoiceField(label="How may we name you in public?", choices=PublicName.choices, widget=forms.RadioSelect)
+    choice = forms.ChoiceField(
+        label="How may we name you in public?", choices=PublicName.choices, widget=forms.RadioSelect
+    )
     chosen_name = forms.CharField(label="The name you choose", max_length=200, required=False)
 
     def __init__(self, *args, **kwargs):

@@ -41,7 +41,9 @@ class Outcome(models.Model):
             set_together("written_by", "written_at"),
             set_together("checked_by", "checked_at"),
             models.CheckConstraint(
-                condition=Q(released_at=None) | Q(kind="funded") | (~Q(strength="") & ~Q(reason="") & Q(checked_at__isnull=False)),
+                condition=Q(released_at=None)
+                | Q(kind="funded")
+                | (~Q(strength="") & ~Q(reason="") & Q(checked_at__isnull=False)),
                 name="no_decline_without_strength_and_reason",
             ),
         ]

@@ -2,6 +2,7 @@
 
 from grants.applications.models import Application
 from grants.awards.models import Agreement, Award, Outcome
+from grants.board.models import Choice, RecommendedGrant
 
 
 def letter_for(user, public_id) -> Outcome:
@@ -21,6 +22,16 @@ def award_for(user, public_id) -> Award:
 
 def agreement_parts(agreement: Agreement) -> list:
     return list(agreement.signatures.select_related("user"))
+
+
+def approved_grants(call) -> dict[int, RecommendedGrant]:
+    """What the Board signed off in this call, by the application's pk."""
+    grants = RecommendedGrant.objects.filter(
+        recommendation__call=call,
+        recommendation__signed_off_at__isnull=False,
+        decision__in=[Choice.APPROVE, Choice.CONDITION],
+    )
+    return {grant.application_id: grant for grant in grants.prefetch_related("votes")}
 
 
 def own_awards(user):

@@ -9,9 +9,10 @@ def writes_outcomes(user, obj=None) -> bool:
 
 def grant_partner(user, award=None) -> bool:
     """Lead or editor of the application that was funded."""
-    return award is None or award.application.participants.filter(
-        user=user, removed_at=None, part__in=["lead", "editor"]
-    ).exists()  # fmt: skip
+    return (
+        award is None
+        or award.application.participants.filter(user=user, removed_at=None, part__in=["lead", "editor"]).exists()
+    )
 
 
 def signs_for(user, agreement, party: str) -> bool:

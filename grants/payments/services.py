@@ -45,12 +45,15 @@ def schedule_instalments(award: Award, *, by: User) -> list[Instalment]:
 def release_instalment(instalment: Instalment, *, by: User) -> Instalment:
     """A second person lets the payment go: the agreement is signed, its conditions are met, the day has come."""
     instalment = Instalment.objects.select_for_update().get(pk=instalment.pk)
-    award = Award.objects.select_for_update().select_related("application__call__fund", "agreement").get(pk=instalment.award_id)
+    award = (
+        Award.objects.select_for_update()
+        .select_related("application__call__fund", "agreement")
+        .get(pk=instalment.award_id)
+    )
     _refuse_unfit(award, by)
     _refuse_unready(award, instalment, by)
-    instalment.movement = fund.pay(
-        award.application.call.fund, award.application.reference, instalment.pence, by=by, key=f"pay-{award.reference}-{instalment.number}"
-    )  # fmt: skip
+    application, key = award.application, f"pay-{award.reference}-{instalment.number}"
+    instalment.movement = fund.pay(application.call.fund, application.reference, instalment.pence, by=by, key=key)
     instalment.state, instalment.released_at, instalment.released_by = InstalmentState.RELEASED, clock.now(), by
     instalment.save(update_fields=["movement", "state", "released_at", "released_by"])
     note("instalment.released", instalment, by=by, pence=instalment.pence, award=award.pk)

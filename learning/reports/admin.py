@@ -24,18 +24,24 @@ class ReportDesk(DeskAdmin):
     readonly_fields = ["organisation", "what_they_wrote"]
     steps = [
         Step(
-            "reply", "Reply", services.reply_to_report, form=ReplyForm,
+            "reply",
+            "Reply",
+            services.reply_to_report,
+            form=ReplyForm,
             says="The grant partner gets a message with a link to your reply.",
             allowed=lambda report, user: report.state == ReportState.SENT,
         ),
-    ]  # fmt: skip
+    ]
 
     page_steps = [
         Step(
-            "schedule", "Schedule learning for a call", services.schedule_for_call, form=CallForm,
-            says="Every grant of the call gets its reports and conversations, on the dates of the call's learning schedule.",
+            "schedule",
+            "Schedule learning for a call",
+            services.schedule_for_call,
+            form=CallForm,
+            says="Every grant of the call gets its reports and conversations, on the call's own dates.",
         ),
-    ]  # fmt: skip
+    ]
 
     @admin.display(description="organisation")
     def organisation(self, report: Report) -> str:
@@ -51,8 +57,13 @@ class ReportDesk(DeskAdmin):
         late = self.get_queryset(request).filter(state=ReportState.DUE, due_on__lt=clock.today())
         return [
             self.queue("Reports waiting for our reply", waiting, "state__exact=sent"),
-            self.queue("Our replies that are late", waiting.filter(reply_due_on__lt=clock.today()), "state__exact=sent"),
+            self.queue(
+                "Our replies that are late", waiting.filter(reply_due_on__lt=clock.today()), "state__exact=sent"
+            ),
             self.queue("Reports not sent in time", late, "state__exact=due"),
-            ("Grants without a learning schedule", Award.objects.filter(reports=None).count(), self.address("changelist")),
+            (
+                "Grants without a learning schedule",
+                Award.objects.filter(reports=None).count(),
+                self.address("changelist"),
+            ),
         ]
-

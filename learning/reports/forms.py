@@ -14,14 +14,21 @@ class ReportForm(forms.Form):
         self.parts = parts
         for part in parts:
             self.fields[f"text-{part.order}"] = forms.CharField(
-                label=part.prompt, required=False, max_length=20_000, initial=part.text,
+                label=part.prompt,
+                required=False,
+                max_length=20_000,
+                initial=part.text,
                 widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "quiet": True}),
-            )  # fmt: skip
+            )
             self.fields[f"visibility-{part.order}"] = forms.ChoiceField(
-                label="Who may read this answer?", choices=Visibility.choices, initial=part.visibility,
+                label="Who may read this answer?",
+                choices=Visibility.choices,
+                initial=part.visibility,
                 widget=forms.RadioSelect(attrs={"data-row": True}),
-            )  # fmt: skip
-            self.fields[f"version-{part.order}"] = forms.IntegerField(widget=forms.HiddenInput, initial=part.version, min_value=0)
+            )
+            self.fields[f"version-{part.order}"] = forms.IntegerField(
+                widget=forms.HiddenInput, initial=part.version, min_value=0
+            )
 
     def texts(self) -> dict[int, tuple[str, str]]:
         """{order: (text, visibility)} as the service takes it."""

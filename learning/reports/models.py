@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q
 
 from grants.applications.models import Participant
 from grants.awards.models import Award
-from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.constraints import set_together
 
@@ -24,12 +23,14 @@ class ReportState(models.TextChoices):
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ReportQuerySet":
-        """Grant partners: their own. Staff: all. Learning partners: sent ones (parts by their visibility). Others: none."""
+        """Grant partners: their own. Staff: all. Learning partners: sent ones, parts by their visibility."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role(Role.STAFF):
             return self
-        mine = Q(Exists(Participant.objects.filter(application=OuterRef("award__application"), user=user, removed_at=None)))
+        mine = Q(
+            Exists(Participant.objects.filter(application=OuterRef("award__application"), user=user, removed_at=None))
+        )
         if user.has_role(Role.LEARNING):
             mine |= ~Q(state=ReportState.DUE)
         return self.filter(mine)

@@ -26,10 +26,16 @@ def parts_open_to(user, report: Report) -> list[Part]:
 def partner_awards(user) -> QuerySet:
     """The person's own grants with everything their home shows, in a fixed number of queries."""
     return own_awards(user).prefetch_related(
-        Prefetch("instalments", Instalment.objects.order_by("number")), Prefetch("reports", Report.objects.order_by("due_on"))
+        Prefetch("instalments", Instalment.objects.order_by("number")),
+        Prefetch("reports", Report.objects.order_by("due_on")),
     )
 
 
 def shared_reports(user) -> QuerySet:
     """What learning partners and staff may read, newest first."""
-    return Report.objects.visible_to(user).exclude(state="due").select_related("award__application__organisation").order_by("-sent_at")
+    return (
+        Report.objects.visible_to(user)
+        .exclude(state="due")
+        .select_related("award__application__organisation")
+        .order_by("-sent_at")
+    )

@@ -5,9 +5,12 @@ from shaping_future.accounts.roles import Role
 
 def writes_report(user, report=None) -> bool:
     """Lead or editor of the funded application."""
-    return report is None or report.award.application.participants.filter(
-        user=user, removed_at=None, part__in=["lead", "editor"]
-    ).exists()  # fmt: skip
+    return (
+        report is None
+        or report.award.application.participants.filter(
+            user=user, removed_at=None, part__in=["lead", "editor"]
+        ).exists()
+    )
 
 
 def answers_reports(user, obj=None) -> bool:

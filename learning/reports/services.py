@@ -23,7 +23,7 @@ REPLY_DAYS = 28
 
 
 class StaleReport(Refused):
-    """Somebody saved since the page was opened. `mine` and `theirs` hold both texts by part order; nothing was changed."""
+    """Somebody saved since the page was opened: both texts by part order. Nothing was changed."""
 
     def __init__(self, mine: dict[int, str], theirs: dict[int, str]):
         super().__init__("Somebody else saved this report since you opened it. Both texts are below; nothing is lost.")
@@ -39,11 +39,14 @@ def schedule_reports(award: Award, *, by: User) -> list[Report]:
     call = award.application.call
     for step in call.learning_schedule:
         report, new = Report.objects.get_or_create(
-            award=award, key=step["key"], defaults={"kind": step["type"], "due_on": dt.date.fromisoformat(str(step["due"]))}
+            award=award,
+            key=step["key"],
+            defaults={"kind": step["type"], "due_on": dt.date.fromisoformat(str(step["due"]))},
         )
         if new:
             Part.objects.bulk_create(
-                Part(report=report, order=order, prompt=prompt) for order, prompt in enumerate(call.learning_prompts, start=1)
+                Part(report=report, order=order, prompt=prompt)
+                for order, prompt in enumerate(call.learning_prompts, start=1)
             )
     note("reports.scheduled", award, by=by, count=len(call.learning_schedule))
     return list(award.reports.all())
@@ -68,10 +71,12 @@ def save_report(report: Report, parts: dict[int, tuple[str, str]], seen: dict[in
         raise NotValid("That question is not part of this report.")
     changed = [
         part for order, part in stored.items() if order in parts and parts[order] != (part.text, part.visibility)
-    ]  # fmt: skip
+    ]
     stale = [part for part in changed if seen.get(part.order) != part.version]
     if stale:
-        raise StaleReport({part.order: parts[part.order][0] for part in stale}, {part.order: part.text for part in stale})
+        raise StaleReport(
+            {part.order: parts[part.order][0] for part in stale}, {part.order: part.text for part in stale}
+        )
     for part in changed:
         part.text, part.visibility = parts[part.order]
         if part.visibility not in Visibility.values:
@@ -117,7 +122,9 @@ def reply_to_report(report: Report, reply: str, *, by: User) -> Report:
     report.save(update_fields=["state", "reply", "replied_at", "replied_by"])
     note("report.replied", report, by=by)
     link = settings.SITE_URL + reverse("report-edit", args=[report.public_id])
-    for person in Participant.objects.filter(application=report.award.application, removed_at=None).select_related("user"):
+    for person in Participant.objects.filter(application=report.award.application, removed_at=None).select_related(
+        "user"
+    ):
         promise(
             key=f"report-replied-{report.pk}-{person.user_id}",
             to=person.user.email,

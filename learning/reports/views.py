@@ -66,8 +66,13 @@ def _stale_page(request: HttpRequest, report: Report, form: ReportForm, stale: s
 
 
 def _page(request: HttpRequest, report: Report, form: ReportForm, status: int = 200, **context) -> HttpResponse:
-    rows = [(form[f"text-{part.order}"], form[f"visibility-{part.order}"], form[f"version-{part.order}"]) for part in form.parts]
-    return render(request, "learning/reports/edit.html", {"report": report, "form": form, "rows": rows, **context}, status=status)
+    rows = [
+        (form[f"text-{part.order}"], form[f"visibility-{part.order}"], form[f"version-{part.order}"])
+        for part in form.parts
+    ]
+    return render(
+        request, "learning/reports/edit.html", {"report": report, "form": form, "rows": rows, **context}, status=status
+    )
 
 
 @needs(rules.reads_shared_reports)

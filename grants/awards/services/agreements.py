@@ -1,6 +1,7 @@
 """Signing the agreement, meeting its conditions, and how a grant partner is named in public."""
 
 from django.db import transaction
+from shaping_future.files.services import want_document
 
 from grants.awards import rules
 from grants.awards.models import Agreement, Award, Condition, Party, PublicName, Signature
@@ -8,13 +9,12 @@ from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
-from shaping_future.files.services import want_document
 from shaping_future.record.services import note, seal
 
 
 @transaction.atomic
 def sign_agreement(agreement: Agreement, party: str, typed_name: str, seen_hash: str, *, by: User) -> Agreement:
-    """Sign for one party. `seen_hash` is the hash of the terms on the page; other terms than the stored ones are refused.
+    """Sign for one party. `seen_hash` is the hash of the terms on the page; any other is refused.
 
     With the second signature the agreement is in force. Grant partner first, then Global Dialogue.
     """
@@ -34,7 +34,12 @@ def sign_agreement(agreement: Agreement, party: str, typed_name: str, seen_hash:
     if seen_hash != agreement.terms_hash:
         raise NotAllowedNow("The agreement on your page is not the current one. Reload the page and read it again.")
     Signature.objects.create(
-        agreement=agreement, party=party, user=by, typed_name=typed_name, signed_hash=agreement.terms_hash, at=clock.now()
+        agreement=agreement,
+        party=party,
+        user=by,
+        typed_name=typed_name,
+        signed_hash=agreement.terms_hash,
+        at=clock.now(),
     )
     if len(signed) == 1:
         agreement.signed_at = clock.now()

@@ -5,7 +5,7 @@ from django.db import transaction
 from grants.applications.models import Application, State
 from grants.awards import rules
 from grants.awards.models import Outcome, OutcomeKind
-from grants.board.models import Choice, RecommendedGrant
+from grants.awards.queries import approved_grants
 from grants.calls.models import Call, Stage
 from shaping_future import clock
 from shaping_future.accounts.models import User
@@ -15,19 +15,12 @@ from shaping_future.record.services import note
 
 @transaction.atomic
 def prepare_outcomes(call: Call, *, by: User) -> int:
-    """One pending outcome for each application that was read. May be repeated; what was written stays. Returns how many."""
+    """One pending outcome for each application that was read; how many. Repeating it keeps what was written."""
     call = Call.objects.select_for_update().get(pk=call.pk)
     _staff(by)
     if call.stage != Stage.SIGNED_OFF:
         raise NotAllowedNow("Outcomes are prepared once the Board has signed off.")
-    approved = {
-        grant.application_id: grant
-        for grant in RecommendedGrant.objects.filter(
-            recommendation__call=call,
-            recommendation__signed_off_at__isnull=False,
-            decision__in=[Choice.APPROVE, Choice.CONDITION],
-        )
-    }
+    approved = approved_grants(call)
     for application in Application.objects.filter(call=call, state=State.ELIGIBLE):
         grant = approved.get(application.pk)
         Outcome.objects.get_or_create(

@@ -1,4 +1,4 @@
-"""Every outcome of a call is released at one moment: states, awards, agreements, money and letters, or nothing at all."""
+"""Every outcome of a call is released at one moment: states, awards, agreements, money, letters, or nothing."""
 
 import datetime as dt
 import hashlib
@@ -8,11 +8,13 @@ import secrets
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from shaping_future.files.services import want_document
 
 from grants.applications.models import Participant, State
 from grants.applications.services import set_outcome_state
 from grants.awards import rules
 from grants.awards.models import Agreement, Award, Condition, Outcome, OutcomeKind
+from grants.awards.queries import approved_grants
 from grants.awards.terms import agreement_terms
 from grants.board.models import Choice, RecommendedGrant
 from grants.calls.models import Call, Stage
@@ -21,7 +23,6 @@ from grants.fund import services as fund
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow
-from shaping_future.files.services import want_document
 from shaping_future.outbox.services import promise
 from shaping_future.record.services import note, seal
 
@@ -42,12 +43,7 @@ def release_outcomes(call: Call, *, by: User) -> int:
         .select_related("application__organisation", "application__strand")
     )
     _refuse_unready(call, outcomes)
-    grants = {
-        grant.application_id: grant
-        for grant in RecommendedGrant.objects.filter(
-            recommendation__call=call, recommendation__signed_off_at__isnull=False, decision__in=[Choice.APPROVE, Choice.CONDITION]
-        ).prefetch_related("votes")
-    }  # fmt: skip
+    grants = approved_grants(call)
     for outcome in outcomes:
         _release_one(call, outcome, grants.get(outcome.application_id), by)
     mark_released(call, by=by)
@@ -62,7 +58,9 @@ def _refuse_unready(call: Call, outcomes: list[Outcome]) -> None:
     if waiting or not outcomes:
         raise NotAllowedNow("Prepare the outcomes first: every application that was read needs one.")
     if unchecked:
-        raise NotAllowedNow(f"{unchecked} of {len(outcomes)} letters are not written and checked yet. All go out together.")
+        raise NotAllowedNow(
+            f"{unchecked} of {len(outcomes)} letters are not written and checked yet. All go out together."
+        )
 
 
 def _release_one(call: Call, outcome: Outcome, grant: RecommendedGrant | None, by: User) -> None:
@@ -106,7 +104,14 @@ def _award(call: Call, outcome: Outcome, grant: RecommendedGrant, by: User) -> A
     agreement = Agreement.objects.create(award=award, terms=terms, terms_hash=digest, sent_at=clock.now())
     agreement.document = want_document("agreement", str(agreement.pk), f"{digest[:40]}-0", by=by)
     agreement.save(update_fields=["document"])
-    note("award.made", award, by=by, pence=grant.pence, terms=digest, conditions=Condition.objects.filter(award=award).count())
+    note(
+        "award.made",
+        award,
+        by=by,
+        pence=grant.pence,
+        terms=digest,
+        conditions=Condition.objects.filter(award=award).count(),
+    )
     return award
 
 
