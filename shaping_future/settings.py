@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "shaping_future.accounts",
+    "shaping_future.look",
     "shaping_future.desk.apps.DeskConfig",
     "allauth",
     "allauth.account",

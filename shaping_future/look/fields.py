@@ -1,7 +1,7 @@
 """Form fields that look the same wherever they are used."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,7 +26,7 @@ class PoundsField(forms.Field):
     """Pounds as people write them ↔ integer pence."""
 
     widget = PoundsInput
-    default_error_messages = {
+    default_error_messages: ClassVar = {
         "required": "Write an amount in pounds, for example 1,200.",
         "invalid": "Write the amount in pounds with numbers only, for example 1,200 or 1,200.50.",
         "least": "Write %(limit)s or more.",

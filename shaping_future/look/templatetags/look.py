@@ -70,6 +70,12 @@ def anchor(field: BoundField) -> str:
     return field.id_for_label or field.auto_id
 
 
+@register.filter
+def said(field: BoundField, error: str) -> str:
+    """ "Your name: This still needs an answer." and "What is it called? This still needs an answer." """
+    return f"{field.label} {error}" if str(field.label).endswith(("?", ":", "؟")) else f"{field.label}: {error}"
+
+
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm) -> dict:
     """What is wrong with a form, each line a link to its field. The crispy pack shows it by itself."""

@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+
+
+class LookConfig(AppConfig):
+    name = "shaping_future.look"
+
+    def ready(self) -> None:
+        """Django's own messages say what is wrong in a programmer's voice; ours say how to mend it."""
+        from django import forms
+        from django.core import validators
+
+        forms.Field.default_error_messages["required"] = "This still needs an answer."
+        forms.BooleanField.default_error_messages = {"required": "Tick this box to go on."}
+        forms.ChoiceField.default_error_messages |= {"required": "Choose one.", "invalid_choice": "Choose one from the list."}
+        forms.MultipleChoiceField.default_error_messages |= {"required": "Choose at least one.", "invalid_choice": "Choose from the list."}
+        forms.FileField.default_error_messages |= {
+            "required": "Choose a file.",
+            "empty": "This file is empty. Choose another one.",
+            "max_length": "The file’s name is too long. Give it a shorter name and send it again.",
+        }
+        forms.DateField.default_error_messages |= {"invalid": "Write a date with day, month and year."}
+        forms.IntegerField.default_error_messages |= {"invalid": "Write a whole number."}
+        validators.EmailValidator.message = "Write an email address, like name@example.org."
+        validators.MaxLengthValidator.message = "Use %(limit_value)d letters or fewer; you have %(show_value)d."
+        validators.ProhibitNullCharactersValidator.message = "Take out the invisible characters and send it again."
