@@ -11,8 +11,14 @@ class LookConfig(AppConfig):
 
         forms.Field.default_error_messages["required"] = "This still needs an answer."
         forms.BooleanField.default_error_messages = {"required": "Tick this box to go on."}
-        forms.ChoiceField.default_error_messages |= {"required": "Choose one.", "invalid_choice": "Choose one from the list."}
-        forms.MultipleChoiceField.default_error_messages |= {"required": "Choose at least one.", "invalid_choice": "Choose from the list."}
+        forms.ChoiceField.default_error_messages |= {
+            "required": "Choose one.",
+            "invalid_choice": "Choose one from the list.",
+        }
+        forms.MultipleChoiceField.default_error_messages |= {
+            "required": "Choose at least one.",
+            "invalid_choice": "Choose from the list.",
+        }
         forms.FileField.default_error_messages |= {
             "required": "Choose a file.",
             "empty": "This file is empty. Choose another one.",

@@ -24,7 +24,7 @@ def check_keys(rows: Sequence[Mapping[str, Any]], known: set[str], name: str) ->
 
 
 def money_parts(parts: Sequence[Mapping[str, Any]], total: int | None) -> tuple[list[dict], int]:
-    """The parts of a stacked bar with their start and width; `total` (pence) may leave a free end. Negative parts get no width."""
+    """The parts of a stacked bar with start and width; `total` (pence) may leave a free end. Negative: no width."""
     check_keys(parts, PART_KEYS, "money_bar")
     whole = max(total or 0, sum(max(part["pence"], 0) for part in parts))
     placed, start = [], 0

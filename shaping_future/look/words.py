@@ -73,7 +73,7 @@ def when(value: dt.datetime | None) -> str:
 
 
 def days_left(value: dt.datetime | None) -> str:
-    """How long until a closing time, counted in London days: "24 days left", "closes tomorrow", "closes today", "closed"."""
+    """Until a closing time, in London days: "24 days left", "closes tomorrow", "closes today", "closed"."""
     if not value:
         return ""
     if value <= clock.now():
@@ -114,7 +114,7 @@ def percent(share: float | None, places: int = 0) -> str:
 
 
 def paragraphs(text: str | None) -> SafeString:
-    """What a person typed, as safe HTML: blank line = new paragraph, line end = new line, direction by its own script."""
+    """What a person typed, as safe HTML: blank line = new paragraph, line end = new line, own direction."""
     blocks = [block.strip("\n") for block in _unified(text).split("\n\n")]
     lines = ((mark_safe(escape(block).replace("\n", "<br>")),) for block in blocks if block.strip())
     return format_html_join("\n", '<p dir="auto">{}</p>', lines)

@@ -109,7 +109,7 @@ def card(content: str, title: str = "", level: int = 2, id: str = "", tone: str 
 
 @register.simple_block_tag
 def notice(content: str, tone: str = "info", title: str = "", role: str = "") -> SafeString:
-    """Something to know now. tone: info, warn, done, error. role="status" or "alert" when it appeared after an action."""
+    """Something to know now. tone: info, warn, done, error; role="status" or "alert" when an action brought it."""
     _one_of(tone, NOTICE_TONES, "notice tone")
     return _part("notice", content=content, tone=tone, title=title, role=role)
 
