@@ -11,7 +11,19 @@ class DocumentDesk(DeskAdmin):
     list_display = ["title", "kind", "subject", "state", "wanted_at", "made_at", "error"]
     list_filter = ["state"]
     search_fields = ["kind", "=subject"]
-    fields = ["title", "kind", "subject", "version", "state", "sha256", "wanted_at", "wanted_by", "made_at", "tries", "error"]
+    fields = [
+        "title",
+        "kind",
+        "subject",
+        "version",
+        "state",
+        "sha256",
+        "wanted_at",
+        "wanted_by",
+        "made_at",
+        "tries",
+        "error",
+    ]
 
     def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
         failed = Document.objects.filter(state=Document.State.FAILED)

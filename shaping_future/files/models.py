@@ -25,7 +25,7 @@ class StoredFile(models.Model):
 
 
 class Document(models.Model):
-    """A PDF that was asked for. The row is the promise; the worker keeps it. Same kind, subject and version: same row."""
+    """A PDF that was asked for. The row is the promise; the worker keeps it. Same kind, subject, version: same row."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Being made"

@@ -30,6 +30,10 @@ class Questionnaire(models.Model):
     hash = models.CharField(max_length=64, help_text="SHA-256 of the definition's canonical text")
     created_at = models.DateTimeField(default=clock.now)
 
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["title", "version"], name="questionnaire_version_once")]
+
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"
 
@@ -82,10 +86,13 @@ class Response(models.Model):
     started_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(default=clock.now)
 
+    def __str__(self) -> str:
+        return f"Response {self.pk}"
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class Answer(models.Model):
-    """The answer to one question: JSON in the shape of its type, with a version so that nobody overwrites unseen text."""
+    """The answer to one question: JSON as its type has it, with a version so that nobody overwrites unseen text."""
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
@@ -96,3 +103,6 @@ class Answer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["response", "question"], name="one_answer_per_question")]
+
+    def __str__(self) -> str:
+        return f"Answer {self.pk}, version {self.version}"

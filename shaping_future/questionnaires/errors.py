@@ -1,0 +1,46 @@
+"""What this folder refuses, and how it says so."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shaping_future.errors import NotValid, Refused
+
+
+class MalformedDefinition(NotValid):
+    """A definition file that cannot be read as a whole. `line` counts from 1; `reason` is plain words."""
+
+    def __init__(self, line: int, reason: str):
+        super().__init__(f"Line {line}: {reason}")
+        self.line = line
+        self.reason = reason
+
+
+class InvalidAnswer(NotValid):
+    """An answer that cannot be kept. `sentences` says what to mend, one thing each."""
+
+    def __init__(self, *sentences: str):
+        super().__init__(" ".join(sentences))
+        self.sentences = list(sentences)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two people changed one answer: `theirs` was kept before `mine` arrived."""
+
+    question: Any
+    theirs: Any
+    mine: Any
+    who: Any
+    when: datetime
+    version: int
+
+
+class StaleAnswers(Refused):
+    """Somebody else changed some of these answers since the page was opened. Nothing was saved; both texts are here."""
+
+    def __init__(self, conflicts: list[Conflict]):
+        super().__init__(
+            "Somebody else changed this while you were writing. Nothing was lost. Read both, then choose what to keep."
+        )
+        self.conflicts = conflicts

@@ -1,0 +1,143 @@
+"""The web form of a section, made from its questions.
+
+    form = QuestionsForm.for_response(response, facts, section=section, data=request.POST, files=request.FILES)
+    if form.is_valid():
+        try:
+            form.save(by=request.user)
+        except StaleAnswers as stale:
+            form.show_conflicts(stale)      # both texts are in the page now; answer with status stale.status
+
+Fields are `q-<key>`, each with a hidden `v-<key>`: the version of the answer that the page showed. A question whose
+`v-<key>` is not in the data was not on the page and is left alone. `form.wants_more_rows` is true when the person
+pressed a table's "Save and add more rows": save, then come back to the same page (a full table shows free rows).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.html import escape
+
+from shaping_future.files.services import store_upload
+
+from . import queries, services, show_if, types, words
+from .errors import StaleAnswers
+from .models import Question, Response, Section
+from .types.rows import MORE
+
+MOST_COUNTED = 200_000  # characters; nothing longer is kept anyway
+UNKNOWN = -1  # a version that never was: whatever comes with it counts as written without having seen the answer
+
+
+class VersionField(forms.Field):
+    """The version a page showed; what is no number counts as UNKNOWN."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> int:
+        value = str(value or "")
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else UNKNOWN
+
+
+class QuestionsForm(forms.Form):
+    """One form for some questions of a response. `answers` and `versions` are dictionaries by key."""
+
+    def __init__(
+        self,
+        questions: list[Question],
+        answers: Mapping[str, Any] | None = None,
+        versions: Mapping[str, int] | None = None,
+        response: Response | None = None,
+        **options: Any,
+    ):
+        super().__init__(use_required_attribute=False, **options)
+        self.questions, self.response = list(questions), response
+        answers, versions = answers or {}, versions or {}
+        for question in self.questions:
+            self._add(question, answers.get(question.key), versions.get(question.key, 0))
+
+    @classmethod
+    def for_response(
+        cls,
+        response: Response,
+        facts: Mapping[str, Any],
+        section: Section | None = None,
+        keys: set[str] | None = None,
+        **options: Any,
+    ) -> "QuestionsForm":
+        """The form of the questions that are asked: all, those of `section`, or those of `keys`. Two queries."""
+        answers, versions = queries.answers_and_versions(response)
+        asked = show_if.asked(queries.questions(response.questionnaire), facts, answers)
+        if section is not None:
+            asked = [one for one in asked if one.section_id == section.pk]
+        if keys is not None:
+            asked = [one for one in asked if one.key in keys]
+        return cls(asked, answers, versions, response, **options)
+
+    def _add(self, question: Question, value: Any, version: int) -> None:
+        kind = types.of(question)
+        field = kind.field(question)
+        field.label = f"{question.number}. {question.label}"
+        field.help_text = escape(question.guidance)  # the form pack shows help as HTML
+        field.required = question.required  # says "(optional)" where it is; blank may always be kept while drafting
+        field.initial = kind.blank if value is None else value
+        self.fields[f"q-{question.key}"] = field
+        if question.type == "narrative":
+            written = self.data.get(self.add_prefix(f"q-{question.key}"), "") if self.is_bound else field.initial
+            field.widget.attrs["data-count"] = words.count(written[:MOST_COUNTED])
+        self.fields[f"v-{question.key}"] = VersionField(initial=version, required=False)
+
+    @property
+    def wants_more_rows(self) -> bool:
+        return self.is_bound and MORE in self.data
+
+    def values(self) -> dict[str, Any]:
+        """Clean answers by key: those that were on the page and have no error."""
+        return {
+            one.key: self.cleaned_data[f"q-{one.key}"]
+            for one in self.questions
+            if self.add_prefix(f"v-{one.key}") in self.data and f"q-{one.key}" in self.cleaned_data
+        }
+
+    def seen(self) -> dict[str, int]:
+        """The version of each answer that the page showed."""
+        return {key: self.cleaned_data[f"v-{key}"] for key in self.values()}
+
+    def save(self, *, by: Any, partial: bool = False) -> list[str]:
+        """Keep what changed and return its keys. `partial` (autosave) keeps the good answers beside bad ones.
+
+        Raises StaleAnswers, and ValueError when the form is not valid and not partial.
+        """
+        if not self.is_valid() and not partial:
+            raise ValueError("save() before is_valid()")
+        values = {key: self._stored(key, value, by) for key, value in self.values().items()}
+        return services.save_answers(self.response, values, self.seen(), by=by)
+
+    def _stored(self, key: str, value: Any, by: Any) -> Any:
+        """An upload becomes a stored file; no upload leaves the file that is there."""
+        field = self.fields[f"q-{key}"]
+        if field.question.type != "file":
+            return value
+        if value is None:
+            return field.initial
+        return {} if value == "remove" else store_upload(value, by=by)
+
+    def show_conflicts(self, stale: StaleAnswers) -> None:
+        """Say at each field who changed it; sending the form again then means that both texts were seen."""
+        self.data = self.data.copy()
+        self.conflicts = [
+            {
+                "conflict": one,
+                "theirs": queries.shown(one.question, one.theirs),
+                "mine": queries.shown(one.question, one.mine),
+            }
+            for one in stale.conflicts
+        ]
+        for one in stale.conflicts:
+            self.data[self.add_prefix(f"v-{one.question.key}")] = str(one.version)
+            who = one.who or "Somebody else"
+            self.add_error(
+                f"q-{one.question.key}",
+                f"{who} changed this answer while you were writing. Their answer is shown above the form. "
+                "What you wrote is in the box: change it as you like, then save again.",
+            )

@@ -1,0 +1,177 @@
+"""Reading questionnaires and answers. Every function says how many queries it makes."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from . import show_if, types
+from .models import Answer, Question, Questionnaire, Response, Section
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One answer, ready for a page, a reader or a PDF: `{% include answer.template %}`."""
+
+    question: Question
+    value: Any
+    empty: bool
+    text: str
+    template: str
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    section: Section
+    answers: list[Shown]
+
+    @property
+    def title(self) -> str:
+        return self.section.title
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What still must be done before sending, as a sentence."""
+
+    question: Question
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one section is: state is "not started", "started" or "done"."""
+
+    section: Section
+    state: str
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """One kept version of an answer."""
+
+    question: Question
+    version: int
+    value: Any
+    text: str
+    who: Any
+    when: datetime
+
+
+def questions(questionnaire: Questionnaire) -> list[Question]:
+    """All questions in order, with their sections. One query."""
+    return list(questionnaire.questions.select_related("section").order_by("number"))
+
+
+def answers(response: Response) -> dict[str, Any]:
+    """Values by the question's key. One query."""
+    return dict(response.answers.values_list("question__key", "value"))
+
+
+def answers_and_versions(response: Response) -> tuple[dict[str, Any], dict[str, int]]:
+    """Values by key, and the version of each. One query."""
+    rows = list(response.answers.values_list("question__key", "value", "version"))
+    return {key: value for key, value, _ in rows}, {key: version for key, _, version in rows}
+
+
+def asked(response: Response, facts: Mapping[str, Any]) -> list[Question]:
+    """The questions that this response is asked, in order. Two queries."""
+    return show_if.asked(questions(response.questionnaire), facts, answers(response))
+
+
+def missing(response: Response, facts: Mapping[str, Any]) -> list[Missing]:
+    """What must still be answered or mended before sending; empty when it can be sent. Two queries."""
+    values = answers(response)
+    found = []
+    for question in show_if.asked(questions(response.questionnaire), facts, values):
+        sentence = types.of(question).problem(question, values.get(question.key), dict(facts))
+        if sentence:
+            found.append(Missing(question, sentence))
+    return found
+
+
+def progress(response: Response, facts: Mapping[str, Any]) -> list[Progress]:
+    """Each section with how far it is, for a task list. Two queries."""
+    values = answers(response)
+    by_section: dict[Section, list[Question]] = {}
+    for question in show_if.asked(questions(response.questionnaire), facts, values):
+        by_section.setdefault(question.section, []).append(question)
+    return [_progress(section, group, values, dict(facts)) for section, group in by_section.items()]
+
+
+def _progress(section: Section, group: list[Question], values: dict[str, Any], facts: dict[str, Any]) -> Progress:
+    answered = sum(not types.of(one).is_empty(values.get(one.key)) for one in group)
+    open_ones = any(types.of(one).problem(one, values.get(one.key), facts) for one in group)
+    optional_only = not any(one.required for one in group)
+    done = not open_ones and (answered > 0 or not optional_only)
+    state = "done" if done else "started" if answered else "not started"
+    return Progress(section, state, answered, len(group))
+
+
+def sections_with_answers(
+    response: Response, facts: Mapping[str, Any], for_reviewers: bool = False
+) -> list[ShownSection]:
+    """The whole form with its answers, finished for a template. Two queries.
+
+    Questions that are not asked are left out; for reviewers also those that are hidden from them, and sections that
+    become empty.
+    """
+    values = answers(response)
+    found: dict[Section, list[Shown]] = {}
+    for question in show_if.asked(questions(response.questionnaire), facts, values):
+        if not (for_reviewers and question.hidden_from_reviewers):
+            found.setdefault(question.section, []).append(shown(question, values.get(question.key)))
+    return [ShownSection(section, group) for section, group in found.items()]
+
+
+def shown(question: Question, value: Any) -> Shown:
+    """One answer ready for a template. No query."""
+    kind = types.of(question)
+    empty = kind.is_empty(value)
+    extra = {} if empty else kind.shown(question, value)
+    return Shown(question, value, empty, kind.as_text(question, value), kind.template, extra)
+
+
+def content_hash(response: Response) -> str:
+    """SHA-256 of the questionnaire's hash and every answer that is not empty. Two queries at most."""
+    rows = response.answers.select_related("question").order_by("question__number")
+    kept = {row.question.key: row.value for row in rows if not types.of(row.question).is_empty(row.value)}
+    return canonical_hash({"questionnaire": response.questionnaire.hash, "answers": kept})
+
+
+def canonical_hash(content: Any) -> str:
+    """SHA-256 of JSON with sorted keys and no spaces."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def history(response: Response) -> list[Change]:
+    """Every kept version of every answer, newest first, from the append-only events. One query."""
+    events = (
+        Answer.pgh_event_model.objects.filter(response=response)
+        .select_related("question", "changed_by")
+        .order_by("-changed_at", "-pgh_id")
+    )
+    return [
+        Change(
+            one.question,
+            one.version,
+            one.value,
+            types.of(one.question).as_text(one.question, one.value),
+            one.changed_by,
+            one.changed_at,
+        )
+        for one in events
+    ]
+
+
+def value_at(response: Response, wanted: Mapping[str, int]) -> dict[str, Any]:
+    """The values that `wanted` (key → version) had, for the versions that were ever kept. One query."""
+    events = Answer.pgh_event_model.objects.filter(response=response, question__key__in=list(wanted))
+    rows = events.values_list("question__key", "version", "value")
+    return {key: value for key, version, value in rows if wanted[key] == version}
