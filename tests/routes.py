@@ -3,6 +3,8 @@
 ACCESS = {
     "account-home": "signed_in",
     "components": "anyone",
+    "document-detail": "anyone",
+    "document-download": "anyone",
     "home": "anyone",
 }
 """Our own: route name → name of the predicate (`view.access`)."""

@@ -1,6 +1,7 @@
-"""A small form with every type of question, and two people who fill it in."""
+"""A small form with every type of question, and answers to it."""
 
-from shaping_future.accounts.models import User
+# ruff: noqa: E501
+
 from shaping_future.questionnaires import definition, services, yaml_lines
 
 EVERY_TYPE = """\
@@ -34,10 +35,6 @@ def every_type():
     """A response to a form with one question of every type."""
     questions = definition.read_questions(yaml_lines.load(EVERY_TYPE)["questions"], {"power"}, FACTS)
     return services.start_response(services.create_questionnaire("Every type", questions, by=None))
-
-
-def person(name="Asha"):
-    return User.objects.create_user(f"{name.lower()}@people.example", name=name)
 
 
 def save(response, by, **values):

@@ -79,26 +79,27 @@ def plain_text(value: Any, most: int, where: str = "") -> str:
 
     `where` begins the sentence when the text is one of several ("Row 2").
     """
-    start = f"{where}: " if where else ""
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise InvalidAnswer(f"{start}write text here.")
+        raise InvalidAnswer(_say(where, "write text here."))
     if len(value) > most * 4 and len(value) > 10_000:  # not worth looking at closely
-        raise InvalidAnswer(_too_long(start, most, len(value)))
+        raise InvalidAnswer(_too_long(where, most, len(value)))
     text = _NEWLINES.sub("\n", value).strip()
     if _STRANGE.search(text):
-        raise InvalidAnswer(
-            f"{start}your text holds a hidden character that we cannot keep. Type it here, or paste it as plain text."
-        )
+        reason = "your text holds a hidden character that we cannot keep. Type it here, or paste it as plain text."
+        raise InvalidAnswer(_say(where, reason))
     if len(text) > most:
-        raise InvalidAnswer(_too_long(start, most, len(text)))
+        raise InvalidAnswer(_too_long(where, most, len(text)))
     return text
 
 
-def _too_long(start: str, most: int, length: int) -> str:
-    sentence = f"write {most:,} characters or fewer; you have {length:,}."
-    return start + sentence if start else sentence.capitalize()
+def _too_long(where: str, most: int, length: int) -> str:
+    return _say(where, f"write {most:,} characters or fewer; you have {length:,}.")
+
+
+def _say(where: str, sentence: str) -> str:
+    return f"{where}: {sentence}" if where else sentence[0].upper() + sentence[1:]
 
 
 def one_line(value: Any, most: int, where: str = "") -> str:
