@@ -4,3 +4,4 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "shaping_future.accounts"
     label = "accounts"
+    verbose_name = "People"

@@ -38,6 +38,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 
 from shaping_future.access import refusal_page
 from shaping_future.accounts.roles import Role
@@ -167,6 +168,7 @@ class DeskAdmin(admin.ModelAdmin):
             for step in self.steps
             if obj is not None and step.is_open(obj, request.user)
         ]
+        context.update(title=str(obj), subtitle=None)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # --- steps on ticked rows -----------------------------------------------------------------------------------
@@ -177,7 +179,8 @@ class DeskAdmin(admin.ModelAdmin):
             for step in self.page_steps
             if step.is_for(request.user)
         ]
-        return super().changelist_view(request, {"page_steps": steps, **(extra_context or {})})
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, "page_steps": steps, **(extra_context or {})})
 
     def get_actions(self, request: HttpRequest) -> dict:
         return {

@@ -40,6 +40,7 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name_plural = "entries"
         indexes = [models.Index(fields=["subject_type", "subject_id"]), models.Index(fields=["verb", "at"])]
         triggers = append_only()
 

@@ -23,8 +23,8 @@ def note(verb: str, subject: models.Model, by: Any = None, **detail: Any) -> Ent
     """Append one entry: `verb` ("application.sent") happened to `subject`, done by the user `by` (None: the system).
 
     Call it inside the transaction of the change. Detail holds whole numbers, booleans, None, dates, uuids and short
-    slugs or hashes (64 characters, no spaces), or lists of them; anything that could be a name or free text is a ValueError,
-    because erasing a person must never break the chain.
+    slugs or hashes (64 characters, no spaces), or lists of them; anything that could be a name or free text is a
+    ValueError, because erasing a person must never break the chain.
     """
     return Entry.objects.create(
         verb=_slug("verb", verb),

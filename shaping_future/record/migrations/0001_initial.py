@@ -3,65 +3,117 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import shaping_future.clock
 from django.db import migrations, models
+
+import shaping_future.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.BigIntegerField(unique=True)),
-                ('hash', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField(default=shaping_future.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.BigIntegerField(unique=True)),
+                ("hash", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField(default=shaping_future.clock.now)),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=shaping_future.clock.now)),
-                ('actor', models.BigIntegerField(help_text='pk of the person, never a foreign key: people may be erased', null=True)),
-                ('verb', models.CharField(max_length=80)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=64)),
-                ('detail', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=shaping_future.clock.now)),
+                (
+                    "actor",
+                    models.BigIntegerField(
+                        help_text="pk of the person, never a foreign key: people may be erased", null=True
+                    ),
+                ),
+                ("verb", models.CharField(max_length=80)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=64)),
+                ("detail", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='record_entr_subject_f9f302_idx'), models.Index(fields=['verb', 'at'], name='record_entr_verb_fe21ba_idx')],
+                "verbose_name_plural": "entries",
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id"], name="record_entr_subject_f9f302_idx"),
+                    models.Index(fields=["verb", "at"], name="record_entr_verb_fe21ba_idx"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='no_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record is append-only' USING ERRCODE = 'insufficient_privilege';", hash='bbaf6df056c4c5f5f48ad63887d3da35db5a402b', operation='UPDATE OR DELETE', pgid='pgtrigger_no_change_f1bc9', table='record_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'the record is append-only' USING ERRCODE = 'insufficient_privilege';",
+                    hash="bbaf6df056c4c5f5f48ad63887d3da35db5a402b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_no_change_f1bc9",
+                    table="record_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record is append-only' USING ERRCODE = 'insufficient_privilege';", hash='c9cb2a5dcadb25431e50169e7c0703cc8087c8e6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_a0b6a', table='record_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'the record is append-only' USING ERRCODE = 'insufficient_privilege';",
+                    hash="c9cb2a5dcadb25431e50169e7c0703cc8087c8e6",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_a0b6a",
+                    table="record_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='seal',
-            name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='record.entry'),
+            model_name="seal",
+            name="entry",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="seal", to="record.entry"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='no_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record is append-only' USING ERRCODE = 'insufficient_privilege';", hash='725990de6d7e5fcafad5aab7379248c4db96f9c5', operation='UPDATE OR DELETE', pgid='pgtrigger_no_change_0eb6e', table='record_seal', when='BEFORE')),
+            model_name="seal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'the record is append-only' USING ERRCODE = 'insufficient_privilege';",
+                    hash="725990de6d7e5fcafad5aab7379248c4db96f9c5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_no_change_0eb6e",
+                    table="record_seal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record is append-only' USING ERRCODE = 'insufficient_privilege';", hash='df703c91b77d4d20ed8b15e89511d2f71612b5d6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_021a3', table='record_seal', when='BEFORE')),
+            model_name="seal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'the record is append-only' USING ERRCODE = 'insufficient_privilege';",
+                    hash="df703c91b77d4d20ed8b15e89511d2f71612b5d6",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_021a3",
+                    table="record_seal",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
