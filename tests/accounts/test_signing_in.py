@@ -162,3 +162,20 @@ def test_every_page_costs_one_query_for_knowing_who_asks(django_assert_num_queri
     browser = signed_in_as(person(Role.BOARD))
     with django_assert_num_queries(1):  # user
         browser.get("/account/")
+
+
+@pytest.mark.django_db
+def test_an_invited_person_signs_in_by_code_which_proves_the_address(client):
+    user = services.invite("new@people.example", "New", [Role.GROUP_MEMBER], by=person(Role.STAFF))
+    client.post("/accounts/login/code/", {"email": user.email})
+    assert client.post("/accounts/login/code/confirm/", {"code": code_for(user.email)}).url == "/"
+    assert user.emailaddress_set.get().verified
+
+
+@pytest.mark.django_db
+def test_the_first_member_of_staff_signs_in_with_the_password_and_proves_the_address(client):
+    User.objects.create_superuser("first@people.example", PASSWORD)
+    answer = client.post("/accounts/login/", {"login": "first@people.example", "password": PASSWORD})
+    assert answer.url == "/accounts/confirm-email/"
+    client.post("/accounts/confirm-email/", {"code": code_for("first@people.example")})
+    assert client.get("/desk/").url == "/accounts/2fa/"
