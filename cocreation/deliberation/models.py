@@ -35,14 +35,17 @@ class Round(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     result = models.CharField(max_length=12, choices=RoundResult.choices, blank=True)
-    statement = models.TextField(blank=True, help_text="the outcome in the Group's words; a round cannot close without it")
+    statement = models.TextField(
+        blank=True, help_text="the outcome in the Group's words; a round cannot close without it"
+    )
 
     class Meta:
         ordering = ["-opened_at", "pk"]
         constraints = [
             set_together("closed_at", "closed_by"),
             models.CheckConstraint(
-                condition=Q(closed_at=None, result="") | (Q(closed_at__isnull=False) & ~Q(result="") & ~Q(statement="")),
+                condition=Q(closed_at=None, result="")
+                | (Q(closed_at__isnull=False) & ~Q(result="") & ~Q(statement="")),
                 name="closed_round_has_an_outcome",
             ),
         ]
