@@ -1,11 +1,19 @@
-"""The people of the tests, and how they sign in."""
+"""The people of the tests, how they sign in, and the call they apply to."""
 
+import datetime as dt
 import itertools
+import re
+from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
 
+from grants.calls import loading
+from grants.calls.definition import moved
+from grants.calls.models import Call
+from grants.calls.services import launch_call
+from shaping_future import clock
 from shaping_future.accounts.middleware import SATISFIED, SEEN_FOR, seen_key
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
@@ -38,3 +46,44 @@ def sign_in(client: Client, user: User) -> Client:
 def signed_in_as(user: User) -> Client:
     """A browser of their own."""
     return sign_in(Client(), user)
+
+
+REAL_CALL = Path(loading.__file__).parent / "data" / "open_call.yaml"
+OPENED = dt.date(2025, 1, 13)  # in that file; the call is open for 42 days
+
+
+def call_text(days_since_opening: int = 14, **changes) -> str:
+    """The real call's definition, its dates moved so that it opened so many days before clock.today().
+
+    `changes` replace single values by their name in the file (slug, title, reviewers_per_application, ...); `opens` and
+    `closes` take times and keep the timeline in step.
+    """
+    days = (clock.today() - dt.timedelta(days=days_since_opening) - OPENED).days
+    text = moved(REAL_CALL.read_text(), days)
+    for name, value in changes.items():
+        if name in {"opens", "closes"}:
+            value = value.astimezone(clock.LONDON)
+            edge = {"opens": "start", "closes": "end"}[name]
+            text = re.sub(rf"(key: open_call,.*{edge}: )[\d-]+", rf"\g<1>{value.date()}", text)
+            value = f'"{value.isoformat()}"'
+        text, found = re.subn(
+            rf"(?m)^( +{name}: +)(\"[^\"]*\"|[^ #\n]+)", lambda line, to=value: f"{line[1]}{to}", text
+        )
+        assert found == 1, f"{name} is not one value of the file"
+    return text
+
+
+def a_call(*, launched: bool = True, by: User | None = None, **changes) -> Call:
+    """The fund's real call, loaded and launched, open now (it opened 14 days ago); see call_text for `changes`.
+
+    Every call has a slug of its own and the same fund. One whose `closes` has passed was launched while it was open.
+    """
+    changes.setdefault("slug", f"open-call-{next(_numbers)}")
+    call = loading.load(call_text(**changes))
+    if not launched:
+        return call
+    by = by or person(Role.STAFF)
+    if call.closes_at > clock.now():
+        return launch_call(call, by=by)
+    with clock.at(call.opens_at):
+        return launch_call(call, by=by)

@@ -1,5 +1,6 @@
 """The open call: dates, strands, eligibility, criteria with anchors, timeline, payment and learning schedule."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
@@ -8,21 +9,39 @@ from shaping_future import clock
 from shaping_future.constraints import set_together
 from shaping_future.questionnaires.models import Questionnaire
 
+from .workflow import Stage
+
 __all__ = ["Call", "Criterion", "EligibilityQuestion", "EquityQuestion", "Stage", "Strand", "TimelineEntry"]
 
 
-class Stage(models.TextChoices):
-    """How far a call has come. Whether it is open right now is the clock's business (Call.is_open)."""
+FROZEN = "RAISE EXCEPTION 'a launched call is frozen' USING ERRCODE = 'insufficient_privilege';"
+FROZEN_WITH_CALL = """
+    changed := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    IF (SELECT launched_at FROM grants_call WHERE id = changed.call_id) IS NOT NULL THEN
+        RAISE EXCEPTION 'a launched call is frozen' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN changed;
+"""
+DEFINED_BY_FILE = (
+    "fund", "questionnaire", "slug", "title", "opens_at", "closes_at", "late_policy", "expected_awards",
+    "funding_style", "ways_to_answer", "help_offered", "score_scale", "flags_not_scored", "readings_per_application",
+    "max_readings_per_reader", "feedback_prompts", "discuss_if", "decision_rules", "finalist_conversation",
+    "payment_terms", "learning_schedule", "community_dates", "learning_prompts", "definition_hash",
+)  # fmt: skip
+"""What a launched call keeps for good. Only `stage` moves on, through grants.calls.services."""
 
-    PREPARING = "preparing", "Being prepared"
-    LAUNCHED = "launched", "Open call"
-    CHECKING = "checking", "Eligibility check"
-    DECLARING = "declaring", "Interests being declared"
-    READING = "reading", "Being read"
-    DELIBERATING = "deliberating", "The Group is deciding"
-    RECOMMENDED = "recommended", "With the Board"
-    SIGNED_OFF = "signed_off", "Signed off, not yet released"
-    RELEASED = "released", "Everyone has heard"
+
+def frozen_with_call() -> list[pgtrigger.Trigger]:
+    """Rows of a call's definition refuse every change once the call is launched, whatever the code believes."""
+    return [
+        pgtrigger.Trigger(
+            name="frozen_with_call",
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            when=pgtrigger.Before,
+            declare=[("changed", "record")],
+            func=FROZEN_WITH_CALL,
+        )
+    ]
 
 
 class CallQuerySet(models.QuerySet):
@@ -69,7 +88,18 @@ class Call(models.Model):
         ordering = ["-closes_at", "pk"]
         constraints = [
             set_together("launched_at", "launched_by"),
-            models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("opens_at")), name="call_closes_after_opening"),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")), name="call_closes_after_opening"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="frozen_at_launch",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange(*DEFINED_BY_FILE, "launched_at", "launched_by"),
+                func=f"IF OLD.launched_at IS NOT NULL THEN {FROZEN} END IF; RETURN NEW;",
+            )
         ]
 
     def __str__(self) -> str:
@@ -93,10 +123,13 @@ class Strand(models.Model):
     months = models.PositiveSmallIntegerField()
 
     class Meta:
+        triggers = frozen_with_call()
         ordering = ["call", "order"]
         constraints = [
             models.UniqueConstraint(fields=["call", "key"], name="strand_once"),
-            models.CheckConstraint(condition=models.Q(max_pence__gte=models.F("min_pence")), name="strand_max_from_min"),
+            models.CheckConstraint(
+                condition=models.Q(max_pence__gte=models.F("min_pence")), name="strand_max_from_min"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,6 +148,7 @@ class EligibilityQuestion(models.Model):
     route = models.CharField(max_length=20, blank=True, help_text="host: a host organisation opens the way")
 
     class Meta:
+        triggers = frozen_with_call()
         ordering = ["call", "order"]
         constraints = [models.UniqueConstraint(fields=["call", "key"], name="eligibility_question_once")]
 
@@ -128,6 +162,7 @@ class Criterion(models.Model):
     anchors = models.JSONField(help_text='{"0": "…", …, "4": "…"}')
 
     class Meta:
+        triggers = frozen_with_call()
         ordering = ["call", "order"]
         constraints = [models.UniqueConstraint(fields=["call", "key"], name="criterion_once")]
 
@@ -144,6 +179,7 @@ class TimelineEntry(models.Model):
     end = models.DateField()
 
     class Meta:
+        triggers = frozen_with_call()
         ordering = ["call", "order"]
 
 
@@ -157,4 +193,5 @@ class EquityQuestion(models.Model):
     options = models.JSONField(default=list)
 
     class Meta:
+        triggers = frozen_with_call()
         ordering = ["call", "number"]

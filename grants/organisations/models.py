@@ -4,7 +4,7 @@ from django.db import models
 
 from shaping_future import clock
 
-__all__ = ["Organisation", "OrganisationKind", "Region"]
+__all__ = ["IncomeBand", "Organisation", "OrganisationKind", "Region"]
 
 
 class OrganisationKind(models.TextChoices):
@@ -35,12 +35,23 @@ class Region(models.TextChoices):
     UNSAID = "", "Prefer not to say"
 
 
+class IncomeBand(models.TextChoices):
+    """Last year's income as NCVO bands it: enough to treat small groups fairly, and no more than we need."""
+
+    UNDER_10K = "under_10k", "Under £10,000"
+    FROM_10K = "10k_100k", "£10,000 to £100,000"
+    FROM_100K = "100k_1m", "£100,000 to £1 million"
+    FROM_1M = "1m_10m", "£1 million to £10 million"
+    OVER_10M = "over_10m", "Over £10 million"
+    UNSAID = "", "Prefer not to say"
+
+
 class Organisation(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
     region = models.CharField(max_length=3, choices=Region.choices, blank=True)
     register_number = models.CharField(max_length=20, blank=True, help_text="charity or company number")
-    income_pence = models.PositiveBigIntegerField(null=True, help_text="last year's income, if they said")
+    income_band = models.CharField(max_length=20, choices=IncomeBand.choices, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

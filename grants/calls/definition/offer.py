@@ -1,0 +1,106 @@
+"""`call`, `timeline`, `eligibility`: what is offered, when, and to whom."""
+
+import datetime as dt
+from typing import Any
+
+from shaping_future import clock
+from shaping_future.questionnaires.errors import MalformedDefinition
+from shaping_future.questionnaires.yaml_lines import date, list_of, moment, number, one_of, slug, text
+
+from .checks import call_slug, each, part, refuse_disorder, sentences, some_pence
+
+ANSWERS = ("yes", "no", "host", "not_yet", "not_applicable")
+"""What can be said to an eligibility question."""
+
+
+def london_moment(value: Any) -> dt.datetime:
+    """Takes a time whose zone is what clocks in London show that day, so that the file reads as it will be judged."""
+    found = moment(value)
+    here = found.astimezone(clock.LONDON)
+    if found.utcoffset() != here.utcoffset():
+        raise ValueError(f"must be given in UK time; this moment is {here.isoformat()} in London")
+    return found
+
+
+_call = part(
+    "The call",
+    {
+        "slug": call_slug,
+        "title": text(200),
+        "opens": london_moment,
+        "closes": london_moment,
+        "timezone": one_of("Europe/London"),
+        "late_policy": text(2000),
+        "strands": each(
+            "A strand",
+            {
+                "key": slug,
+                "label": text(200),
+                "min_pence": some_pence,
+                "max_pence": some_pence,
+                "months": number(1, 120),
+            },
+            unique="key",
+        ),
+        "expected_awards": text(60),
+        "funding_style": text(2000),
+        "ways_to_answer": sentences,
+        "help": sentences,
+    },
+)
+
+
+def call(value: Any) -> dict:
+    """Takes a call that closes after it opens, by day, with strands whose ceilings are not below their floors."""
+    found = _call(value)
+    if found["closes"] <= found["opens"]:
+        raise MalformedDefinition(value.line_of("closes"), "The call must close after it opens.")
+    if found["closes"].time() == dt.time(0):
+        raise MalformedDefinition(value.line_of("closes"), "Midnight belongs to two days. Close at noon.")
+    for item, strand in zip(value["strands"], found["strands"], strict=True):
+        if strand["max_pence"] < strand["min_pence"]:
+            raise MalformedDefinition(item.line_of("max_pence"), "'max_pence' must be at least 'min_pence'.")
+    return found
+
+
+_timeline = each(
+    "A timeline entry",
+    {"key": slug, "label": text(200), "start": date, "end": date},
+    {"seed_window": text(100)},
+    unique="key",
+)
+
+
+def timeline(values: Any) -> list[dict]:
+    """Takes entries in the order of their first days, none ending before it starts."""
+    found = _timeline(values)
+    for item, entry in zip(values, found, strict=True):
+        if entry["end"] < entry["start"]:
+            raise MalformedDefinition(item.line_of("end"), "'end' must not be before 'start'.")
+    refuse_disorder(values, found, "start", "The timeline")
+    return found
+
+
+def passes(value: Any) -> list[str]:
+    """Takes the answer that passes, or several."""
+    if isinstance(value, str):
+        return [one_of(*ANSWERS)(value)]
+    return list_of(one_of(*ANSWERS))(value)
+
+
+eligibility = each(
+    "An eligibility question",
+    {"key": slug, "q": text(300), "pass": passes, "if_fail": text(300)},
+    {"seed": text(100), "route": one_of("host")},
+    unique="key",
+)
+
+
+def refuse_other_days(values: Any, entries: list[dict], opens: dt.datetime, closes: dt.datetime) -> None:
+    """The timeline's entry `open_call`, when it has one, names the days of the call itself."""
+    for item, entry in zip(values, entries, strict=True):
+        if entry["key"] != "open_call":
+            continue
+        for key, at in (("start", opens), ("end", closes)):
+            if entry[key] != at.astimezone(clock.LONDON).date():
+                raise MalformedDefinition(item.line_of(key), "This is not the day that the call itself names.")

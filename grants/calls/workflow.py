@@ -1,0 +1,30 @@
+"""Which stage of a call may follow which. Whether it is open right now is the clock's business (Call.is_open)."""
+
+from django.db import models
+
+
+class Stage(models.TextChoices):
+    """How far a call has come. Whether it is open right now is the clock's business (Call.is_open)."""
+
+    PREPARING = "preparing", "Being prepared"
+    LAUNCHED = "launched", "Open call"
+    CHECKING = "checking", "Eligibility check"
+    DECLARING = "declaring", "Interests being declared"
+    READING = "reading", "Being read"
+    DELIBERATING = "deliberating", "The Group is deciding"
+    RECOMMENDED = "recommended", "With the Board"
+    SIGNED_OFF = "signed_off", "Signed off, not yet released"
+    RELEASED = "released", "Everyone has heard"
+
+
+NEXT: dict[Stage, frozenset[Stage]] = {
+    Stage.PREPARING: frozenset({Stage.LAUNCHED}),
+    Stage.LAUNCHED: frozenset({Stage.CHECKING}),
+    Stage.CHECKING: frozenset({Stage.DECLARING}),
+    Stage.DECLARING: frozenset({Stage.READING}),
+    Stage.READING: frozenset({Stage.DELIBERATING}),
+    Stage.DELIBERATING: frozenset({Stage.RECOMMENDED}),
+    Stage.RECOMMENDED: frozenset({Stage.SIGNED_OFF, Stage.DELIBERATING}),
+    Stage.SIGNED_OFF: frozenset({Stage.RELEASED}),
+    Stage.RELEASED: frozenset(),
+}
