@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.html import escape, format_html_join
@@ -116,8 +117,16 @@ def percent(share: float | None, places: int = 0) -> str:
 def paragraphs(text: str | None) -> SafeString:
     """What a person typed, as safe HTML: blank line = new paragraph, line end = new line, own direction."""
     blocks = [block.strip("\n") for block in _unified(text).split("\n\n")]
-    lines = ((mark_safe(escape(block).replace("\n", "<br>")),) for block in blocks if block.strip())
-    return format_html_join("\n", '<p dir="auto">{}</p>', lines)
+    lines = ((direction_of(block), mark_safe(escape(block).replace("\n", "<br>"))) for block in blocks if block.strip())
+    return format_html_join("\n", '<p dir="{}">{}</p>', lines)
+
+
+def direction_of(text: str) -> str:
+    """ "rtl" when the first letter is Arabic or Hebrew; else "auto". Spelled out because WeasyPrint does not know auto."""
+    for letter in text:
+        if (kind := unicodedata.bidirectional(letter)) in {"L", "R", "AL"}:
+            return "auto" if kind == "L" else "rtl"
+    return "auto"
 
 
 def _unified(text: str | None) -> str:

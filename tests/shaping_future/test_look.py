@@ -111,6 +111,7 @@ def test_paragraphs_escape_and_keep_lines():
         == '<p dir="auto">&lt;b&gt;one&lt;/b&gt;<br>two</p>\n<p dir="auto">three</p>'
     )
     assert words.paragraphs(None) == ""
+    assert words.paragraphs("(1) نحن\n\n(2) we") == '<p dir="rtl">(1) نحن</p>\n<p dir="auto">(2) we</p>'
 
 
 @pytest.mark.parametrize(
