@@ -122,7 +122,7 @@ def paragraphs(text: str | None) -> SafeString:
 
 
 def direction_of(text: str) -> str:
-    """ "rtl" when the first letter is Arabic or Hebrew; else "auto". Spelled out because WeasyPrint does not know auto."""
+    """ "rtl" when the first letter is Arabic or Hebrew, else "auto": WeasyPrint does not know auto by itself."""
     for letter in text:
         if (kind := unicodedata.bidirectional(letter)) in {"L", "R", "AL"}:
             return "auto" if kind == "L" else "rtl"
