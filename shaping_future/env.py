@@ -15,7 +15,7 @@ def text(name: str, default: str | None = None) -> str:
     """The variable's text. Without a default it is required."""
     value = os.environ.get(name) or default
     if value is None:
-        raise ImproperlyConfigured(f"{name} is not set. See docs/operations/settings.md for every variable and an example.")
+        raise ImproperlyConfigured(f"{name} is not set; docs/operations/settings.md explains every variable.")
     return value
 
 
@@ -31,9 +31,9 @@ def flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} must be 1 or 0; it is {value!r}.")
 
 
-def words(name: str, default: str = "") -> list[str]:
-    """Comma-separated words, without blanks."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+def words(name: str, default: str | None = None) -> list[str]:
+    """Comma-separated words, without blanks. Without a default it is required."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
 def local_secret() -> str:

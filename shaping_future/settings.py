@@ -14,7 +14,7 @@ PRODUCTION = env.flag("SHAPING_PRODUCTION")
 DEBUG = env.flag("DEBUG") and not PRODUCTION
 DEMO = env.flag("SHAPING_DEMO", default=not PRODUCTION) and not PRODUCTION
 SECRET_KEY = env.text("SECRET_KEY") if PRODUCTION else env.text("SECRET_KEY", env.local_secret())
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 SITE_URL = env.text("SITE_URL", None if PRODUCTION else "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -159,12 +159,12 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 # --- mail: every message is a row of the outbox first; the worker hands it to this backend ------------------------
 
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Shaping the Future <fund@shaping-the-future.example>")
-if mail_host := env.text("SMTP_HOST", "" if PRODUCTION else "-").strip("-"):
+if mail_host := env.text("SMTP_HOST", None if PRODUCTION else ""):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = mail_host
     EMAIL_PORT = int(env.text("SMTP_PORT", "587"))
-    EMAIL_HOST_USER = env.text("SMTP_USER", "-").strip("-")
-    EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD", "-").strip("-")
+    EMAIL_HOST_USER = env.text("SMTP_USER", "")
+    EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD", "")
     EMAIL_USE_TLS = True
     EMAIL_TIMEOUT = 20
 else:

@@ -29,9 +29,9 @@ def running() -> bool:
 
 def stop() -> None:
     """Stop our own servers; the ones behind DATABASE_URL and REDIS_URL are not ours."""
-    if "REDIS_URL" not in os.environ:
+    if not os.environ.get("REDIS_URL"):
         valkey.stop()
-    if "DATABASE_URL" not in os.environ:
+    if not os.environ.get("DATABASE_URL"):
         postgres.stop()
 
 

@@ -1,0 +1,24 @@
+# The image of web, worker, beat and migrate. Build and start: docker compose up --build (docs/operations/running.md).
+FROM python:3.11-slim-bookworm
+
+# Pango sets the text of PDFs; its DejaVu fonts are the last resort behind our own.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
+
+WORKDIR /srv/app
+COPY requirements.lock .
+RUN pip install --no-cache-dir --require-hashes -r requirements.lock
+
+COPY . .
+ENV PYTHONUNBUFFERED=1 SHAPING_PRODUCTION=1 SHAPING_VAR=/srv/var
+# collectstatic talks to no server; the settings only want to see that the variables are there.
+RUN useradd --system --uid 10001 --home-dir /srv/var shaping \
+    && mkdir -p /srv/var/files \
+    && SECRET_KEY=build ALLOWED_HOSTS=localhost SITE_URL=https://localhost SMTP_HOST=localhost \
+       DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost:6379 \
+       python manage.py collectstatic --noinput \
+    && chown -R shaping /srv/var/files
+USER shaping
+EXPOSE 8000
+CMD ["gunicorn", "shaping_future.wsgi", "-b", "0.0.0.0:8000", "-w", "2", "-k", "gthread", "--threads", "4", "--no-control-socket"]

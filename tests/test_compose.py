@@ -1,0 +1,67 @@
+"""docker-compose.yml: what the Compose schema (checked by script/test) cannot see."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from shaping_future.local import run
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXT = (ROOT / "docker-compose.yml").read_text()
+COMPOSE = yaml.safe_load(TEXT)
+SERVICES = COMPOSE["services"]
+
+
+def test_the_services_are_those_of_production():
+    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "migrate", "postgres", "valkey"}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_waits_only_for_services_that_exist_and_can_be_waited_for(name):
+    for other, how in SERVICES[name].get("depends_on", {}).items():
+        assert other in SERVICES
+        if how["condition"] == "service_healthy":
+            assert "healthcheck" in SERVICES[other]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_volumes_are_declared_or_files_of_the_project(name):
+    for volume in SERVICES[name].get("volumes", []):
+        source = volume.split(":")[0]
+        assert (ROOT / source).exists() if source.startswith(".") else source in COMPOSE["volumes"]
+
+
+def test_only_the_proxy_can_be_reached_from_outside():
+    assert {name for name, service in SERVICES.items() if "ports" in service} == {"proxy"}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_images_name_their_version(name):
+    tag = SERVICES[name]["image"].partition(":")[2]
+    assert tag
+    assert tag != "latest"
+
+
+def test_web_and_celery_start_as_script_server_starts_them():
+    web = SERVICES["web"]["command"]
+    assert set(run._web("0.0.0.0", 8000)) - {"-m"} <= set(web)
+    for name in ("worker", "beat"):
+        assert set(run.CELERY) - {"-m"} <= set(SERVICES[name]["command"])
+
+
+def test_the_site_works_with_a_role_that_owns_no_table():
+    assert "shaping_web:" in SERVICES["web"]["environment"]["DATABASE_URL"]
+    assert "shaping:" in SERVICES["migrate"]["environment"]["DATABASE_URL"]
+
+
+def test_every_variable_is_explained_in_the_settings_page():
+    asked = set(re.findall(r"\$\{([A-Z_]+)", TEXT))
+    explained = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs/operations/settings.md").read_text()))
+    assert asked - explained == set()
+
+
+def test_secrets_have_no_default():
+    for name in ("SECRET_KEY", "DATABASE_PASSWORD", "WEB_DATABASE_PASSWORD"):
+        assert set(re.findall(rf"\$\{{{name}([^}}]*)\}}", TEXT)) == {f":?set {name} in .env"}
