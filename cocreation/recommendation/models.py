@@ -37,7 +37,9 @@ class Slate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["call", "version"], name="slate_version_once"),
             models.UniqueConstraint(
-                fields=["call"], condition=models.Q(state__in=["agreed", "recommended"]), name="one_agreed_slate_per_call"
+                fields=["call"],
+                condition=models.Q(state__in=["agreed", "recommended"]),
+                name="one_agreed_slate_per_call",
             ),
         ]
 
@@ -48,7 +50,9 @@ class SlateItem(models.Model):
     pence = models.PositiveBigIntegerField()
     why = models.TextField(blank=True, help_text="why the Group chooses it; goes to the Board and into the letter")
     amount_reason = models.TextField(blank=True, help_text="why the amount differs from the one asked for")
-    undecided = models.BooleanField(default=False, help_text="lost its quorum through recusals: not decidable by the Group")
+    undecided = models.BooleanField(
+        default=False, help_text="lost its quorum through recusals: not decidable by the Group"
+    )
 
     class Meta:
         ordering = ["slate", "pk"]

@@ -1,0 +1,6 @@
+"""Every change to a slate: drafted, proposed, closed, recommended."""
+
+from .recommend import recommend_slate
+from .slates import close_slate, draft_slate, propose_slate
+
+__all__ = ["close_slate", "draft_slate", "propose_slate", "recommend_slate"]
