@@ -10,7 +10,7 @@ from .checks import each, part, sentences
 LEVELS = ("0", "1", "2", "3", "4")
 
 _criteria = part(
-    "The criteria",
+    "The part 'criteria'",
     {
         "scale": part("The scale", {level: text(200) for level in (*LEVELS, "X")}),
         "items": each(
@@ -19,7 +19,7 @@ _criteria = part(
                 "key": slug,
                 "weight": number(1, 100),
                 "label": text(200),
-                "anchors": part("The anchors", {level: text(500) for level in LEVELS}),
+                "anchors": part("A set of anchors", {level: text(500) for level in LEVELS}),
             },
             {"seed": text(100)},
             unique="key",
@@ -51,7 +51,7 @@ review = part(
 METHODS = one_of("consent", "score_then_gradients", "consent_on_slate")
 
 decision_rules = part(
-    "The decision rules",
+    "The part 'decision_rules'",
     {
         "fund_design": part("A decision rule", {"method": METHODS, "open_days": number(1, 60)}),
         "shortlist": part("A decision rule", {"method": METHODS, "quorum": text(300), "pass": text(300)}),

@@ -55,7 +55,7 @@ def share(value: Any) -> Decimal:
 
 
 _terms = part(
-    "The grant terms",
+    "The part 'grant_terms'",
     {
         "payments": each("A payment", {"share": share, "when": text(300)}),
         "learning": each("A learning date", {"key": slug, "type": text(200), "due": date}, unique="key"),

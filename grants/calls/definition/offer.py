@@ -16,6 +16,8 @@ ANSWERS = ("yes", "no", "host", "not_yet", "not_applicable")
 def london_moment(value: Any) -> dt.datetime:
     """Takes a time whose zone is what clocks in London show that day, so that the file reads as it will be judged."""
     found = moment(value)
+    if not 2000 <= found.year <= 2100:
+        raise ValueError("must be in this century")
     here = found.astimezone(clock.LONDON)
     if found.utcoffset() != here.utcoffset():
         raise ValueError(f"must be given in UK time; this moment is {here.isoformat()} in London")
