@@ -28,7 +28,9 @@ class Member(models.Model):
     since = models.DateField()
     until = models.DateField(null=True)
     on_leave = models.BooleanField(default=False)
-    lived_experience = models.BooleanField(null=True, help_text="brings lived experience of the immigration system, if they chose to say")
+    lived_experience = models.BooleanField(
+        null=True, help_text="brings lived experience of the immigration system, if they chose to say"
+    )
     public_name = models.CharField(max_length=10, choices=PublicName.choices, default=PublicName.UNNAMED)
     chosen_name = models.CharField(max_length=120, blank=True)
     appointed_at = models.DateTimeField(default=clock.now)

@@ -11,7 +11,7 @@ __all__ = ["Interest"]
 
 
 class Interest(models.Model):
-    """A tie between a person and an applicant, as the person declared it. Until decided, the person is out of the room."""
+    """A tie between a person and an applicant, as declared. Until it is decided, the person is out of the room."""
 
     class Kind(models.TextChoices):
         WORKS_THERE = "works_there", "I work or volunteer there, or did in the last three years"
