@@ -46,7 +46,7 @@ def test_images_name_their_version(name):
 
 def test_web_and_celery_start_as_script_server_starts_them():
     web = SERVICES["web"]["command"]
-    assert set(run._web("0.0.0.0", 8000)) - {"-m"} <= set(web)
+    assert set(run.web_command("0.0.0.0", 8000)) - {"-m"} <= set(web)
     for name in ("worker", "beat"):
         assert set(run.CELERY) - {"-m"} <= set(SERVICES[name]["command"])
 

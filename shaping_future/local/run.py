@@ -90,7 +90,7 @@ def own_servers() -> Iterator[None]:
 def _prepared() -> str:
     """Run the preparation; returns who can sign in as whom."""
     with subprocess.Popen(
-        [sys.executable, "-m", "shaping_future.local.prepare"], stdout=subprocess.PIPE, text=True, **_child()
+        [sys.executable, "-m", "shaping_future.local.prepare"], stdout=subprocess.PIPE, text=True, **child_options()
     ) as process:
         try:
             who = process.stdout.read()
@@ -106,7 +106,7 @@ def serve(address: tuple[str, int], who: str, began: float) -> int:
     """Start the children, tell the person, and wait until one ends or we are asked to stop."""
     children: dict[str, subprocess.Popen] = {}
     try:
-        children["web"] = _start("web", *_web(*address))
+        children["web"] = _start("web", *web_command(*address))
         _wait_for_page(children["web"], address)
         children["worker"] = _start("worker", *CELERY, "worker", "-c", "1", "-l", "WARNING")
         children["beat"] = _start("beat", *CELERY, "beat", "-s", str(places.VAR / "beat"), "-l", "WARNING")
@@ -121,14 +121,14 @@ def serve(address: tuple[str, int], who: str, began: float) -> int:
         _end(children)
 
 
-def _web(host: str, port: int) -> tuple[str, ...]:
+def web_command(host: str, port: int) -> tuple[str, ...]:
     """The command of the web server: two processes of four threads suit two cores; see docs/operations/running.md."""
     where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     options = ("-w", "2", "-k", "gthread", "--threads", "4", "--no-control-socket", "--log-level", "warning")
     return ("-m", "gunicorn", "shaping_future.wsgi", "-b", where, *options)
 
 
-def _child() -> dict:
+def child_options() -> dict:
     """How to start a child: away from the terminal's Ctrl-C, which is ours to pass on, and dying with us on Linux."""
     die_with_parent = None
     if sys.platform == "linux":
@@ -142,7 +142,7 @@ def _child() -> dict:
 
 def _start(name: str, *arguments: str) -> subprocess.Popen:
     child = subprocess.Popen(
-        [*PYTHON, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **_child()
+        [*PYTHON, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **child_options()
     )
 
     def pump() -> None:

@@ -1,0 +1,158 @@
+"""Seed a database of its own, serve it on loopback, and print every main page's time as a ratio to a yardstick page.
+
+The ratio can be compared between machines and days; milliseconds cannot. Rounds alternate page and yardstick, so that
+whatever else the machine does meets both.
+"""
+
+import argparse
+import contextlib
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from urllib.parse import urlsplit, urlunsplit
+
+from shaping_future.local import places, run, services
+
+PATIENCE = 60  # seconds for the server to answer
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    options.add_argument("--applications", type=int, default=300, help="how many the seeded call has (300)")
+    options.add_argument("--rounds", type=int, default=40, help="requests of each page (40)")
+    options.add_argument("--only", default="", help="pages whose name contains this")
+    options = options.parse_args()
+    own = not os.environ.get("DATABASE_URL")
+    try:
+        use_own_database()
+        import django
+
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+        django.setup()
+        world = seed(options.applications)
+        with served() as address:
+            return report(address, world, options)
+    except places.CannotStartError as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        if own:
+            os.environ.pop("DATABASE_URL", None)
+        services.stop()
+
+
+def use_own_database() -> None:
+    """A database named ..._bench beside the one in use, empty at every start."""
+    import psycopg2
+
+    url = urlsplit(services.database_url(fast=True))
+    name = f"{url.path.lstrip('/')}_bench"
+    connection = psycopg2.connect(urlunsplit(url))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    connection.close()
+    os.environ["DATABASE_URL"] = urlunsplit(url._replace(path=f"/{name}"))
+
+
+def seed(applications: int):
+    from django.core.cache import cache
+    from django.core.management import call_command
+
+    from tests.bench.world import build
+
+    began = time.monotonic()
+    call_command("migrate", verbosity=0)
+    cache.clear()
+    world = build(applications)
+    print(f"Seeded {applications} applications in {time.monotonic() - began:.0f} s.", flush=True)
+    return world
+
+
+@contextlib.contextmanager
+def served():
+    """gunicorn as script/server starts it, on a free port of loopback."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        address = probe.getsockname()
+    server = subprocess.Popen([sys.executable, *run.web_command(*address)], **run.child_options())
+    try:
+        end = time.monotonic() + PATIENCE
+        while True:
+            with contextlib.suppress(OSError):
+                socket.create_connection(address, timeout=1).close()
+                break
+            if server.poll() is not None or time.monotonic() > end:
+                raise places.CannotStartError("The web server did not start; what went wrong is written above.")
+            time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def session_of(user) -> str:
+    """The cookie of a signed-in browser; none for a visitor."""
+    if user is None:
+        return ""
+    from django.conf import settings
+
+    from tests import cast
+
+    client = cast.signed_in_as(user)
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def fetch(connection: http.client.HTTPConnection, path: str, cookie: str) -> tuple[float, int, str]:
+    """(milliseconds, status, number of queries)"""
+    headers = {"Host": "localhost", **({"Cookie": cookie} if cookie else {})}
+    began = time.perf_counter()
+    connection.request("GET", path, headers=headers)
+    response = connection.getresponse()
+    response.read()
+    return (time.perf_counter() - began) * 1000, response.status, response.headers.get("X-Queries", "?")
+
+
+def p5(times: list[float]) -> float:
+    """The fifth percentile: what the page takes when nothing else disturbs it, without trusting one lucky request."""
+    return statistics.quantiles(times, n=20)[0]
+
+
+def report(address, world, options) -> int:
+    from django.urls import reverse
+
+    from tests.bench.pages import PAGES
+
+    connection = http.client.HTTPConnection(*address, timeout=30)
+    yardstick = reverse("yardstick", args=[world.people["applicant"].pk])
+    failed, yardsticks = 0, []
+    print(f"{'page':32} {'min ms':>8} {'p5 ms':>8} {'ratio':>7} {'queries':>8}")
+    for name, who, path in PAGES:
+        if options.only not in name:
+            continue
+        cookie = session_of(world.people[who] if who else None)
+        page, base = [], []
+        for turn in range(options.rounds + 3):
+            ours, theirs = fetch(connection, path(world), cookie), fetch(connection, yardstick, "")
+            if turn >= 3:  # the first ones load templates and open connections
+                page.append(ours[0])
+                base.append(theirs[0])
+        yardsticks += base
+        if (ours[1], theirs[1]) != (200, 200):
+            failed += 1
+            print(f"{name:32} answered {ours[1]}, the yardstick {theirs[1]}")
+            continue
+        print(f"{name:32} {min(page):8.1f} {p5(page):8.1f} {p5(page) / p5(base):7.1f} {ours[2]:>8}", flush=True)
+    if not yardsticks:
+        print(f"No page's name contains {options.only!r}.")
+        return 1
+    print(f"The yardstick (one SELECT by primary key, fifty rows) took {p5(yardsticks):.1f} ms (p5).")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
