@@ -112,7 +112,7 @@ def _relieve(full: int, chosen: dict[int, set[int]], possible: Mapping[int, list
 
 
 def _chain(one, chosen, possible, has_room, avoid=None) -> list[tuple[int, int | None]] | None:
-    """Breadth first from an application that needs a reader: [(application, reader who joins), …] ending at one with room.
+    """Breadth first from an application that needs a reader: [(application, who joins), …], ending at one with room.
 
     Each earlier reader on the chain leaves the application that comes next on it.
     """

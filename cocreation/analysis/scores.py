@@ -17,7 +17,7 @@ WIDE_TOTALS = 25
 
 @dataclass(frozen=True)
 class Sheet:
-    """One reader's scores: criterion → 0..4, or None for X. `asks`: wants to talk about it; `safety`: raised a concern."""
+    """One reader's scores: criterion → 0..4, or None for X. `asks`: wants to talk; `safety`: raised a concern."""
 
     scores: Mapping[str, int | None]
     asks: bool = False
