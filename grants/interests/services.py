@@ -21,7 +21,7 @@ DECLARABLE = (Stage.DECLARING, Stage.READING, Stage.DELIBERATING)
 def declare_interests(call: Call, ties: Mapping[int, tuple[str, str]], *, by: User) -> list[Interest]:
     """Declare against the list of this call: {application pk: (kind, note)}, empty for no ties.
 
-    Each tie recuses at once; afterwards the person may open everything else. Repeating it adds late ties, takes none back.
+    Each tie recuses at once; afterwards the person may open all else. Repeating it adds late ties and takes none back.
     """
     call = Call.objects.select_for_update().get(pk=call.pk)
     if not rules.declares_interests(by):
