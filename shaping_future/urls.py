@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/", accounts.account_home, name="account-home"),
     path("accounts/", include("allauth.urls")),
     path("", include("shaping_future.files.urls")),
+    path("", include("grants.applications.urls")),
     path("desk/", admin.site.urls),
     path("", include("shaping_future.look.urls")),
 ]

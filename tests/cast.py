@@ -9,10 +9,12 @@ from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
 
+from grants.applications import services as applications
+from grants.applications.models import Application, EligibilityCheck
 from grants.calls import loading
 from grants.calls.definition import moved
-from grants.calls.models import Call
-from grants.calls.services import launch_call
+from grants.calls.models import Call, Stage
+from grants.calls.services import begin_checking, launch_call
 from shaping_future import clock
 from shaping_future.accounts.middleware import SATISFIED, SEEN_FOR, seen_key
 from shaping_future.accounts.models import User
@@ -87,3 +89,68 @@ def a_call(*, launched: bool = True, by: User | None = None, **changes) -> Call:
         return launch_call(call, by=by)
     with clock.at(call.opens_at):
         return launch_call(call, by=by)
+
+
+def answers_to(call: Call, strand: str = "single", pence: int = 2_500_000, name: str = "", **changes) -> dict:
+    """A complete and valid answer to every question of the real call, key → value."""
+    name = name or f"Example Network {next(_numbers)}"
+    text = "We meet every week, decide together and share what we learn with others."
+    narrative = ("summary", "why_now", "who_leads", "what_do", "systems", "connect", "care", "links")
+    values = dict.fromkeys(narrative, text) | {
+        "org": {
+            "name": name,
+            "kind": "network",
+            "region": "wales",
+            "register_number": "",
+            "income": "10k_100k",
+            "host_name": "",
+            "host_agreed": False,
+        },
+        "public_name": "Our name",
+        "budget": {
+            "rows": [
+                {"kind": "people", "what": "Two days a week", "pence": pence - pence // 10},
+                {"kind": "running", "what": "Our share of the rent", "pence": pence // 10},
+            ],
+            "with_less": "Fewer days.",
+        },
+        "contact_how": [],
+        "declaration": True,
+    }
+    if strand == "joint":
+        partner = {"name": "Example Partners", "role": "Host", "share_of_the_money": "40 %", "contact": "Noor"}
+        values["partners"] = [partner]
+    return values | changes
+
+
+def an_application(
+    call: Call | None = None,
+    user: User | None = None,
+    *,
+    sent: bool = False,
+    strand: str = "single",
+    pence: int = 2_500_000,
+    name: str = "",
+    answers: dict | None = None,
+) -> Application:
+    """A draft with complete answers, or (`sent`) a sent application. Written while the call was open: now, or within
+    its last hour when it has closed. `answers` replaces the answers."""
+    call, user = call or a_call(), user or person()
+    if answers is None:
+        answers = answers_to(call, strand, pence, name)
+    with clock.at(clock.now() if call.is_open else call.closes_at - dt.timedelta(hours=1)):
+        application = applications.start_application(call, call.strands.get(key=strand), by=user)
+        applications.save_answers(application, answers, {}, by=user)
+        return applications.send_application(application, by=user) if sent else application
+
+
+def eligible(application: Application, by: User | None = None) -> Application:
+    """The sent application, found eligible. Its call is in its check afterwards, if it was still open."""
+    by = by or person(Role.STAFF)
+    call = Call.objects.get(pk=application.call_id)
+    with clock.at(max(clock.now(), call.closes_at)):
+        if call.stage == Stage.LAUNCHED:
+            begin_checking(call, by=by)
+        applications.check_eligibility(application, EligibilityCheck.Finding.ELIGIBLE, by=by)
+    application.refresh_from_db()
+    return application

@@ -2,6 +2,18 @@
 
 ACCESS = {
     "account-home": "signed_in",
+    "application-check": "on_application",
+    "application-detail": "on_application",
+    "application-equity": "writes_application",
+    "application-list": "signed_in",
+    "application-receipt": "on_application",
+    "application-section": "writes_application",
+    "application-send": "leads_application",
+    "application-start": "signed_in",
+    "application-strand": "writes_application",
+    "application-unsend": "leads_application",
+    "application-withdraw": "leads_application",
+    "attachment-download": "signed_in",
     "components": "anyone",
     "document-detail": "anyone",
     "document-download": "anyone",

@@ -42,32 +42,44 @@ READABLE = (State.ELIGIBLE, State.FUNDED, State.NOT_THIS_TIME)
 """What the Group may come to read, once its eligibility was confirmed."""
 
 
+DECIDING = (Role.GROUP_MEMBER, Role.FACILITATOR, Role.STAFF, Role.FINANCE, Role.BOARD)
+"""Whoever takes part in checking, reading, deciding or paying."""
+
+
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ApplicationQuerySet":
         """The only door: what this person may know of. Pages, search, counts, exports, mail and tallies go through it.
 
-        An own application (Participant); for Group members and facilitators what is readable in calls whose interests they
-        declared (Clearance); for staff and finance what was sent; never what the person is recused from.
+        An applicant: their own. For Group members and facilitators what is readable in calls whose interests they
+        declared (Clearance); for staff and finance what was sent; never what the person is recused from, and never one
+        that they work or worked on themselves: whoever has a part in the fund opens their own through own() alone, on
+        the applicant's pages, so that no ranking, slate or queue tells them about it.
         The Board sees what was recommended to it through grants.board.
         """
         if not user.is_authenticated:
             return self.none()
-        mine = Q(Exists(Participant.objects.filter(application=OuterRef("pk"), user=user, removed_at=None)))
-        allowed = mine
+        if not user.has_role(*DECIDING):
+            return self.own(user)
+        allowed = Q(pk__in=[])
         if user.has_role(Role.STAFF, Role.FINANCE):
             allowed |= ~Q(state=State.DRAFT) & Q(sent_at__isnull=False)
         if user.has_role(Role.GROUP_MEMBER, Role.FACILITATOR):
             cleared = Exists(Clearance.objects.filter(call=OuterRef("call"), user=user))
             allowed |= Q(cleared, state__in=READABLE)
-        return self.filter(allowed).not_recused(user)
+        ties = Participant.objects.filter(application=OuterRef("pk"), user=user)
+        return self.filter(allowed).exclude(Exists(ties)).not_recused(user)
 
     def not_recused(self, user) -> "ApplicationQuerySet":
         """Without what this person must stay out of the room for."""
-        return self.exclude(Exists(Recusal.objects.in_force().filter(application=OuterRef("pk"), user=user, rung=Rung.ROOM)))
+        return self.exclude(
+            Exists(Recusal.objects.in_force().filter(application=OuterRef("pk"), user=user, rung=Rung.ROOM))
+        )
 
     def own(self, user) -> "ApplicationQuerySet":
         """Where the person is lead, editor or reader of the application itself."""
-        return self.filter(participants__user=user, participants__removed_at=None)
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Exists(Participant.objects.filter(application=OuterRef("pk"), user=user, removed_at=None)))
 
     def readable(self) -> "ApplicationQuerySet":
         return self.filter(state__in=READABLE)
@@ -100,7 +112,8 @@ class Application(models.Model):
             set_together("sent_at", "sent_by", "asked_pence", "organisation"),
             set_together("withdrawn_at", "withdrawn_by"),
             models.CheckConstraint(
-                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(sent_at__isnull=False), name="state_after_sending_was_sent"
+                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(sent_at__isnull=False),
+                name="state_after_sending_was_sent",
             ),
         ]
 
@@ -125,7 +138,9 @@ class Participant(models.Model):
     class Meta:
         ordering = ["application", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "user"], condition=Q(removed_at=None), name="participant_once"),
+            models.UniqueConstraint(
+                fields=["application", "user"], condition=Q(removed_at=None), name="participant_once"
+            ),
             models.UniqueConstraint(fields=["application"], condition=Q(part="lead", removed_at=None), name="one_lead"),
         ]
 
@@ -177,8 +192,10 @@ class EquityRecord(models.Model):
     """Equity answers, apart from everything. `token` is an HMAC of the application under a key outside the database: the
     application can find its own answers again, nobody can join them to a name with a query."""
 
+    token = models.CharField(
+        max_length=64, primary_key=True, help_text="and no number that would tell the order of arrival"
+    )
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="equity_records")
-    token = models.CharField(max_length=64, unique=True)
     answers = models.JSONField(default=dict)
     month = models.DateField(help_text="the first of the month; an exact time would point at an application")
 
@@ -213,5 +230,7 @@ class Recusal(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "user"], condition=Q(ended_at=None), name="one_recusal_in_force"),
+            models.UniqueConstraint(
+                fields=["application", "user"], condition=Q(ended_at=None), name="one_recusal_in_force"
+            ),
         ]

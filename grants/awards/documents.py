@@ -1,8 +1,7 @@
 """The agreement as a PDF: the frozen terms, then the signatures given so far."""
 
-from shaping_future.files.makers import Maker, register
-
 from grants.awards.models import Agreement, Award
+from shaping_future.files.makers import Maker, register
 
 
 def _agreement(subject: str) -> Agreement:

@@ -1,7 +1,6 @@
 """Signing the agreement, meeting its conditions, and how a grant partner is named in public."""
 
 from django.db import transaction
-from shaping_future.files.services import want_document
 
 from grants.awards import rules
 from grants.awards.models import Agreement, Award, Condition, Party, PublicName, Signature
@@ -9,6 +8,7 @@ from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.files.services import want_document
 from shaping_future.record.services import note, seal
 
 

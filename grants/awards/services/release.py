@@ -8,7 +8,6 @@ import secrets
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from shaping_future.files.services import want_document
 
 from grants.applications.models import Participant, State
 from grants.applications.services import set_outcome_state
@@ -23,6 +22,7 @@ from grants.fund import services as fund
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow
+from shaping_future.files.services import want_document
 from shaping_future.outbox.services import promise
 from shaping_future.record.services import note, seal
 

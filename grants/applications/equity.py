@@ -1,0 +1,58 @@
+"""The equity form: the token its answers are kept under, and what they may be: only choices, never free text, which would name whoever wrote it."""
+
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+
+from grants.calls.models import Call, EquityQuestion
+from grants.organisations.models import Region
+from shaping_future.errors import NotValid
+
+COMMUNITIES = [
+    "Communities experiencing racial inequity",
+    "Disabled people",
+    "Faith communities",
+    "LGBT+ people",
+    "Migrants, including people seeking asylum, refugees and undocumented people",
+    "Older people",
+    "Children and young people",
+    "People who are educationally or economically disadvantaged",
+    "Women and girls",
+    "None of these",
+    "Prefer not to say",
+]
+"""The groups of the DEI Data Standard (360Giving, CC BY 4.0), at their first level."""
+REGIONS = [label for value, label in Region.choices if value] + ["Prefer not to say"]
+
+
+def token(application: Any) -> str:
+    """HMAC of the application under a key made from SECRET_KEY, which is not in the database."""
+    return salted_hmac("grants.applications.equity", str(application.public_id), algorithm="sha256").hexdigest()
+
+
+def options(question: EquityQuestion) -> list[str]:
+    """The question's own, or those of the standard it follows."""
+    if question.options:
+        return question.options
+    return REGIONS if "region" in question.standard.lower() else COMMUNITIES
+
+
+def takes_several(question: EquityQuestion) -> bool:
+    return not question.options and "region" not in question.standard.lower()
+
+
+def clean(call: Call, answers: dict[str, Any]) -> dict[str, Any]:
+    """Answers by the question's number (as text); what was not answered is left out."""
+    questions = {str(question.number): question for question in call.equity_questions.all()}
+    if unknown := set(answers) - set(questions):
+        raise NotValid(f"This form has no question {sorted(unknown)[0][:10]}.")
+    clean = {number: _clean(questions[number], value) for number, value in answers.items()}
+    return {number: value for number, value in clean.items() if value}
+
+
+def _clean(question: EquityQuestion, value: Any) -> Any:
+    allowed = options(question)
+    chosen = value if isinstance(value, list) else [value] if value else []
+    if any(one not in allowed for one in chosen) or (len(chosen) > 1 and not takes_several(question)):
+        raise NotValid(f"Question {question.number}: choose from the list.")
+    return [one for one in allowed if one in chosen] if takes_several(question) else "".join(chosen)

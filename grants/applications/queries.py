@@ -1,0 +1,201 @@
+"""Reads of applications that cross several models."""
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
+
+from grants.calls.models import Call, Stage
+from shaping_future.errors import NotAllowedNow
+from shaping_future.files.models import Document
+from shaping_future.questionnaires import queries as questionnaires
+from shaping_future.questionnaires.models import Answer, Question, QuestionType
+
+from . import equity
+from .models import Application, Attachment, EligibilityCheck, EquityRecord, Participant, State
+
+RELATED = ("call", "strand", "response__questionnaire", "organisation", "host")
+
+
+# --- one application, or none ---------------------------------------------------------------------------------------
+
+
+def application_for(user: Any, public_id: Any) -> Application:
+    """What this person may know of in their part in the fund."""
+    return Application.objects.visible_to(user).select_related(*RELATED).get(public_id=public_id)
+
+
+def own_application(user: Any, public_id: Any) -> Application:
+    """The person's own, as applicant. Whatever part they also have in the fund, this stays theirs."""
+    return Application.objects.own(user).select_related(*RELATED).get(public_id=public_id)
+
+
+def attachment_for(user: Any, public_id: Any) -> Attachment:
+    """A file by its own id: for the applicant's people, and for whoever may read the application and the question."""
+    attachment = Attachment.objects.select_related("application", "file").get(file_id=public_id)
+    application = attachment.application
+    if Application.objects.own(user).filter(pk=application.pk).exists():
+        return attachment
+    Application.objects.visible_to(user).get(pk=application.pk)
+    if not _is_current(attachment) or _is_hidden_from(user, attachment):
+        raise Attachment.DoesNotExist
+    return attachment
+
+
+def _is_current(attachment: Attachment) -> bool:
+    answer = Answer.objects.filter(
+        response=attachment.application.response_id, question__key=attachment.question_key
+    ).first()
+    return answer is not None and answer.value.get("id") == str(attachment.file_id)
+
+
+def _is_hidden_from(user: Any, attachment: Attachment) -> bool:
+    from .rules import checks_eligibility
+
+    question = Question.objects.filter(
+        questionnaire__responses=attachment.application.response_id, key=attachment.question_key
+    )
+    return question.filter(hidden_from_reviewers=True).exists() and not checks_eligibility(user)
+
+
+# --- what the answers say --------------------------------------------------------------------------------------------
+
+
+def facts(application: Application) -> dict[str, Any]:
+    """What questions and amounts depend on besides the answers."""
+    strand = application.strand
+    return {"strand": strand.key, "min_pence": strand.min_pence, "max_pence": strand.max_pence}
+
+
+def missing(application: Application) -> list[questionnaires.Missing]:
+    """What must still be done before sending. Two queries."""
+    return questionnaires.missing(application.response, facts(application))
+
+
+def progress(application: Application) -> list[questionnaires.Progress]:
+    """Each section with how far it is. Two queries."""
+    return questionnaires.progress(application.response, facts(application))
+
+
+def sections(application: Application, for_reviewers: bool = False) -> list[questionnaires.ShownSection]:
+    """The whole application to read. Two queries."""
+    return questionnaires.sections_with_answers(application.response, facts(application), for_reviewers)
+
+
+def file_keys(application: Application) -> set[str]:
+    """Keys of the questions that take a file."""
+    questions = Question.objects.filter(questionnaire__responses=application.response_id, type=QuestionType.FILE)
+    return set(questions.values_list("key", flat=True))
+
+
+def versions(application: Application) -> dict[str, int]:
+    return questionnaires.answers_and_versions(application.response)[1]
+
+
+def facts_to_fix(application: Application) -> dict[str, Any]:
+    """The amount asked for and the organisation's own words, out of the answers. Two queries."""
+    values = questionnaires.answers(application.response)
+    asked = questionnaires.asked(application.response, facts(application))
+    first = {}
+    for question in asked:
+        first.setdefault(question.type, values.get(question.key))
+    organisation = first.get(QuestionType.ORGANISATION)
+    if not organisation:
+        raise NotAllowedNow("Write the name of your organisation or network first.")
+    return {
+        "asked_pence": (first.get(QuestionType.BUDGET) or {}).get("total_pence", 0),
+        "organisation": organisation,
+    }
+
+
+RECEIPT = "application-receipt"
+"""The kind of document that a receipt is (documents.py makes it)."""
+
+
+def receipt_version(application: Application) -> str:
+    """One receipt for each sending: the same answers sent again have another time on it."""
+    return f"{application.content_hash[:40]}-{int(application.sent_at.timestamp() * 1000)}"
+
+
+def receipt(application: Application) -> Document | None:
+    """The PDF of the last sending, made or being made."""
+    version = receipt_version(application)
+    return Document.objects.filter(kind=RECEIPT, subject=str(application.pk), version=version).first()
+
+
+def equity_answers(application: Application) -> dict[str, Any]:
+    """What the application answered before; empty when nothing. Only its own people's page calls this."""
+    record = EquityRecord.objects.filter(token=equity.token(application)).first()
+    return record.answers if record else {}
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+def led_by(user: Any, call: Call) -> QuerySet:
+    """What the person leads in this call and has not withdrawn."""
+    mine = Participant.objects.filter(user=user, part=Participant.Part.LEAD, removed_at=None)
+    return call.applications.filter(participants__in=mine).exclude(state=State.WITHDRAWN)
+
+
+def own_list(user: Any) -> QuerySet:
+    """The person's applications, newest first, each with the `name` its organisation question holds. One query."""
+    name = (
+        Answer.objects.filter(response=OuterRef("response"), question__type=QuestionType.ORGANISATION)
+        .order_by("question__number")
+        .annotate(said=KT("value__name"))
+        .values("said")[:1]
+    )
+    rows = Application.objects.own(user).select_related("call", "strand").annotate(name=Subquery(name))
+    return rows.order_by("-started_at", "pk")
+
+
+def finding_to_confirm(application: Application) -> EligibilityCheck | None:
+    """The "not eligible" that waits for a second person, if the newest finding is one."""
+    newest = application.eligibility_checks.select_related("by").first()
+    waits = newest is not None and newest.finding == EligibilityCheck.Finding.NOT_ELIGIBLE and not newest.confirmed_at
+    return newest if waits else None
+
+
+def finding_for_applicant(application: Application) -> EligibilityCheck | None:
+    """What the applicant may read of the check: a confirmed "not eligible", or what we want to talk about."""
+    if application.state == State.NOT_ELIGIBLE:
+        return application.eligibility_checks.filter(confirmed_at__isnull=False).first()
+    if application.state == State.NEEDS_CONVERSATION:
+        return application.eligibility_checks.filter(finding=EligibilityCheck.Finding.NEEDS_CONVERSATION).first()
+    return None
+
+
+# --- the plain list of states ----------------------------------------------------------------------------------------
+
+BEFORE_READING = (Stage.PREPARING, Stage.LAUNCHED, Stage.CHECKING)
+
+
+def status_shown_to_applicant(application: Application) -> str:
+    """One of the plain words. Until everybody hears at once, it says nothing that depends on what was decided."""
+    state, stage = application.state, application.call.stage
+    if state in (State.DRAFT, State.WITHDRAWN):
+        return State(state).label
+    if state == State.NEEDS_CONVERSATION:
+        return "Talking with you"
+    if state == State.NOT_ELIGIBLE:  # confirmed by two people and said in a letter of its own
+        return "Not this time"
+    if stage == Stage.RELEASED:
+        decided = {State.FUNDED: "Funded", State.NOT_THIS_TIME: "Not this time"}
+        return decided.get(state, "Decision made")
+    if stage == Stage.LAUNCHED:
+        return "Sent"
+    return "Being checked" if stage in BEFORE_READING else "Being read"
+
+
+STATUS_TONES = {
+    "Draft": "todo",
+    "Sent": "done",
+    "Being checked": "wait",
+    "Being read": "wait",
+    "Talking with you": "doing",
+    "Decision made": "plain",
+    "Funded": "done",
+    "Not this time": "no",
+    "Withdrawn": "plain",
+}

@@ -1,0 +1,37 @@
+"""Who may do what with an application. When they may do it is the services' business."""
+
+from typing import Any
+
+from shaping_future.accounts.roles import Role
+
+from .models import Application, Participant
+
+WRITERS = (Participant.Part.LEAD, Participant.Part.EDITOR)
+
+
+def on_application(user: Any, application: Application | None = None) -> bool:
+    """Lead, editor or reader of it."""
+    return _has_part(user, application, Participant.Part.values)
+
+
+def writes_application(user: Any, application: Application | None = None) -> bool:
+    """Lead or editor of it."""
+    return _has_part(user, application, WRITERS)
+
+
+def leads_application(user: Any, application: Application | None = None) -> bool:
+    """Sending, taking back and withdrawing are the lead's."""
+    return _has_part(user, application, [Participant.Part.LEAD])
+
+
+def checks_eligibility(user: Any, application: Application | None = None) -> bool:
+    """MEX staff, never about an application of their own."""
+    if not user.has_role(Role.STAFF):
+        return False
+    return application is None or not application.participants.filter(user=user).exists()
+
+
+def _has_part(user: Any, application: Application | None, parts: Any) -> bool:
+    if application is None or not user.is_authenticated:
+        return False
+    return application.participants.filter(user=user, removed_at=None, part__in=parts).exists()

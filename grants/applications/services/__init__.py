@@ -1,0 +1,28 @@
+"""Every change to applications: one verb, one function, one transaction, one named actor."""
+
+from .eligibility import check_eligibility, confirm_not_eligible
+from .equity import save_equity
+from .outcomes import set_outcome_state
+from .reminders import remind_of_closing
+from .sending import Incomplete, send_application, unsend_application, withdraw_application
+from .standing import clear, end_recusal, recuse
+from .writing import attach, choose_strand, save_answers, start_application
+
+__all__ = [
+    "Incomplete",
+    "attach",
+    "check_eligibility",
+    "choose_strand",
+    "clear",
+    "confirm_not_eligible",
+    "end_recusal",
+    "recuse",
+    "remind_of_closing",
+    "save_answers",
+    "save_equity",
+    "send_application",
+    "set_outcome_state",
+    "start_application",
+    "unsend_application",
+    "withdraw_application",
+]

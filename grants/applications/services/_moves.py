@@ -1,0 +1,58 @@
+"""What every service here begins or ends with: the locked row, the one door between states, mail to the people on it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from grants.applications.models import Application, State
+from grants.applications.workflow import NEXT
+from shaping_future.errors import NotAllowedNow
+from shaping_future.look.words import when
+from shaping_future.outbox.services import promise
+from shaping_future.record.services import note
+
+
+def locked(application: Application) -> Application:
+    """The row as it is now, held until the transaction ends. Every change of an application starts here, so that the
+    locks of its response and its files are always taken after it."""
+    related = ("call", "strand", "response__questionnaire", "organisation", "host")
+    return Application.objects.select_for_update(of=("self",)).select_related(*related).get(pk=application.pk)
+
+
+def move(
+    application: Application, state: State, verb: str, *, by: Any, also: Iterable[str] = (), **detail: Any
+) -> None:
+    """The only place that assigns `state`."""
+    before = State(application.state)
+    if state not in NEXT[before]:
+        raise NotAllowedNow(f"This application is at “{before.label}”. It cannot become “{state.label}” from there.")
+    application.state = state
+    application.save(update_fields=["state", *also])
+    note(verb, application, by=by, was=before.value, now=state.value, **detail)
+
+
+def refuse_unless_open(application: Application) -> None:
+    call = application.call
+    if not call.is_open:
+        raise NotAllowedNow(f"This call closed at {when(call.closes_at)}. Nothing can be changed after that.")
+
+
+def refuse_unless_draft(application: Application) -> None:
+    if application.state == State.WITHDRAWN:
+        raise NotAllowedNow("This application was withdrawn.")
+    if application.state != State.DRAFT:
+        raise NotAllowedNow("This application was sent already. Take it back first if you want to change it.")
+
+
+def write_to_people(application: Application, key: str, subject: str, text: str, route: str) -> None:
+    """Promise a mail to everyone who works on the application: a quiet subject, a few words and a link."""
+    link = settings.SITE_URL + reverse(route, args=[application.public_id])
+    for person in application.participants.filter(removed_at=None).select_related("user"):
+        promise(
+            key=f"{key}:{person.user_id}",
+            to=person.user.email,
+            subject=subject,
+            body=f"Hello,\n\n{text}\n\n{link}\n\nIf you need help, reply to this message.\n",
+        )

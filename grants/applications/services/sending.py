@@ -1,0 +1,127 @@
+"""Sending an application, taking it back before closing, and withdrawing it."""
+
+from typing import Any
+
+from django.db import transaction
+
+from grants.applications import queries, rules
+from grants.applications.models import Application, State
+from grants.calls.models import Stage
+from grants.organisations.models import Organisation
+from grants.organisations.services import host_from_answer, organisation_from_answer
+from shaping_future import clock
+from shaping_future.accounts.models import User
+from shaping_future.errors import NotAllowed, NotAllowedNow
+from shaping_future.files.models import Document
+from shaping_future.files.services import want_document
+from shaping_future.look.words import pounds, when
+from shaping_future.questionnaires.queries import Missing, content_hash
+
+from ._moves import locked, move, refuse_unless_draft, refuse_unless_open, write_to_people
+
+SENT_FACTS = ("asked_pence", "content_hash", "organisation", "host", "sent_at", "sent_by")
+WITHDRAWABLE = (Stage.LAUNCHED, Stage.CHECKING, Stage.DECLARING, Stage.READING)
+"""Up to here nothing is reserved for the application yet, so that its lead can withdraw it alone."""
+
+
+class Incomplete(NotAllowedNow):
+    """Something must still be answered or mended. `missing` says what."""
+
+    def __init__(self, missing: list[Missing]):
+        more = f" And {len(missing) - 1} more." if len(missing) > 1 else ""
+        super().__init__(f"Your application is not complete. {missing[0].sentence}{more}")
+        self.missing = missing
+
+
+@transaction.atomic
+def send_application(application: Application, *, by: User) -> Application:
+    """Fix the answers as they are and hand them to the fund. The receipt goes out with it, or nothing does."""
+    application = locked(application)
+    _refuse_unless_lead(application, by)
+    refuse_unless_draft(application)
+    refuse_unless_open(application)
+    if missing := queries.missing(application):
+        raise Incomplete(missing)
+    _take_facts(application)
+    application.sent_at, application.sent_by = clock.now(), by
+    facts = {"content": application.content_hash, "pence": application.asked_pence}
+    move(application, State.SENT, "application.sent", by=by, also=SENT_FACTS, **facts)
+    want_document(queries.RECEIPT, application, queries.receipt_version(application), by=by)
+    write_to_people(
+        application,
+        f"application:sent:{application.pk}:{application.sent_at.isoformat()}",
+        "We have your application",
+        f"we have your application. Its reference is {application.reference}. It arrived at {when(application.sent_at)}.\n\n"
+        f"You can take it back and change it until {when(application.call.closes_at)}. Your receipt is here:",
+        "application-receipt",
+    )
+    return application
+
+
+@transaction.atomic
+def unsend_application(application: Application, *, by: User) -> Application:
+    """Take it back while the call is open; it is a draft again and does not count unless it is sent again."""
+    application = locked(application)
+    _refuse_unless_lead(application, by)
+    if application.state != State.SENT:
+        raise NotAllowedNow("Only an application that was just sent can be taken back.")
+    refuse_unless_open(application)
+    Document.objects.filter(kind=queries.RECEIPT, subject=str(application.pk), state=Document.State.WAITING).delete()
+    key = f"application:unsent:{application.pk}:{application.sent_at.isoformat()}"
+    theirs = [pk for pk in (application.organisation_id, application.host_id) if pk]
+    application.asked_pence = application.organisation = application.host = None
+    application.sent_at = application.sent_by = None
+    application.content_hash = ""
+    move(application, State.DRAFT, "application.unsent", by=by, also=SENT_FACTS)
+    Organisation.objects.filter(pk__in=theirs).delete()  # made at sending from the answers; made anew at the next
+    text = (
+        "your application is a draft again, because you took it back. Send it again before"
+        f" {when(application.call.closes_at)}, or we cannot read it:"
+    )
+    write_to_people(application, key, "Your application is a draft again", text, "application-detail")
+    return application
+
+
+@transaction.atomic
+def withdraw_application(application: Application, *, by: User) -> Application:
+    """The applicant decides not to go on. It cannot be undone."""
+    application = locked(application)
+    _refuse_unless_lead(application, by)
+    if application.state == State.WITHDRAWN:
+        raise NotAllowedNow("This application was withdrawn already.")
+    if application.sent_at and application.call.stage not in WITHDRAWABLE:
+        raise NotAllowedNow("The decision about this call is being made or was made. Write to us and we will talk.")
+    application.withdrawn_at, application.withdrawn_by = clock.now(), by
+    move(application, State.WITHDRAWN, "application.withdrawn", by=by, also=("withdrawn_at", "withdrawn_by"))
+    write_to_people(
+        application,
+        f"application:withdrawn:{application.pk}",
+        "Your application is withdrawn",
+        "your application is withdrawn, as you asked. We will not read it. Thank you for thinking of applying:",
+        "application-detail",
+    )
+    return application
+
+
+def _refuse_unless_lead(application: Application, by: User) -> None:
+    if not rules.leads_application(by, application):
+        raise NotAllowed("Only the person who leads this application can do this.")
+
+
+def _take_facts(application: Application) -> None:
+    """What the rest of the fund's life stands on, read out of the answers once, at sending."""
+    facts = queries.facts_to_fix(application)
+    _refuse_wrong_amount(application, facts["asked_pence"])
+    about: dict[str, Any] = facts["organisation"]
+    application.asked_pence = facts["asked_pence"]
+    application.content_hash = content_hash(application.response)
+    application.organisation = organisation_from_answer(about)
+    application.host = host_from_answer(about)
+
+
+def _refuse_wrong_amount(application: Application, pence: int) -> None:
+    strand = application.strand
+    if not strand.min_pence <= pence <= strand.max_pence:
+        raise NotAllowedNow(
+            f"You ask for {pounds(pence)}. “{strand.label}” pays {pounds(strand.min_pence)} to {pounds(strand.max_pence)}."
+        )

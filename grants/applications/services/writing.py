@@ -1,0 +1,134 @@
+"""Starting an application and writing its answers."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+
+from grants.applications import queries, rules
+from grants.applications.models import Application, Attachment, Participant
+from grants.calls.models import Call, Strand
+from shaping_future import clock
+from shaping_future.accounts.models import User
+from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.files.models import StoredFile
+from shaping_future.files.services import store_upload
+from shaping_future.look.words import when
+from shaping_future.questionnaires import services as questionnaires
+from shaping_future.record.services import note
+
+from ._moves import locked, refuse_unless_draft, refuse_unless_open
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit, or as another letter
+
+
+@transaction.atomic
+def start_application(call: Call, strand: Strand, *, by: User) -> Application:
+    """A draft of the person's own, with no answers yet. One a call: a second one as lead is refused."""
+    by = User.objects.select_for_update().get(pk=by.pk)  # two clicks at once: the second one waits here
+    call = Call.objects.select_related("questionnaire").get(pk=call.pk)
+    _refuse_unless_taking(call)
+    if strand.call_id != call.pk:
+        raise NotValid("Choose one of the ways to apply that this call offers.")
+    if queries.led_by(by, call).exists():
+        raise NotAllowedNow("You have an application to this call already. You can lead one.")
+    response = questionnaires.start_response(call.questionnaire)
+    application = _with_reference(call=call, strand=strand, response=response, started_by=by, started_at=clock.now())
+    Participant.objects.create(application=application, user=by, part=Participant.Part.LEAD, added_at=clock.now())
+    note("application.started", application, by=by, strand=strand.key)
+    return application
+
+
+def _refuse_unless_taking(call: Call) -> None:
+    if call.is_open:
+        return
+    if call.launched_at and clock.now() < call.opens_at:
+        raise NotAllowedNow(f"This call opens at {when(call.opens_at)}.")
+    raise NotAllowedNow(f"This call closed at {when(call.closes_at)}. It takes no more applications.")
+
+
+def _with_reference(**values: Any) -> Application:
+    """A random reference tells nobody how many applications there are. Tries again in the rare case that it is taken."""
+    for _ in range(5):
+        reference = "STF-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
+        try:
+            with transaction.atomic():
+                return Application.objects.create(reference=reference, **values)
+        except IntegrityError:
+            continue
+    raise NotAllowedNow("We could not start an application just now. Try again in a minute.")
+
+
+@transaction.atomic
+def choose_strand(application: Application, strand: Strand, *, by: User) -> Application:
+    """Apply in the other way (alone, or together). What was written stays."""
+    application = _locked_for_writing(application, by)
+    if strand.call_id != application.call_id:
+        raise NotValid("Choose one of the ways to apply that this call offers.")
+    if strand.pk != application.strand_id:
+        application.strand = strand
+        application.save(update_fields=["strand"])
+        note("application.strand-chosen", application, by=by, strand=strand.key)
+    return application
+
+
+def save_answers(
+    application: Application, values: Mapping[str, Any], seen: Mapping[str, int], *, by: User
+) -> list[str]:
+    """Keep what changed; returns the keys. StaleAnswers when somebody else changed the same answer meanwhile.
+
+    `values` and `seen` are those of questionnaires.services.save_answers. For a question that takes a file, a value may
+    also be an upload, "remove", or None (leave what is there).
+    """
+    values = dict(values)
+    files = {key: values.pop(key) for key in queries.file_keys(application) if key in values}
+    files = {key: value for key, value in files.items() if value is not None}
+    if any(isinstance(value, UploadedFile) for value in files.values()):
+        _refuse_unless_writing(application, by)  # again below, under the lock: this spares the disk a refused upload
+    files = {
+        key: store_upload(value, by=by) if isinstance(value, UploadedFile) else value for key, value in files.items()
+    }
+    with transaction.atomic():
+        application = _locked_for_writing(application, by)
+        values |= {key: _file_value(application, key, value) for key, value in files.items()}
+        changed = questionnaires.save_answers(application.response, values, seen, by=by)
+        if changed:
+            note("application.saved", application, by=by, answers=changed)
+        return changed
+
+
+def attach(application: Application, question_key: str, uploaded: UploadedFile, *, by: User) -> Attachment:
+    """Keep one upload as the answer to a question that takes a file."""
+    if question_key not in queries.file_keys(application):
+        raise NotValid("This question does not take a file.")
+    seen = queries.versions(application)
+    save_answers(application, {question_key: uploaded}, seen, by=by)
+    return application.attachments.filter(question_key=question_key).latest("pk")
+
+
+def _file_value(application: Application, key: str, value: Any) -> Any:
+    """What is kept as the answer. Only a file that was added to this application can be one."""
+    if isinstance(value, StoredFile):
+        Attachment.objects.create(application=application, question_key=key, file=value)
+        return value
+    if value in ("remove", "", {}):
+        return {}
+    added = application.attachments.filter(question_key=key).values_list("file_id", flat=True)
+    if not isinstance(value, dict) or value.get("id") not in {str(pk) for pk in added}:
+        raise NotValid("Choose the file again.")
+    return value
+
+
+def _locked_for_writing(application: Application, by: User) -> Application:
+    application = locked(application)
+    _refuse_unless_writing(application, by)
+    return application
+
+
+def _refuse_unless_writing(application: Application, by: User) -> None:
+    if not rules.writes_application(by, application):
+        raise NotAllowed("Only the people who write this application can change it.")
+    refuse_unless_draft(application)
+    refuse_unless_open(application)

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from .views import equity, files, lists, sending, writing
+
+urlpatterns = [
+    path("applications/", lists.application_list, name="application-list"),
+    path("calls/<slug:slug>/apply/", writing.application_start, name="application-start"),
+    path("applications/<uuid:public_id>/", writing.application_detail, name="application-detail"),
+    path("applications/<uuid:public_id>/section/<int:order>/", writing.application_section, name="application-section"),
+    path("applications/<uuid:public_id>/strand/", writing.application_strand, name="application-strand"),
+    path("applications/<uuid:public_id>/check/", sending.application_check, name="application-check"),
+    path("applications/<uuid:public_id>/send/", sending.application_send, name="application-send"),
+    path("applications/<uuid:public_id>/receipt/", sending.application_receipt, name="application-receipt"),
+    path("applications/<uuid:public_id>/take-back/", sending.application_unsend, name="application-unsend"),
+    path("applications/<uuid:public_id>/withdraw/", sending.application_withdraw, name="application-withdraw"),
+    path("applications/<uuid:public_id>/equity/", equity.application_equity, name="application-equity"),
+    path("attachments/<uuid:public_id>/", files.attachment_download, name="attachment-download"),
+]

@@ -1,0 +1,187 @@
+"""Starting an application, its task list, and its sections."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from grants.applications import queries, rules, services
+from grants.applications.forms import StrandForm
+from grants.applications.models import Application, State
+from grants.calls.models import Call
+from shaping_future.access import interrupted, needs, signed_in
+from shaping_future.errors import NotAllowedNow, Refused
+from shaping_future.questionnaires.errors import StaleAnswers
+from shaping_future.questionnaires.forms import QuestionsForm
+from shaping_future.questionnaires.models import Section
+
+
+def public_call(user, slug: str) -> Call:
+    return Call.objects.public().select_related("questionnaire").get(slug=slug)
+
+
+@needs(signed_in, load=public_call)
+def application_start(request: HttpRequest, call: Call) -> HttpResponse:
+    """Choose alone or together; the draft begins. Whoever has a draft already is taken to it."""
+    led = queries.led_by(request.user, call).first()
+    if led is not None:
+        messages.info(request, "You have an application to this call already. Here it is.")
+        return redirect("application-detail", led.public_id)
+    form, status = StrandForm(request.POST or None, call=call, button="Start your application"), 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                application = services.start_application(call, form.cleaned_data["strand"], by=request.user)
+                return redirect("application-detail", application.public_id)
+            except Refused as refusal:
+                form.add_error(None, refusal.sentence)
+                status = refusal.status
+    return render(request, "grants/applications/start.html", {"call": call, "form": form}, status=status)
+
+
+@never_cache
+@needs(rules.on_application, load=queries.own_application)
+def application_detail(request: HttpRequest, application: Application) -> HttpResponse:
+    """The task list while it is a draft; afterwards what happened to it and what comes next."""
+    status = queries.status_shown_to_applicant(application)
+    context = {
+        "application": application,
+        "call": application.call,
+        "status": status,
+        "tone": queries.STATUS_TONES[status],
+        "leads": rules.leads_application(request.user, application),
+        "writes": rules.writes_application(request.user, application),
+    }
+    if application.state == State.DRAFT:
+        return render(request, "grants/applications/detail.html", {**context, **_task_list(application)})
+    context["finding"] = queries.finding_for_applicant(application)
+    return render(request, "grants/applications/after.html", context)
+
+
+MINUTES_A_QUESTION = 10
+
+
+def _task_list(application: Application) -> dict:
+    parts = queries.progress(application)
+    tasks = [
+        {
+            "label": part.section.title,
+            "url": reverse("application-section", args=[application.public_id, part.section.order]),
+            "state": part.state,
+            "minutes": MINUTES_A_QUESTION * (part.asked - part.answered),
+        }
+        for part in parts
+    ]
+    done = sum(part.state == "done" for part in parts)
+    return {"tasks": tasks, "done": done, "sections": len(parts), "complete": done == len(parts)}
+
+
+@needs(rules.writes_application, load=queries.own_application)
+def application_strand(request: HttpRequest, application: Application) -> HttpResponse:
+    """Apply in the other way; what was written stays."""
+    initial = {"strand": application.strand.key}
+    form = StrandForm(request.POST or None, call=application.call, button="Save", initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            services.choose_strand(application, form.cleaned_data["strand"], by=request.user)
+            messages.success(request, "Saved. Your answers are still there.")
+            return redirect("application-detail", application.public_id)
+    return render(request, "grants/applications/strand.html", {"application": application, "form": form}, status=status)
+
+
+# --- one section -----------------------------------------------------------------------------------------------------
+
+
+def own_section(user, public_id, order: int) -> Application:
+    """The person's application, with the section that the address names."""
+    application = queries.own_application(user, public_id)
+    asked = [part.section for part in queries.progress(application)]
+    application.trail = asked
+    application.section = next((section for section in asked if section.order == order), None)
+    if application.section is None:
+        raise Http404
+    return application
+
+
+@never_cache
+@needs(rules.writes_application, load=own_section)
+def application_section(request: HttpRequest, application: Application) -> HttpResponse:
+    """One group of questions. Whatever is good is kept at once; what is not is said, and stays in its box."""
+    section = application.section
+    if application.state != State.DRAFT or not application.call.is_open:
+        return redirect("application-detail", application.public_id)
+    if request.method == "POST":
+        return _save(request, application, section)
+    kept = interrupted(request)
+    if kept is not None:
+        messages.warning(
+            request, "You were signed out while you were writing. Your text is below. It is not saved yet."
+        )
+    form = _form(application, section, data=kept)
+    return _section_page(request, application, section, form)
+
+
+def _save(request: HttpRequest, application: Application, section: Section) -> HttpResponse:
+    form = _form(application, section, data=request.POST, files=request.FILES)
+    good = form.is_valid()
+    try:
+        saved = services.save_answers(application, form.values(), form.seen(), by=request.user)
+    except StaleAnswers as stale:
+        form.show_conflicts(stale)
+        return _section_page(request, application, section, form, status=stale.status)
+    except NotAllowedNow as refusal:  # it closed, or was sent from another window, while they wrote
+        form.add_error(None, f"{refusal.sentence} What you wrote is still in the boxes below. It is not saved.")
+        return _section_page(request, application, section, form, status=refusal.status)
+    if not good:
+        form.data = form.data.copy()
+        for key, version in queries.versions(application).items():
+            if key in saved:
+                form.data[f"v-{key}"] = str(version)
+        return _section_page(request, application, section, form, status=400)
+    return redirect(_next(request, application, section, form))
+
+
+def _next(request: HttpRequest, application: Application, section: Section, form: QuestionsForm) -> str:
+    here = reverse("application-section", args=[application.public_id, section.order])
+    if form.wants_more_rows:
+        return f"{here}#div_id_{request.POST['more-rows']}"
+    messages.success(request, "Saved.")
+    if "later" in request.POST:
+        return reverse("application-detail", args=[application.public_id])
+    after = [other for other in application.trail if other.order > section.order]
+    if after:
+        return reverse("application-section", args=[application.public_id, after[0].order])
+    return reverse("application-check", args=[application.public_id])
+
+
+def _form(application: Application, section: Section, data=None, files=None) -> QuestionsForm:
+    form = QuestionsForm.for_response(
+        application.response, queries.facts(application), section=section, data=data, files=files
+    )
+    return form
+
+
+def _section_page(request, application, section, form, status=200) -> HttpResponse:
+    trail = [
+        {
+            "label": other.title,
+            "state": "current" if other == section else "todo",
+            "url": reverse("application-section", args=[application.public_id, other.order]),
+        }
+        for other in application.trail
+    ]
+    before = [other for other in application.trail if other.order < section.order]
+    back = reverse("application-section", args=[application.public_id, before[-1].order]) if before else ""
+    context = {
+        "application": application,
+        "call": application.call,
+        "section": section,
+        "form": form,
+        "trail": trail,
+        "back": back,
+    }
+    return render(request, "grants/applications/section.html", context, status=status)
