@@ -102,7 +102,7 @@ class BudgetType(Type):
         return {
             "rows": rows,
             "total": pounds(value["total_pence"]),
-            "running": running_percent(value),
+            "running": f"{running_percent(value):g}" if running_percent(value) else "",
             "with_less": value["with_less"],
             "with_less_label": WITH_LESS,
         }
@@ -113,7 +113,7 @@ class BudgetType(Type):
             return f"Fill in the budget of question {question.number}." if question.required else None
         total, which = value["total_pence"], f"Question {question.number}"
         if (share := running_percent(value)) > MOST_RUNNING:
-            return f"{which}: running costs may be up to {MOST_RUNNING} % of the total; they are {share:.1f} %."
+            return f"{which}: running costs may be up to {MOST_RUNNING} % of the total; they are {share:g} %."
         if total > (most := facts.get("max_pence") or total):
             return f"{which}: the total is {pounds(total)}; you can ask for up to {pounds(most)}."
         if total < (least := facts.get("min_pence") or 0):
