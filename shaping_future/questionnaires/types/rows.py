@@ -68,6 +68,7 @@ class RowsWidget(forms.Widget):
                 "name": f"{name}-{number}-{column['key']}",
                 "id": f"{id_}-{number}-{column['key']}",
                 "value": row.get(column["key"], ""),
+                "column": column["label"],
                 "label": f"Row {number + 1}: {column['label']}",
             }
             for column in self.columns
