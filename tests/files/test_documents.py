@@ -201,3 +201,11 @@ def test_a_pdf_fetches_nothing_but_our_own_static_files(url):
 
 def test_a_pdf_finds_our_styles():
     assert pdf.static_path("https://static.invalid/static/css/pdf.css").name == "pdf.css"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_worker_makes_what_was_promised(maker, worker):
+    document = wanted()
+    worker.settle()
+    document.refresh_from_db()
+    assert (document.state, document.tries) == (State.READY, 1)

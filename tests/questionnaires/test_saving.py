@@ -1,4 +1,8 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -216,3 +220,26 @@ def test_content_hash_changes_with_an_answer_and_only_with_one():
 def test_a_second_form_of_the_same_title_is_its_next_version():
     first, second = every_type().questionnaire, every_type().questionnaire
     assert (first.version, second.version, first.hash == second.hash) == (1, 2, True)
+
+
+# --- at the same moment -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_people_who_save_different_texts_at_once_one_succeeds_and_seven_see_it():
+    response, people = every_type(), [person() for _ in range(8)]
+    barrier = threading.Barrier(8)
+
+    def attempt(by):
+        try:
+            barrier.wait(timeout=20)
+            return _try(response, f"From {by.pk}", 0, by)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(attempt, people))
+    kept = queries.answers(response)["why"]
+    assert sum(bool(saved) for saved, _ in results) == 1
+    assert [conflict.theirs for _, conflict in results if conflict] == [kept] * 7
+    assert [change.value for change in queries.history(response)] == [kept]
