@@ -27,7 +27,7 @@ def appoint_member(
     if until and until < since:
         raise NotValid("A term ends after it begins.")
     if not user.has_role(Role.GROUP_MEMBER):
-        accounts.grant_role(user, Role.GROUP_MEMBER, by=by)
+        user = accounts.grant_role(user, Role.GROUP_MEMBER, by=by)
     member = Member.objects.create(
         user=user,
         since=since,

@@ -1,0 +1,77 @@
+"""Closing reading, and computing the ranking once, when data change."""
+
+from fractions import Fraction
+
+from django.db import transaction
+
+from cocreation.analysis.scores import Sheet, Standing, ranks, standing
+from cocreation.reading import rules
+from cocreation.reading.models import Ranking, Reading
+from grants.applications.models import Application
+from grants.calls import services as calls
+from grants.calls.models import Call, Stage
+from shaping_future import clock
+from shaping_future.accounts.models import User
+from shaping_future.errors import NotAllowed
+from shaping_future.record.services import note, seal
+
+
+@transaction.atomic
+def close_reading(call: Call, *, by: User) -> Ranking:
+    """Reading ends for everybody; the ranking is computed; the Group deliberates."""
+    call = Call.objects.select_for_update().get(pk=call.pk)
+    if not rules.holds_reading(by):
+        raise NotAllowed("A facilitator assigns, opens and closes reading.")
+    calls.close_reading(call, by=by)
+    ranking = recompute_ranking(call)
+    note("reading.closed", call, by=by, ranked=sum(1 for row in ranking.rows if row["rank"]))
+    seal()
+    return ranking
+
+
+@transaction.atomic
+def recompute_ranking(call: Call) -> Ranking:
+    """Compute the ranking from the sheets that count now. A late recusal calls it again."""
+    weights = {criterion.key: criterion.weight for criterion in call.criteria.all()}
+    sheets = _sheets(call)
+    pks = Application.objects.filter(call=call).readable().values_list("pk", flat=True)
+    standings = {pk: standing(sheets.get(pk, []), weights) for pk in pks}
+    places = ranks(standings, call.readings_per_application)
+    rows = [_row(pk, places[pk], standings[pk]) for pk in sorted(standings, key=lambda pk: (places[pk] or 10**9, pk))]
+    ranking, _ = Ranking.objects.update_or_create(call=call, defaults={"rows": rows, "computed_at": clock.now()})
+    return ranking
+
+
+def was_ranked(call: Call) -> bool:
+    return call.stage not in (Stage.PREPARING, Stage.LAUNCHED, Stage.CHECKING, Stage.DECLARING, Stage.READING)
+
+
+def _sheets(call: Call) -> dict[int, list[Sheet]]:
+    """application → its sheets that count: sent, and not by someone who is recused now."""
+    sheets: dict[int, list[Sheet]] = {}
+    counted = Reading.objects.counted().filter(application__call=call).prefetch_related("scores__criterion")
+    for reading in counted.order_by("pk"):
+        scores = {score.criterion.key: score.value for score in reading.scores.all()}
+        sheet = Sheet(scores, asks=reading.wants_discussion, safety=bool(reading.safety_flag))
+        sheets.setdefault(reading.application_id, []).append(sheet)
+    return sheets
+
+
+def _row(pk: int, rank: int | None, one: Standing) -> dict:
+    """As Ranking.rows documents it: exact fractions as text."""
+    return {
+        "application": pk,
+        "rank": rank,
+        "n": one.n,
+        "mean": _text(one.mean),
+        "median": _text(one.median),
+        "low": _text(one.low),
+        "high": _text(one.high),
+        "totals": [_text(total) for total in one.totals],
+        "flags": list(one.flags),
+        "criteria": one.criteria,
+    }
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else f"{value.numerator}/{value.denominator}"
