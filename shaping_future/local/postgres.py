@@ -83,11 +83,15 @@ def _programs(who: pwd.struct_passwd | None) -> Path:
     copy = Path("/var/tmp") / f"shaping-postgres-{places.tag(package)}-{built}"
     if not copy.exists():
         unfinished = copy.with_name(f"{copy.name}.{os.getpid()}")
-        shutil.copytree(installed, unfinished, symlinks=True)
+        shutil.copytree(installed, unfinished / package.name / "pginstall", symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")  # beside the package, and found from there by the programs
+        if libraries.exists():
+            shutil.copytree(libraries, unfinished / libraries.name)
+        unfinished.chmod(0o755)
         unfinished.rename(copy)
     if copy.lstat().st_uid != os.geteuid():
         raise CannotStartError(f"{copy} belongs to somebody else: remove it and start again.")
-    return copy / "bin"
+    return copy / package.name / "pginstall" / "bin"
 
 
 def _data(who: pwd.struct_passwd | None) -> Path:
