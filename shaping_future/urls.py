@@ -9,6 +9,7 @@ urlpatterns = [
     path("", accounts.home, name="home"),
     path("account/", accounts.account_home, name="account-home"),
     path("accounts/", include("allauth.urls")),
+    path("", include("grants.calls.urls")),
     path("", include("shaping_future.files.urls")),
     path("", include("grants.applications.urls")),
     path("desk/", admin.site.urls),

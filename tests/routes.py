@@ -14,9 +14,15 @@ ACCESS = {
     "application-unsend": "leads_application",
     "application-withdraw": "leads_application",
     "attachment-download": "signed_in",
+    "call-detail": "anyone",
+    "call-list": "anyone",
+    "call-pack": "anyone",
+    "call-pack-text": "anyone",
+    "call-questions": "anyone",
     "components": "anyone",
     "document-detail": "anyone",
     "document-download": "anyone",
+    "eligibility-check": "anyone",
     "home": "anyone",
 }
 """Our own: route name → name of the predicate (`view.access`)."""

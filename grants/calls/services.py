@@ -15,8 +15,8 @@ from . import rules
 from .models import Call, Stage
 from .workflow import NEXT
 
-PACK = "application-pack"
-"""The kind of document that the application pack is (grants.calls.documents makes it)."""
+PACK, PACK_LARGE = "application-pack", "application-pack-large"
+"""The kinds of document that the application pack is (grants.calls.documents makes them)."""
 
 
 @transaction.atomic
@@ -29,7 +29,8 @@ def launch_call(call: Call, *, by: Any) -> Call:
     _refuse_unready(call)
     call.launched_at, call.launched_by = clock.now(), by
     call = _move(call, Stage.LAUNCHED, by=by, also=("launched_at", "launched_by"), definition=call.definition_hash)
-    want_document(PACK, call, call.definition_hash, by=by)
+    for kind in (PACK, PACK_LARGE):
+        want_document(kind, call, call.definition_hash, by=by)
     seal()
     return call
 

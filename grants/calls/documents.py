@@ -1,0 +1,33 @@
+"""The application pack as PDFs, from the rows that the pages and the live form are made of."""
+
+from typing import Any
+
+from shaping_future.files import makers
+
+from . import queries
+from .models import Call
+from .services import PACK, PACK_LARGE
+
+
+def _call(key: str) -> Call:
+    return queries.public_call(None, Call.objects.values_list("slug", flat=True).get(pk=key))
+
+
+def _pack(kind: str, name: str, large: bool) -> makers.Maker:
+    def context(call: Call) -> dict[str, Any]:
+        return queries.pack(call) | {"large": large}
+
+    return makers.register(
+        makers.Maker(
+            kind=kind,
+            template="grants/calls/pack_pdf.html",
+            load=_call,
+            context=context,
+            title=lambda call: f"{name}: {call.title}",
+            may_open=lambda user, call: True,  # _call finds launched calls only, and those are for everybody
+        )
+    )
+
+
+_pack(PACK, "Application pack", large=False)
+_pack(PACK_LARGE, "Application pack in large print", large=True)

@@ -1,0 +1,56 @@
+"""The eligibility check: asked before an account is needed, kept nowhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from .models import EligibilityQuestion
+
+WORDS = {
+    "yes": "Yes",
+    "no": "No",
+    "host": "No, but a host organisation will cover this for us",
+    "not_yet": "Not yet",
+    "not_applicable": "This is not about us: we are constituted",
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the answers mean. `kind`: "yes", "host" (with a host organisation) or "talk"."""
+
+    kind: str
+    failed: list[EligibilityQuestion]
+
+
+class EligibilityForm(forms.Form):
+    """One choice for each eligibility question of a call."""
+
+    def __init__(self, questions: Iterable[EligibilityQuestion], data=None):
+        super().__init__(data)
+        self.questions = list(questions)
+        for number, question in enumerate(self.questions, start=1):
+            self.fields[question.key] = forms.ChoiceField(
+                label=question.text,
+                choices=[(answer, WORDS[answer]) for answer in possible_answers(question)],
+                widget=forms.RadioSelect,
+                error_messages={"required": f"Choose an answer to question {number}."},
+            )
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("check", "See what this means"))
+
+    def result(self) -> Result:
+        """Of valid answers. A "no" is never the last word: at worst it is a reason to talk."""
+        failed = [question for question in self.questions if self.cleaned_data[question.key] not in question.passes]
+        if any(question.route != "host" for question in failed):
+            return Result("talk", failed)
+        leans_on_host = failed or not {"host", "not_yet"}.isdisjoint(self.cleaned_data.values())
+        return Result("host" if leans_on_host else "yes", failed)
+
+
+def possible_answers(question: EligibilityQuestion) -> list[str]:
+    """Yes and no first, then what else the definition takes."""
+    return ["yes", "no", *(answer for answer in question.passes if answer not in {"yes", "no"})]

@@ -1,0 +1,114 @@
+"""The open calls, for everybody: no page here needs an account."""
+
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shaping_future.access import anyone, needs
+from shaping_future.files.models import Document
+from shaping_future.look.words import days_left, pounds, when
+
+from . import queries
+from .forms import EligibilityForm
+from .models import Call
+from .services import PACK, PACK_LARGE
+
+
+@require_safe
+@needs(anyone)
+def call_list(request: HttpRequest) -> HttpResponse:
+    """The current call first, then the others."""
+    calls = queries.public_calls()
+    current = queries.current_call(calls)
+    others = [{"call": call, "phase": queries.phase(call)} for call in calls if call != current]
+    context = {"current": current, "others": others, "contact": queries.contact_email()}
+    if current:
+        context |= _headline(current)
+    return render(request, "grants/calls/list.html", context)
+
+
+@require_safe
+@needs(anyone, load=queries.public_call)
+def call_detail(request: HttpRequest, call: Call) -> HttpResponse:
+    """Everything about one call, on one page."""
+    context = _headline(call) | {
+        "call": call,
+        "fund": call.fund,
+        "eligibility": call.eligibility_questions.all(),
+        "strands": call.strands.all(),
+        "events": queries.timeline_events(call),
+        "criteria": call.criteria.all(),
+        "how_many": call.questionnaire.questions.count(),
+        "payments": [one | {"share": Decimal(one["share"])} for one in call.payment_terms],
+        "contact": queries.contact_email(),
+        "list_url": reverse("call-list"),
+    }
+    return render(request, "grants/calls/detail.html", context)
+
+
+@require_safe
+@needs(anyone, load=queries.public_call)
+def call_questions(request: HttpRequest, call: Call) -> HttpResponse:
+    """Every question, with its guide, its ceiling and what it is for."""
+    criteria, strands = list(call.criteria.all()), list(call.strands.all())
+    context = {
+        "call": call,
+        "sections": queries.asked_questions(call, criteria, strands),
+        "equity": call.equity_questions.all(),
+        "phase": queries.phase(call),
+    }
+    return render(request, "grants/calls/questions.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(anyone, load=queries.public_call)
+def eligibility_check(request: HttpRequest, call: Call) -> HttpResponse:
+    """Seven questions; the answers are looked at and forgotten."""
+    form = EligibilityForm(call.eligibility_questions.all(), request.POST if request.method == "POST" else None)
+    context = {"call": call, "form": form, "phase": queries.phase(call), "contact": queries.contact_email()}
+    if form.is_bound and form.is_valid():
+        return render(request, "grants/calls/eligibility_result.html", context | {"result": form.result()})
+    return render(request, "grants/calls/eligibility.html", context, status=400 if form.is_bound else 200)
+
+
+@require_safe
+@needs(anyone, load=queries.public_call)
+def call_pack(request: HttpRequest, call: Call) -> HttpResponse:
+    """The application pack in its formats. It was wanted when the call was launched; looking starts no work."""
+    documents = {
+        document.kind: document
+        for document in Document.objects.filter(
+            kind__in=[PACK, PACK_LARGE], subject=str(call.pk), version=call.definition_hash
+        )
+    }
+    context = {"call": call, "pack": documents.get(PACK), "large": documents.get(PACK_LARGE)}
+    return render(request, "grants/calls/pack.html", context | {"contact": queries.contact_email()})
+
+
+@require_safe
+@needs(anyone, load=queries.public_call)
+def call_pack_text(request: HttpRequest, call: Call) -> HttpResponse:
+    """The pack as plain text, for any reader, any size, any machine."""
+    context = queries.pack(call)
+    return render(request, "grants/calls/pack.txt", context, content_type="text/plain; charset=utf-8")
+
+
+def _headline(call: Call) -> dict:
+    """What, how much, by when: the facts at the top of a page about a call."""
+    least, most = queries.amounts(call)
+    phase = queries.phase(call)
+    facts = [
+        {"value": pounds(queries.grants_pence(call)), "label": "for grants in this fund"},
+        {"value": f"{pounds(least)} to {pounds(most)}", "label": "for one grant"},
+        {"value": call.expected_awards, "label": "grants, we expect"},
+    ]
+    if call.is_open:
+        facts.append({"value": days_left(call.closes_at).capitalize(), "label": f"Closes {when(call.closes_at)}"})
+    elif phase.label == "Opens soon":
+        facts.append({"value": "Opens soon", "label": f"Opens {when(call.opens_at)}"})
+    else:
+        facts.append({"value": phase.label, "label": f"Closed {when(call.closes_at)}"})
+    return {"facts": facts, "phase": phase}
