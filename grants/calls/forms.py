@@ -34,7 +34,7 @@ class EligibilityForm(forms.Form):
         self.questions = list(questions)
         for number, question in enumerate(self.questions, start=1):
             self.fields[question.key] = forms.ChoiceField(
-                label=question.text,
+                label=f"{number}. {question.text}",
                 choices=[(answer, WORDS[answer]) for answer in possible_answers(question)],
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Choose an answer to question {number}."},
