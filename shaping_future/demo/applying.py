@@ -1,0 +1,67 @@
+"""From launch to eligibility: people start, write, send and withdraw; staff check."""
+
+import datetime as dt
+
+from grants.calls.loading import load
+
+from grants.applications import services as applications
+from grants.applications.models import Application, EligibilityCheck
+from grants.calls import services as calls
+from grants.calls.models import Call
+from shaping_future import clock
+from shaping_future.demo.answers import answers
+from shaping_future.demo.cast import Cast
+from shaping_future.demo.organisations import Applicant
+
+Finding = EligibilityCheck.Finding
+REASONS = ["remit", "leadership", "purpose", "remit", "leadership", "duplicate"]
+
+
+def launched_call(text: str, cast: Cast) -> Call:
+    """Load a definition a month before it opens and launch it the day before."""
+    call = load(text)
+    with clock.at(call.opens_at - dt.timedelta(days=1)):
+        return calls.launch_call(call, by=cast.staff)
+
+
+def apply(call: Call, one: Applicant, cast: Cast, *, send: bool = True, part: int = 14) -> Application:
+    """One applicant's way: start, write the first `part` answers, send. Spread over the six weeks, all inside them."""
+    lead = cast.applicant(one)
+    begun = call.opens_at + dt.timedelta(days=2 + one.number % 30, hours=one.number % 9)
+    with clock.at(min(begun, clock.now())):
+        strand = call.strands.get(key=one.strand)
+        application = applications.start_application(call, strand, by=lead)
+        values = dict(list(answers(one).items())[:part])
+        applications.save_answers(application, values, {}, by=lead)
+    if send:
+        with clock.at(min(begun + dt.timedelta(days=3), clock.now())):
+            application = applications.send_application(application, by=lead)
+    return application
+
+
+def withdraw(application: Application) -> Application:
+    with clock.at(application.sent_at + dt.timedelta(days=1)):
+        return applications.withdraw_application(application, by=application.started_by)
+
+
+def check_all(call: Call, cast: Cast, *, not_eligible: int = 0, talk: int = 0, leave: int = 0) -> None:
+    """Check what was sent: the first `not_eligible` by two people, the next `talk` need a conversation, `leave` wait."""
+    with clock.at(call.closes_at + dt.timedelta(hours=2)):
+        calls.begin_checking(call, by=cast.staff)
+    sent = list(call.applications.filter(state="sent").order_by("pk"))
+    for number, application in enumerate(sent[: len(sent) - leave]):
+        with clock.at(call.closes_at + dt.timedelta(days=1, minutes=number)):
+            _check(application, number, not_eligible, talk, cast)
+
+
+def _check(application: Application, number: int, not_eligible: int, talk: int, cast: Cast) -> None:
+    if number < not_eligible:
+        reason = REASONS[number % len(REASONS)]
+        note = "Thank you for telling us about your work. This fund has a narrower purpose than your application."
+        check = applications.check_eligibility(application, Finding.NOT_ELIGIBLE, reason, note, by=cast.staff)
+        applications.confirm_not_eligible(check, by=cast.staff_2)
+    elif number < not_eligible + talk:
+        note = "Could you tell us who would hold the grant for you?"
+        applications.check_eligibility(application, Finding.NEEDS_CONVERSATION, "purpose", note, by=cast.staff)
+    else:
+        applications.check_eligibility(application, Finding.ELIGIBLE, "", "", by=cast.staff)

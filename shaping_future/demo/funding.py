@@ -1,0 +1,87 @@
+"""From release to learning: letters, agreements, payments, reports."""
+
+import datetime as dt
+
+from grants.awards import services as awards
+from grants.awards.models import Award, Outcome, Party
+from grants.calls.models import Call
+from grants.payments import services as payments
+from learning.reports import services as reports
+from learning.reports.models import Report
+from shaping_future import clock
+from shaping_future.demo.answers import TEXTS, pick
+from shaping_future.demo.cast import Cast
+from shaping_future.errors import Refused
+
+
+def write_letters(call: Call, cast: Cast, *, leave: int = 0) -> None:
+    """One person writes, another checks; the last `leave` stay unwritten."""
+    with clock.at(call.closes_at + dt.timedelta(days=81)):
+        awards.prepare_outcomes(call, by=cast.staff)
+        outcomes = list(Outcome.objects.filter(application__call=call).order_by("pk"))
+        for number, outcome in enumerate(outcomes[: len(outcomes) - leave]):
+            strength = pick(TEXTS["readers"]["strongest"], number)
+            reason = outcome.reason or pick(TEXTS["reasons"], number)
+            kind_line = pick(TEXTS["readers"]["kind_line"], number)
+            awards.write_outcome(outcome, strength, reason, kind_line, by=cast.staff)
+            awards.check_outcome(outcome, by=cast.staff_2)
+
+
+def release(call: Call, cast: Cast) -> None:
+    with clock.at(call.closes_at + dt.timedelta(days=82)):
+        awards.release_outcomes(call, by=cast.staff)
+
+
+def sign(call: Call, cast: Cast, *, leave: int = 1) -> list[Award]:
+    """Every grant but the last `leave` is signed by both sides. Returns the signed ones."""
+    made = list(Award.objects.filter(application__call=call).select_related("application__started_by", "agreement"))
+    signed = made[: len(made) - leave]
+    for award in signed:
+        agreement, lead = award.agreement, award.application.started_by
+        with clock.at(call.closes_at + dt.timedelta(days=86)):
+            awards.sign_agreement(agreement, Party.PARTNER, lead.name, agreement.terms_hash, by=lead)
+            awards.sign_agreement(agreement, Party.FUND, cast.finance.name, agreement.terms_hash, by=cast.finance)
+    return signed
+
+
+def pay(signed: list[Award], cast: Cast) -> None:
+    """Schedule at once; release whatever is due by today. A payment whose condition is open stays where it is."""
+    for award in signed:
+        with clock.at(award.awarded_at + dt.timedelta(days=6)):
+            payments.schedule_instalments(award, by=cast.finance)
+        for instalment in award.instalments.all():
+            moment = max(award.awarded_at + dt.timedelta(days=8), _noon(instalment.due_on))
+            if moment < clock.now():
+                _release(instalment, moment, cast)
+
+
+def _release(instalment, moment: dt.datetime, cast: Cast) -> None:
+    with clock.at(moment):
+        try:
+            payments.release_instalment(instalment, by=cast.finance_2)
+        except Refused:
+            return  # the Board's condition is still open: that is part of the story
+
+
+def learn(call: Call, cast: Cast) -> None:
+    """Reports that are due by now are sent and answered, but for two late ones and one late reply of ours."""
+    with clock.at(call.closes_at + dt.timedelta(days=100)):
+        reports.schedule_for_call(call, by=cast.staff)
+    due = Report.objects.filter(award__application__call=call, due_on__lt=clock.today()).order_by("due_on", "pk")
+    due = due.select_related("award__application__started_by")
+    for number, report in enumerate(list(due)[:-2]):
+        lead = report.award.application.started_by
+        with clock.at(_noon(report.due_on) - dt.timedelta(days=number % 6)):
+            parts = {part.order: (pick(TEXTS["learned"], part.order - 1), ("private", "partners", "public")[part.order % 3])
+                     for part in report.parts.all()}  # fmt: skip
+            reports.save_report(report, parts, dict.fromkeys(parts, 0), by=lead)
+            reports.send_report(report, by=lead)
+        if number:
+            with clock.at(_noon(report.due_on) + dt.timedelta(days=9)):
+                reports.reply_to_report(
+                    report, "Thank you for being so open. We will bring this to the Group.", by=cast.staff
+                )
+
+
+def _noon(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(12), clock.LONDON)
