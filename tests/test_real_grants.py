@@ -4,6 +4,7 @@ Organisations, register numbers, titles, descriptions and amounts as they were p
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,18 +49,16 @@ def real_grants() -> list[dict]:
 
 def apply_for(call, number: int, grant: dict, cast: Cast):
     """One real grant as an application: its own organisation, number, text and amount; our words where it has none."""
-    template = applicants(1, number)[0]
+    template = replace(applicants(1, number)[0], name=f"Real {number}", strand="single")
     organisation, lead = grant["recipientOrganization"][0], cast.applicant(template)
-    values = answers(template) | {
-        "org": {
-            "name": organisation["name"], "kind": "charity", "region": "uk", "register_number": organisation["charityNumber"],
-            "income": "unsaid", "host_name": "", "host_agreed": False,
-        },
+    asked = int(grant["amountAwarded"]) * 100
+    values = answers(template)
+    values["org"] |= {"name": organisation["name"], "register_number": organisation["charityNumber"]}
+    values |= {
         "summary": grant["title"],
         "why_now": grant["description"],
-        "budget": {"rows": [{"kind": "people", "what": grant["title"], "pence": int(grant["amountAwarded"]) * 100}], "with_less": "Less of it."},
-    }  # fmt: skip
-    values.pop("partners", None)
+        "budget": {"rows": [{"kind": "people", "what": grant["title"], "pence": asked}], "with_less": "Less of it."},
+    }
     with clock.at(call.opens_at.replace(day=20)):
         application = applications.start_application(call, call.strands.get(key="single"), by=lead)
         applications.save_answers(application, values, {}, by=lead)

@@ -25,7 +25,7 @@ def launched_call(text: str, cast: Cast) -> Call:
 
 
 def apply(call: Call, one: Applicant, cast: Cast, *, send: bool = True, part: int = 14) -> Application:
-    """One applicant's way: start, write the first `part` answers, send. Spread over the six weeks, all inside them."""
+    """One applicant's way: start, write the first `part` answers, send; spread over the six weeks."""
     lead = cast.applicant(one)
     begun = call.opens_at + dt.timedelta(days=2 + one.number % 30, hours=one.number % 9)
     with clock.at(min(begun, clock.now())):

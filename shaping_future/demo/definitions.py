@@ -1,4 +1,4 @@
-"""Variations of the fund's own call definition: the same questions at other dates, each drawing on a fund of its own."""
+"""Variations of the fund's own call: the same questions at other dates, each drawing on a fund of its own."""
 
 import datetime as dt
 from dataclasses import dataclass

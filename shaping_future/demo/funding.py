@@ -7,7 +7,7 @@ from grants.awards.models import Award, Outcome, Party
 from grants.calls.models import Call
 from grants.payments import services as payments
 from learning.reports import services as reports
-from learning.reports.models import Report
+from learning.reports.models import Report, Visibility
 from shaping_future import clock
 from shaping_future.demo.answers import TEXTS, pick
 from shaping_future.demo.cast import Cast
@@ -72,8 +72,8 @@ def learn(call: Call, cast: Cast) -> None:
     for number, report in enumerate(list(due)[:-2]):
         lead = report.award.application.started_by
         with clock.at(_noon(report.due_on) - dt.timedelta(days=number % 6)):
-            parts = {part.order: (pick(TEXTS["learned"], part.order - 1), ("private", "partners", "public")[part.order % 3])
-                     for part in report.parts.all()}  # fmt: skip
+            orders = [part.order for part in report.parts.all()]
+            parts = {order: (pick(TEXTS["learned"], order - 1), pick(Visibility.values, order)) for order in orders}
             reports.save_report(report, parts, dict.fromkeys(parts, 0), by=lead)
             reports.send_report(report, by=lead)
         if number:
