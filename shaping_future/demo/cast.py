@@ -38,7 +38,9 @@ class Cast:
     def _person(self, person: people.Person) -> User:
         user = User.objects.filter(email=person.email).first()
         if user is None:
-            user = accounts.create_demo_person(person.email, person.name, people.PASSWORD, person.roles)
+            user = accounts.create_person(person.email, person.name, people.PASSWORD, person.roles)
+            if user.needs_second_factor:
+                accounts.use_demo_second_factor(user)
         return user
 
     def _member(self, number: int, person: people.Person) -> User:
