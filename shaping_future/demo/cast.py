@@ -45,9 +45,10 @@ class Cast:
 
     def _member(self, number: int, person: people.Person) -> User:
         user = self._person(people.Person(person.email, person.name))
-        if not hasattr(user, "membership"):
-            lived = (True, True, None, True, False)[number % 5]
-            member = group.appoint_member(user, APPOINTED.date(), lived_experience=lived, by=self.staff)
-            if person == people.ON_LEAVE:
-                group.set_leave(member, True, by=self.staff)
-        return user
+        if hasattr(user, "membership"):
+            return user
+        lived = (True, True, None, True, False)[number % 5]
+        member = group.appoint_member(user, APPOINTED.date(), lived_experience=lived, by=self.staff)
+        if person == people.ON_LEAVE:
+            group.set_leave(member, True, by=self.staff)
+        return member.user
