@@ -20,7 +20,7 @@ from shaping_future.record.services import note, seal
 @transaction.atomic
 def schedule_instalments(award: Award, *, by: User) -> list[Instalment]:
     """Write the payments that the agreement promises. They sum to the award, to the penny."""
-    award = Award.objects.select_for_update().select_related("application__call").get(pk=award.pk)
+    award = Award.objects.select_for_update(of=("self",)).select_related("application__call").get(pk=award.pk)
     _refuse_unfit(award, by)
     if award.instalments.exists():
         raise NotAllowedNow("The payments of this grant are scheduled already.")
@@ -46,7 +46,7 @@ def release_instalment(instalment: Instalment, *, by: User) -> Instalment:
     """A second person lets the payment go: the agreement is signed, its conditions are met, the day has come."""
     instalment = Instalment.objects.select_for_update().get(pk=instalment.pk)
     award = (
-        Award.objects.select_for_update()
+        Award.objects.select_for_update(of=("self",))
         .select_related("application__call__fund", "agreement")
         .get(pk=instalment.award_id)
     )

@@ -35,7 +35,7 @@ def schedule_reports(award: Award, *, by: User) -> list[Report]:
     """The reports and conversations of the call's learning schedule. May be repeated; what exists stays."""
     if not by.has_role(Role.STAFF):
         raise NotAllowed("MEX staff schedule learning.")
-    award = Award.objects.select_for_update().select_related("application__call").get(pk=award.pk)
+    award = Award.objects.select_for_update(of=("self",)).select_related("application__call").get(pk=award.pk)
     call = award.application.call
     for step in call.learning_schedule:
         report, new = Report.objects.get_or_create(

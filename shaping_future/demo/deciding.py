@@ -12,6 +12,7 @@ from grants.board import services as board
 from grants.board.models import Choice
 from grants.calls import services as calls
 from grants.calls.models import Call
+from grants.fund import queries as fund
 from grants.interests import services as interests
 from grants.interests.models import Interest
 from shaping_future import clock
@@ -76,7 +77,7 @@ def close_reading(call: Call, cast: Cast) -> None:
 
 def draft(call: Call, cast: Cast, *, most: int = 16, why: str = "Clear shared leadership that will last.") -> Slate:
     """The best-ranked applications that fit the grants budget together."""
-    left, items = calls.grants_budget(call), {}
+    left, items = fund.available(call.fund), {}
     for row in call.ranking.rows:
         application = Application.objects.get(pk=row["application"])
         visible = Application.objects.visible_to(cast.facilitator).filter(pk=application.pk).exists()
