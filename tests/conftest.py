@@ -35,10 +35,19 @@ def pytest_unconfigure(config):
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let transaction tests empty the append-only tables. Only TRUNCATE is let through, and only in test databases:
     UPDATE and DELETE stay refused, and tests/test_append_only.py switches the guard on again to prove it."""
+    from django.db import connection
+
     from tests.append_only import switch_truncate_guards
 
     with django_db_blocker.unblock():
         switch_truncate_guards("DISABLE")
+    yield
+    # A thread of a finished test (worker, live server, crowd) may still hold a connection; dropping would fail on it.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

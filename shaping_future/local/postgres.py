@@ -84,7 +84,7 @@ def _programs(who: pwd.struct_passwd | None) -> Path:
     if not copy.exists():
         unfinished = copy.with_name(f"{copy.name}.{os.getpid()}")
         shutil.copytree(installed, unfinished / package.name / "pginstall", symlinks=True)
-        libraries = package.with_name(f"{package.name}.libs")  # beside the package, and found from there by the programs
+        libraries = package.with_name(f"{package.name}.libs")  # the programs look for it beside the package
         if libraries.exists():
             shutil.copytree(libraries, unfinished / libraries.name)
         unfinished.chmod(0o755)
