@@ -1,4 +1,4 @@
-"""The equity form: the token its answers are kept under, and what they may be: only choices, never free text, which would name whoever wrote it."""
+"""The equity form: its answers are choices only, because free text names whoever wrote it."""
 
 from typing import Any
 

@@ -15,7 +15,8 @@ from shaping_future.files.models import StoredFile
 from shaping_future.questionnaires.models import Response
 
 __all__ = [
-    "Application", "Attachment", "Clearance", "EligibilityCheck", "EquityRecord", "Participant", "Recusal", "Rung", "State",
+    "Application", "Attachment", "Clearance", "EligibilityCheck", "EquityRecord", "Participant", "Recusal", "Rung",
+    "State",
 ]  # fmt: skip
 
 
@@ -189,8 +190,8 @@ class EligibilityCheck(models.Model):
 
 
 class EquityRecord(models.Model):
-    """Equity answers, apart from everything. `token` is an HMAC of the application under a key outside the database: the
-    application can find its own answers again, nobody can join them to a name with a query."""
+    """Equity answers, apart from everything. `token` is an HMAC of the application under a key outside the database:
+    the application can find its own answers again, nobody can join them to a name with a query."""
 
     token = models.CharField(
         max_length=64, primary_key=True, help_text="and no number that would tell the order of arrival"

@@ -13,6 +13,7 @@ from shaping_future.questionnaires.models import Answer, Question, QuestionType
 
 from . import equity
 from .models import Application, Attachment, EligibilityCheck, EquityRecord, Participant, State
+from .workflow import NEXT
 
 RELATED = ("call", "strand", "response__questionnaire", "organisation", "host")
 
@@ -164,6 +165,16 @@ def finding_for_applicant(application: Application) -> EligibilityCheck | None:
     if application.state == State.NEEDS_CONVERSATION:
         return application.eligibility_checks.filter(finding=EligibilityCheck.Finding.NEEDS_CONVERSATION).first()
     return None
+
+
+WITHDRAWABLE = (Stage.LAUNCHED, Stage.CHECKING, Stage.DECLARING, Stage.READING)
+"""Up to here no money is set aside for an application, so that its lead can withdraw it alone."""
+
+
+def may_be_withdrawn(application: Application) -> bool:
+    if State.WITHDRAWN not in NEXT[State(application.state)]:
+        return False
+    return application.state == State.DRAFT or application.call.stage in WITHDRAWABLE
 
 
 # --- the plain list of states ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What every service here begins or ends with: the locked row, the one door between states, mail to the people on it."""
+"""What every service here begins or ends with: the locked row, the one door between states, mail to its people."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The eligibility check: a person decides, and for "not eligible" a second person too. Nothing is refused by a machine."""
+"""The eligibility check: a person decides, and for "not eligible" a second one too. No machine refuses anybody."""
 
 from typing import Any
 
@@ -57,7 +57,7 @@ def confirm_not_eligible(check: EligibilityCheck, *, by: User) -> EligibilityChe
         application,
         f"application:eligibility:{check.pk}",
         "A letter about your application",
-        "we have looked at whether this fund can read your application. There is a letter for you. Please sign in to read it:",
+        "we have looked at whether this fund can read your application. There is a letter for you. Please sign in:",
         "application-detail",
     )
     return check

@@ -12,7 +12,7 @@ from ._moves import locked, move
 
 @transaction.atomic
 def set_outcome_state(application: Application, state: State, *, by: User) -> Application:
-    """Funded, or not this time. Nobody is shown it before the whole call is released (queries.status_shown_to_applicant)."""
+    """Funded, or not this time. Nobody is shown it before the call is released (queries.status_shown_to_applicant)."""
     if state not in (State.FUNDED, State.NOT_THIS_TIME):
         raise NotValid("An outcome is “Funded” or “Not this time”.")
     application = locked(application)

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from grants.applications import queries, rules
 from grants.applications.models import Application, State
-from grants.calls.models import Stage
 from grants.organisations.models import Organisation
 from grants.organisations.services import host_from_answer, organisation_from_answer
 from shaping_future import clock
@@ -20,8 +19,6 @@ from shaping_future.questionnaires.queries import Missing, content_hash
 from ._moves import locked, move, refuse_unless_draft, refuse_unless_open, write_to_people
 
 SENT_FACTS = ("asked_pence", "content_hash", "organisation", "host", "sent_at", "sent_by")
-WITHDRAWABLE = (Stage.LAUNCHED, Stage.CHECKING, Stage.DECLARING, Stage.READING)
-"""Up to here nothing is reserved for the application yet, so that its lead can withdraw it alone."""
 
 
 class Incomplete(NotAllowedNow):
@@ -51,7 +48,7 @@ def send_application(application: Application, *, by: User) -> Application:
         application,
         f"application:sent:{application.pk}:{application.sent_at.isoformat()}",
         "We have your application",
-        f"we have your application. Its reference is {application.reference}. It arrived at {when(application.sent_at)}.\n\n"
+        f"we have your application {application.reference}. It arrived at {when(application.sent_at)}.\n\n"
         f"You can take it back and change it until {when(application.call.closes_at)}. Your receipt is here:",
         "application-receipt",
     )
@@ -89,7 +86,7 @@ def withdraw_application(application: Application, *, by: User) -> Application:
     _refuse_unless_lead(application, by)
     if application.state == State.WITHDRAWN:
         raise NotAllowedNow("This application was withdrawn already.")
-    if application.sent_at and application.call.stage not in WITHDRAWABLE:
+    if not queries.may_be_withdrawn(application):
         raise NotAllowedNow("The decision about this call is being made or was made. Write to us and we will talk.")
     application.withdrawn_at, application.withdrawn_by = clock.now(), by
     move(application, State.WITHDRAWN, "application.withdrawn", by=by, also=("withdrawn_at", "withdrawn_by"))
@@ -123,5 +120,6 @@ def _refuse_wrong_amount(application: Application, pence: int) -> None:
     strand = application.strand
     if not strand.min_pence <= pence <= strand.max_pence:
         raise NotAllowedNow(
-            f"You ask for {pounds(pence)}. “{strand.label}” pays {pounds(strand.min_pence)} to {pounds(strand.max_pence)}."
+            f"You ask for {pounds(pence)}. “{strand.label}” pays {pounds(strand.min_pence)} to"
+            f" {pounds(strand.max_pence)}."
         )

@@ -50,7 +50,7 @@ def _refuse_unless_taking(call: Call) -> None:
 
 
 def _with_reference(**values: Any) -> Application:
-    """A random reference tells nobody how many applications there are. Tries again in the rare case that it is taken."""
+    """A random reference tells nobody how many applications there are. Tries again when it is taken already."""
     for _ in range(5):
         reference = "STF-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
         try:

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from grants.applications import queries, rules, services
 from grants.applications.models import Application, State
+from shaping_future import clock
 from shaping_future.access import needs
 from shaping_future.errors import NotAllowedNow
+from shaping_future.look.words import day, short_day
 
 
 @require_safe
@@ -57,9 +59,25 @@ def application_receipt(request: HttpRequest, application: Application) -> HttpR
         "call": application.call,
         "receipt": queries.receipt(application),
         "may_unsend": _may_unsend(request, application),
-        "timeline": [entry for entry in application.call.timeline.all() if entry.start >= application.sent_at.date()],
+        "timeline": _what_comes_next(application),
     }
     return render(request, "grants/applications/receipt.html", context)
+
+
+def _what_comes_next(application: Application) -> list[dict]:
+    """The call's published timeline from its closing on: the same for everyone, whatever was decided."""
+    today, closed = clock.today(), application.call.closes_at.astimezone(clock.LONDON).date()
+    entries = [entry for entry in application.call.timeline.all() if entry.start >= closed]
+    return [
+        {
+            "when": day(entry.start)
+            if entry.start == entry.end
+            else f"{short_day(entry.start)} to {short_day(entry.end)}",
+            "title": entry.label,
+            "state": "done" if entry.end < today else "now" if entry.start <= today else "next",
+        }
+        for entry in entries
+    ]
 
 
 def _may_unsend(request: HttpRequest, application: Application) -> bool:

@@ -1,5 +1,6 @@
 """Starting an application, its task list, and its sections."""
 
+from crispy_forms.helper import FormHelper
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -57,6 +58,7 @@ def application_detail(request: HttpRequest, application: Application) -> HttpRe
     if application.state == State.DRAFT:
         return render(request, "grants/applications/detail.html", {**context, **_task_list(application)})
     context["finding"] = queries.finding_for_applicant(application)
+    context["may_withdraw"] = context["leads"] and queries.may_be_withdrawn(application)
     return render(request, "grants/applications/after.html", context)
 
 
@@ -112,10 +114,10 @@ def own_section(user, public_id, order: int) -> Application:
 def application_section(request: HttpRequest, application: Application) -> HttpResponse:
     """One group of questions. Whatever is good is kept at once; what is not is said, and stays in its box."""
     section = application.section
-    if application.state != State.DRAFT or not application.call.is_open:
-        return redirect("application-detail", application.public_id)
     if request.method == "POST":
         return _save(request, application, section)
+    if application.state != State.DRAFT or not application.call.is_open:
+        return redirect("application-detail", application.public_id)
     kept = interrupted(request)
     if kept is not None:
         messages.warning(
@@ -162,6 +164,8 @@ def _form(application: Application, section: Section, data=None, files=None) -> 
     form = QuestionsForm.for_response(
         application.response, queries.facts(application), section=section, data=data, files=files
     )
+    form.helper = FormHelper()
+    form.helper.form_tag = False  # the page has its own, with the buttons
     return form
 
 

@@ -88,7 +88,7 @@ def test_what_is_missing_is_said_and_nothing_is_sent():
     call, lead = a_call(), person()
     values = answers_to(call) | {"why_now": "", "declaration": False}
     draft = an_application(call, lead, answers=values)
-    with pytest.raises(Incomplete, match="question 4. And 1 more") as refused:
+    with pytest.raises(Incomplete, match=r"question 4\. And 1 more") as refused:
         send_application(draft, by=lead)
     assert [one.question.key for one in refused.value.missing] == ["why_now", "declaration"]
     draft.refresh_from_db()

@@ -1,0 +1,135 @@
+"""The staff desk for applications: what waits for its check, and each application to read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from grants.applications import queries, services
+from grants.applications.forms import NoteForm, NotEligibleForm
+from grants.applications.models import Application, EligibilityCheck, State
+from grants.applications.services.eligibility import CHECKABLE
+from grants.calls.models import Call, Stage
+from shaping_future.desk.pages import DeskAdmin, Step
+from shaping_future.record.services import note_read
+
+Finding = EligibilityCheck.Finding
+
+
+def find_eligible(application: Application, *, by) -> EligibilityCheck:
+    return services.check_eligibility(application, Finding.ELIGIBLE, by=by)
+
+
+def want_to_talk(application: Application, *, note: str, by) -> EligibilityCheck:
+    return services.check_eligibility(application, Finding.NEEDS_CONVERSATION, "", note, by=by)
+
+
+def find_not_eligible(application: Application, *, reason: str, note: str, by) -> EligibilityCheck:
+    return services.check_eligibility(application, Finding.NOT_ELIGIBLE, reason, note, by=by)
+
+
+def confirm_not_eligible(application: Application, *, by) -> EligibilityCheck:
+    """The newest finding of the application; the service refuses when there is nothing to confirm."""
+    return services.confirm_not_eligible(application.eligibility_checks.first(), by=by)
+
+
+def _is_checkable(application: Application, user: Any) -> bool:
+    return application.call.stage == Stage.CHECKING and application.state in CHECKABLE
+
+
+def _is_confirmable(application: Application, user: Any) -> bool:
+    finding = queries.finding_to_confirm(application)
+    return _is_checkable(application, user) and finding is not None and finding.by_id != user.pk
+
+
+def _what_is_confirmed(application: Application) -> str:
+    finding = queries.finding_to_confirm(application)
+    if finding is None:
+        return ""
+    return (
+        f"{finding.by} found: {finding.get_reason_display()}. The applicant gets a letter with this reason and these"
+        f" words: “{finding.note}” It cannot be undone."
+    )
+
+
+@admin.register(Application)
+class ApplicationDesk(DeskAdmin):
+    list_display = ["reference", "organisation", "call", "strand", "state", "sent_at", "second_person"]
+    list_filter = ["call", "state"]
+    list_select_related = ["organisation", "call", "strand"]
+    search_fields = ["reference", "organisation__name"]
+    fields = [
+        "reference", "call", "strand", "state", "organisation", "host", "asked", "sent_at", "withdrawn_at",
+        "findings", "answers",
+    ]  # fmt: skip
+    readonly_fields = ["asked", "findings", "answers"]
+    steps = [
+        Step(
+            "eligible", "Eligible", find_eligible, allowed=_is_checkable,
+            says="The Group may come to read this application. The applicant is not told yet.",
+        ),
+        Step(
+            "talk", "Needs a conversation", want_to_talk, form=NoteForm, allowed=_is_checkable,
+            says="The applicant gets a mail and reads your words when they sign in.",
+        ),
+        Step(
+            "not-eligible", "Not eligible", find_not_eligible, form=NotEligibleForm, allowed=_is_checkable,
+            says="A second person must agree before the applicant is told.",
+            done="Noted. A colleague must confirm it now.",
+        ),
+        Step(
+            "confirm-not-eligible", "Confirm “not eligible”", confirm_not_eligible, allowed=_is_confirmable,
+            danger=True, says=_what_is_confirmed,
+        ),
+    ]  # fmt: skip
+    list_steps = [
+        Step("eligible", "Eligible", find_eligible, says="You have read each of them and found it eligible."),
+    ]
+
+    def get_queryset(self, request: HttpRequest):
+        newest = EligibilityCheck.objects.filter(finding=Finding.NOT_ELIGIBLE, confirmed_at=None)
+        waiting = Count("eligibility_checks", filter=Q(eligibility_checks__in=newest))
+        return super().get_queryset(request).annotate(unconfirmed=waiting)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Opening an application is itself on the record."""
+        application = self.get_object(request, object_id)
+        if application is not None and self.has_view_permission(request, application):
+            note_read(application, request.user)
+        return super().change_view(request, object_id, *args, **kwargs)
+
+    @admin.display(description="asks for")
+    def asked(self, application: Application) -> str:
+        return f"£{application.asked_pence / 100:,.2f}" if application.asked_pence is not None else ""
+
+    @admin.display(description="waits for a second person", boolean=True)
+    def second_person(self, application: Application) -> bool | None:
+        return True if application.unconfirmed and application.state in CHECKABLE else None
+
+    @admin.display(description="eligibility")
+    def findings(self, application: Application) -> SafeString:
+        checks = application.eligibility_checks.select_related("by", "confirmed_by")
+        return render_to_string("grants/applications/findings.html", {"checks": checks})
+
+    @admin.display(description="answers")
+    def answers(self, application: Application) -> SafeString:
+        return render_to_string("grants/applications/read.html", {"sections": queries.sections(application)})
+
+    def queues(self, request: HttpRequest) -> list:
+        """Per call that is being checked: what waits, what we talk about, what needs a second person."""
+        mine = Application.objects.visible_to(request.user)
+        found = []
+        for call in Call.objects.filter(stage=Stage.CHECKING):
+            rows, where = mine.filter(call=call), f"call__id__exact={call.pk}"
+            for state, label in ((State.SENT, "to check"), (State.NEEDS_CONVERSATION, "to talk about")):
+                address = f"{where}&state__exact={state.value}"
+                found.append(self.queue(f"{call.title}: {label}", rows.filter(state=state), address))
+            unconfirmed = rows.filter(
+                state__in=CHECKABLE, eligibility_checks__finding=Finding.NOT_ELIGIBLE,
+                eligibility_checks__confirmed_at=None,
+            ).exclude(eligibility_checks__by=request.user)  # fmt: skip
+            found.append(self.queue(f"{call.title}: “not eligible” to confirm", unconfirmed.distinct(), where))
+        return found
