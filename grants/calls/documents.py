@@ -9,10 +9,6 @@ from .models import Call
 from .services import PACK, PACK_LARGE
 
 
-def _call(key: str) -> Call:
-    return queries.public_call(None, Call.objects.values_list("slug", flat=True).get(pk=key))
-
-
 def _pack(kind: str, name: str, large: bool) -> makers.Maker:
     def context(call: Call) -> dict[str, Any]:
         return queries.pack(call) | {"large": large}
@@ -21,10 +17,10 @@ def _pack(kind: str, name: str, large: bool) -> makers.Maker:
         makers.Maker(
             kind=kind,
             template="grants/calls/pack_pdf.html",
-            load=_call,
+            load=queries.public_call,
             context=context,
             title=lambda call: f"{name}: {call.title}",
-            may_open=lambda user, call: True,  # _call finds launched calls only, and those are for everybody
+            may_open=lambda user, call: True,  # public_call finds launched calls only, and those are for everybody
         )
     )
 

@@ -6,6 +6,7 @@ from django.db import models
 
 from grants.fund.models import Fund
 from shaping_future import clock
+from shaping_future.accounts.roles import Role
 from shaping_future.constraints import set_together
 from shaping_future.questionnaires.models import Questionnaire
 
@@ -48,6 +49,10 @@ class CallQuerySet(models.QuerySet):
     def public(self) -> "CallQuerySet":
         """What a visitor may see: everything that was launched."""
         return self.exclude(stage=Stage.PREPARING)
+
+    def visible_to(self, user) -> "CallQuerySet":
+        """Staff also read what is being prepared, before it is launched."""
+        return self if user.is_authenticated and user.has_role(Role.STAFF) else self.public()
 
 
 class Call(models.Model):

@@ -55,9 +55,14 @@ class AskedQuestion:
         return self.serves is None
 
 
-def public_call(user: Any, slug: str) -> Call:
-    """The launched call of this address. One query, two more for strands and the grants line."""
-    return _with_money(Call.objects.public()).get(slug=slug)
+def call_for(user: Any, slug: str) -> Call:
+    """The call of this address, when this person may see it. One query, two more for strands and the grants line."""
+    return _with_money(Call.objects.visible_to(user)).get(slug=slug)
+
+
+def public_call(pk: Any) -> Call:
+    """The launched call with this key, ready for its pack. Three queries."""
+    return _with_money(Call.objects.public()).get(pk=pk)
 
 
 def public_calls() -> list[Call]:
@@ -83,7 +88,7 @@ def current_call(calls: list[Call]) -> Call | None:
 
 
 def grants_pence(call: Call) -> int:
-    """What the fund has for grants, from the budget line (loaded by public_call)."""
+    """What the fund has for grants, from the budget line (loaded by call_for)."""
     return sum(line.pence for line in call.fund.grants_lines)
 
 
@@ -95,6 +100,8 @@ def amounts(call: Call) -> tuple[int, int]:
 
 def phase(call: Call) -> Phase:
     """How far the call has come. Nothing here tells an applicant more than everybody may know."""
+    if call.stage == Stage.PREPARING:
+        return Phase("Being prepared", "wait", "Only staff see this page until the call is launched.")
     if call.stage == Stage.RELEASED:
         return Phase("Decided", "done", "This call is over. Everyone who applied has heard.")
     if call.is_open:
@@ -108,6 +115,19 @@ def phase(call: Call) -> Phase:
         Stage.READING: "The Group is reading.",
     }.get(stage, "The Group and the Board are deciding.")
     return Phase("Closed", "plain", f"This call closed at {when(call.closes_at)}. {happening}")
+
+
+def exact_rules(call: Call) -> list[tuple[str, str]]:
+    """The rules of deciding, in the words of the definition."""
+    shortlist, selection = call.decision_rules["shortlist"], call.decision_rules["selection"]
+    rules = [
+        ("When the Group must talk about an application", call.discuss_if),
+        ("Shortlist: who must take part", shortlist["quorum"]),
+        ("Shortlist: what passes", shortlist["pass"]),
+        ("If the Group does not agree", selection["fallback"]),
+        ("If two are equal", call.decision_rules["tie"]),
+    ]
+    return [(label, text.replace("_", " ").replace(" >= ", " at least ")) for label, text in rules]
 
 
 def contact_email() -> str:
@@ -186,5 +206,6 @@ def pack(call: Call) -> dict[str, Any]:
         "sections": asked_questions(call, criteria, strands),
         "equity": list(call.equity_questions.all()),
         "contact": contact_email(),
+        "rules": exact_rules(call),
         "site_url": settings.SITE_URL,
     }

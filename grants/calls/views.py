@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shaping_future import clock
 from shaping_future.access import anyone, needs
 from shaping_future.files.models import Document
 from shaping_future.look.words import days_left, pounds, when
@@ -31,7 +32,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@needs(anyone, load=queries.public_call)
+@needs(anyone, load=queries.call_for)
 def call_detail(request: HttpRequest, call: Call) -> HttpResponse:
     """Everything about one call, on one page."""
     context = _headline(call) | {
@@ -43,6 +44,7 @@ def call_detail(request: HttpRequest, call: Call) -> HttpResponse:
         "criteria": call.criteria.all(),
         "how_many": call.questionnaire.questions.count(),
         "payments": [one | {"share": Decimal(one["share"])} for one in call.payment_terms],
+        "rules": queries.exact_rules(call),
         "contact": queries.contact_email(),
         "list_url": reverse("call-list"),
     }
@@ -50,7 +52,7 @@ def call_detail(request: HttpRequest, call: Call) -> HttpResponse:
 
 
 @require_safe
-@needs(anyone, load=queries.public_call)
+@needs(anyone, load=queries.call_for)
 def call_questions(request: HttpRequest, call: Call) -> HttpResponse:
     """Every question, with its guide, its ceiling and what it is for."""
     criteria, strands = list(call.criteria.all()), list(call.strands.all())
@@ -64,7 +66,7 @@ def call_questions(request: HttpRequest, call: Call) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(anyone, load=queries.public_call)
+@needs(anyone, load=queries.call_for)
 def eligibility_check(request: HttpRequest, call: Call) -> HttpResponse:
     """Seven questions; the answers are looked at and forgotten."""
     form = EligibilityForm(call.eligibility_questions.all(), request.POST if request.method == "POST" else None)
@@ -75,7 +77,7 @@ def eligibility_check(request: HttpRequest, call: Call) -> HttpResponse:
 
 
 @require_safe
-@needs(anyone, load=queries.public_call)
+@needs(anyone, load=queries.call_for)
 def call_pack(request: HttpRequest, call: Call) -> HttpResponse:
     """The application pack in its formats. It was wanted when the call was launched; looking starts no work."""
     documents = {
@@ -89,7 +91,7 @@ def call_pack(request: HttpRequest, call: Call) -> HttpResponse:
 
 
 @require_safe
-@needs(anyone, load=queries.public_call)
+@needs(anyone, load=queries.call_for)
 def call_pack_text(request: HttpRequest, call: Call) -> HttpResponse:
     """The pack as plain text, for any reader, any size, any machine."""
     context = queries.pack(call)
@@ -107,8 +109,8 @@ def _headline(call: Call) -> dict:
     ]
     if call.is_open:
         facts.append({"value": days_left(call.closes_at).capitalize(), "label": f"Closes {when(call.closes_at)}"})
-    elif phase.label == "Opens soon":
-        facts.append({"value": "Opens soon", "label": f"Opens {when(call.opens_at)}"})
+    elif clock.now() < call.opens_at:
+        facts.append({"value": phase.label, "label": f"Opens {when(call.opens_at)}"})
     else:
         facts.append({"value": phase.label, "label": f"Closed {when(call.closes_at)}"})
     return {"facts": facts, "phase": phase}

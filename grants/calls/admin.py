@@ -1,0 +1,114 @@
+"""The staff desk for calls: what is being prepared, what waits for a next step. Nothing is edited here."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from shaping_future import clock
+from shaping_future.desk.pages import DeskAdmin, Step
+from shaping_future.look.words import pounds, when
+
+from . import loading, services
+from .models import Call, Stage
+
+
+class DefinitionForm(forms.Form):
+    definition = forms.FileField(
+        label="The call's definition",
+        help_text="A YAML file. It is taken as a whole, or refused with the line that is wrong.",
+    )
+
+
+def load_definition(definition: UploadedFile, *, by: Any) -> Call:
+    return loading.load(definition.read(), by=by)
+
+
+def _what_launching_does(call: Call) -> str:
+    dates = f"People can apply from {when(call.opens_at)} until {when(call.closes_at)}."
+    return f"It becomes public at once, and nothing of it can change after that. {dates} Read its pages first."
+
+
+@admin.register(Call)
+class CallDesk(DeskAdmin):
+    list_display = ["title", "stage", "opens_at", "closes_at", "launched_at"]
+    list_filter = ["stage"]
+    search_fields = ["title", "slug"]
+    fields = [
+        "title", "stage", "pages", "opens_at", "closes_at", "fund", "amounts", "criteria", "timeline", "form_version",
+        "readings_per_application", "max_readings_per_reader", "definition_hash", "launched_at", "launched_by",
+    ]  # fmt: skip
+    readonly_fields = ["pages", "amounts", "criteria", "timeline", "form_version"]
+    steps = [
+        Step(
+            "launch",
+            "Launch the call",
+            services.launch_call,
+            says=_what_launching_does,
+            allowed=lambda call, user: call.stage == Stage.PREPARING,
+            danger=True,
+        ),
+        Step(
+            "begin-checking",
+            "Begin the eligibility check",
+            services.begin_checking,
+            says="Nobody can send any more. Staff check each application; “not eligible” needs a second person.",
+            allowed=lambda call, user: call.stage == Stage.LAUNCHED and call.closes_at <= clock.now(),
+        ),
+        Step(
+            "open-declarations",
+            "Open the declarations of interest",
+            services.open_declarations,
+            says="Group members see the list of organisations, and say whom they know before they can open anything.",
+            allowed=lambda call, user: call.stage == Stage.CHECKING,
+        ),
+    ]
+    page_steps = [
+        Step(
+            "load",
+            "Load a call from its file",
+            load_definition,
+            form=DefinitionForm,
+            says="The call is kept as being prepared: only staff see it. A call that was launched never changes.",
+            done=lambda call: f"“{call.title}” is here: {call.get_stage_display().lower()}.",
+        )
+    ]
+
+    def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
+        calls = Call.objects.all()
+        closed = calls.filter(stage=Stage.LAUNCHED, closes_at__lte=clock.now())
+        return [
+            self.queue("Calls being prepared", calls.filter(stage=Stage.PREPARING), "stage__exact=preparing"),
+            self.queue("Closed calls whose check can begin", closed, "stage__exact=launched"),
+            self.queue("Calls in the eligibility check", calls.filter(stage=Stage.CHECKING), "stage__exact=checking"),
+        ]
+
+    @admin.display(description="its pages")
+    def pages(self, call: Call) -> SafeString:
+        named = [("call-detail", "The call"), ("call-questions", "Every question"), ("call-pack", "The pack")]
+        links = ((reverse(name, args=[call.slug]), label) for name, label in named)
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
+
+    @admin.display(description="amounts")
+    def amounts(self, call: Call) -> SafeString:
+        rows = ((one.label, pounds(one.min_pence), pounds(one.max_pence), one.months) for one in call.strands.all())
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} to {}, {} months</li>", rows))
+
+    @admin.display(description="criteria and weights")
+    def criteria(self, call: Call) -> SafeString:
+        rows = ((one.label, one.weight) for one in call.criteria.all())
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", rows))
+
+    @admin.display(description="timeline")
+    def timeline(self, call: Call) -> SafeString:
+        rows = ((one.start, one.end, one.label) for one in call.timeline.all())
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} to {}: {}</li>", rows))
+
+    @admin.display(description="form")
+    def form_version(self, call: Call) -> str:
+        return f"Version {call.questionnaire.version}, {call.questionnaire.questions.count()} questions"
