@@ -21,7 +21,7 @@ class RoundResult(models.TextChoices):
 
 
 class Round(models.Model):
-    """One consent round. `eligible` is the snapshot of the Group (pks of users) when it opened; secret until it closes."""
+    """One consent round, secret until it closes. `eligible` is the Group (pks of users) as it was when it opened."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="rounds")

@@ -9,6 +9,7 @@ from cocreation.deliberation.models import Round
 from grants.applications.models import Application
 from grants.calls.models import Call
 from shaping_future import clock
+from shaping_future.accounts.roles import Role
 
 __all__ = ["Slate", "SlateItem", "SlateState"]
 
@@ -21,6 +22,18 @@ class SlateState(models.TextChoices):
     RECOMMENDED = "recommended", "Sent to the Board"
 
 
+class SlateQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "SlateQuerySet":
+        """What is being built is the facilitator's; what was proposed is the Group's. Which grants on it: items_for."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(Role.FACILITATOR):
+            return self
+        if user.has_role(Role.GROUP_MEMBER, Role.STAFF):
+            return self.exclude(state=SlateState.DRAFT)
+        return self.none()
+
+
 class Slate(models.Model):
     """One version of the slate. An amended slate is a new version; earlier consents do not carry over."""
 
@@ -28,23 +41,30 @@ class Slate(models.Model):
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="slates")
     version = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=12, choices=SlateState.choices, default=SlateState.DRAFT)
+    revision = models.PositiveIntegerField(default=0, help_text="counts changes, so that nobody overwrites unseen ones")
     round = models.OneToOneField(Round, null=True, on_delete=models.PROTECT, related_name="slate")
+    pot_pence = models.PositiveBigIntegerField(null=True, help_text="what was free for grants when it was proposed")
     created_at = models.DateTimeField(default=clock.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = SlateQuerySet.as_manager()
 
     class Meta:
         ordering = ["call", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["call", "version"], name="slate_version_once"),
             models.UniqueConstraint(
-                fields=["call"],
-                condition=models.Q(state__in=["agreed", "recommended"]),
-                name="one_agreed_slate_per_call",
+                fields=["call"], condition=models.Q(state="agreed"), name="one_agreed_slate_per_call"
+            ),
+            models.UniqueConstraint(
+                fields=["call"], condition=models.Q(state="proposed"), name="one_proposed_slate_per_call"
             ),
         ]
 
 
 class SlateItem(models.Model):
+    """A grant on a slate. Amount in pence."""
+
     slate = models.ForeignKey(Slate, on_delete=models.CASCADE, related_name="items")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="slate_items")
     pence = models.PositiveBigIntegerField()

@@ -1,16 +1,122 @@
-"""Reads of slates."""
+"""Reads of slates. Whoever is recused from a grant reads the slate without it: no name, no amount, no tally."""
 
-from django.db.models import QuerySet, Sum
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
-from cocreation.deliberation.queries import tally
-from cocreation.recommendation.models import Slate, SlateItem
-from grants.applications.models import Application, Recusal, Rung
+from django.db.models import Count, QuerySet, Sum
+
+from cocreation.analysis import scores
+from cocreation.deliberation.models import Position, Stance
+from cocreation.deliberation.tally import Tally, count
+from cocreation.recommendation.models import Slate, SlateItem, SlateState
+from grants.applications.models import Application, Clearance, Recusal, Rung
 from grants.calls.models import Call
+from grants.fund import queries as money
+from shaping_future.accounts.roles import Role
+from shaping_future.errors import NotAllowedNow
+
+READS_WITHOUT_DECLARING = (Role.STAFF,)
 
 
-def next_version(call: Call) -> int:
-    latest = call.slates.order_by("-version").first()
-    return latest.version + 1 if latest else 1
+# --- one slate, or none ----------------------------------------------------------------------------------------------
+
+
+def call_for(user, slug: str) -> Call:
+    """A call whose slates this person may follow: they have declared their interests in it."""
+    call = Call.objects.public().select_related("fund").get(slug=slug)
+    _refuse_undeclared(user, call)
+    return call
+
+
+def slate_for(user, public_id) -> Slate:
+    slate = Slate.objects.visible_to(user).select_related("call__fund", "round").get(public_id=public_id)
+    _refuse_undeclared(user, slate.call)
+    return slate
+
+
+def _refuse_undeclared(user, call: Call) -> None:
+    if user.has_role(*READS_WITHOUT_DECLARING) or not user.has_role(Role.GROUP_MEMBER, Role.FACILITATOR):
+        return
+    if not Clearance.objects.filter(call=call, user=user).exists():
+        raise NotAllowedNow("Declare your interests in this call first. Then you can see what the Group talks about.")
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+def slates_of(user, call: Call) -> QuerySet:
+    """The versions this person may see, newest first, with how many positions were taken (`spoken`)."""
+    rows = Slate.objects.visible_to(user).filter(call=call).select_related("round", "created_by")
+    return rows.annotate(spoken=Count("round__positions")).order_by("-version", "pk")
+
+
+def items_for(user, slate: Slate) -> QuerySet:
+    """The slate minus what the person is recused from: they answer for this and see no more."""
+    seen = Application.objects.visible_to(user)
+    related = ("application__organisation", "application__host", "application__strand")
+    return slate.items.filter(application__in=seen).select_related(*related).order_by("pk")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an application stands after reading, ready to show; numbers are None when it was not read enough."""
+
+    rank: int | None = None
+    mean: Decimal | None = None
+    median: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    n: int = 0
+    flags: tuple[str, ...] = ()
+
+
+FLAG_WORDS = {
+    scores.CRITERION_RANGE: "Readers differ on a criterion",
+    scores.TOTALS_RANGE: "Totals far apart",
+    scores.ANY_X: "A reader could not score",
+    scores.SAFETY: "A safety concern",
+    scores.ASKED: "A reader asks to talk",
+}
+
+
+def standings(call: Call) -> dict[int, Standing]:
+    """By the application's pk, from the ranking as it was computed; empty before reading has closed."""
+    ranking = getattr(call, "ranking", None)
+    return {row["application"]: _standing(row) for row in ranking.rows} if ranking else {}
+
+
+def _standing(row: dict) -> Standing:
+    figures = {key: _shown(row.get(key)) for key in ("mean", "median", "low", "high")}
+    flags = tuple(FLAG_WORDS.get(flag, flag) for flag in row.get("flags", ()))
+    return Standing(rank=row.get("rank"), n=row.get("n", 0), flags=flags, **figures)
+
+
+def _shown(fraction: str | None) -> Decimal | None:
+    return None if fraction is None else scores.shown(Fraction(fraction))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    application: Application
+    standing: Standing
+    item: SlateItem | None
+
+
+def candidates(user, slate: Slate) -> list[Candidate]:
+    """Everything the facilitator may choose from, best read first, with the item where it is on the slate already."""
+    placed, chosen = standings(slate.call), {item.application_id: item for item in items_for(user, slate)}
+    rows = Application.objects.visible_to(user).readable().filter(call=slate.call)
+    found = [
+        Candidate(one, placed.get(one.pk, Standing()), chosen.get(one.pk))
+        for one in rows.select_related("organisation", "host", "strand").order_by("organisation__name", "pk")
+    ]
+    return sorted(found, key=lambda one: (one.standing.rank is None, one.standing.rank or 0))
+
+
+# --- money and balance -----------------------------------------------------------------------------------------------
 
 
 def total(slate: Slate) -> int:
@@ -18,23 +124,76 @@ def total(slate: Slate) -> int:
     return slate.items.aggregate(sum=Sum("pence"))["sum"] or 0
 
 
-def items_for(user, slate: Slate) -> QuerySet:
-    """The slate minus what the person is recused from: they vote on this and see no more."""
-    seen = Application.objects.visible_to(user)
-    return slate.items.filter(application__in=seen).select_related("application__organisation", "application__strand")
+def pot(slate: Slate) -> int:
+    """Pence that the slate may use: what is free now, or what was free when it was proposed."""
+    return money.available(slate.call.fund) if slate.pot_pence is None else slate.pot_pence
 
 
-def recused_from(item: SlateItem) -> set[int]:
-    """pks of the users who are out of the room for this grant."""
-    rows = Recusal.objects.in_force().filter(application=item.application_id, rung=Rung.ROOM)
-    return set(rows.values_list("user_id", flat=True))
+def balance(items: Iterable[SlateItem]) -> dict[str, list[tuple[str, int, int]]]:
+    """Who the money goes to: (label, grants, pence) by region and by strand, most money first."""
+    regions, strands = Counter(), Counter()
+    grants = Counter()
+    for item in items:
+        region = item.application.organisation.get_region_display()
+        strand = item.application.strand.label
+        regions[region] += item.pence
+        strands[strand] += item.pence
+        grants.update([("region", region), ("strand", strand)])
+    return {
+        "regions": [(label, grants["region", label], pence) for label, pence in regions.most_common()],
+        "strands": [(label, grants["strand", label], pence) for label, pence in strands.most_common()],
+    }
+
+
+# --- how it was counted ----------------------------------------------------------------------------------------------
+
+
+def recused_from(applications: Iterable[int]) -> dict[int, set[int]]:
+    """pks of the users who are out of the room, by the application's pk."""
+    out: dict[int, set[int]] = {pk: set() for pk in applications}
+    rows = Recusal.objects.in_force().filter(application__in=out, rung=Rung.ROOM)
+    for application, user in rows.values_list("application_id", "user_id"):
+        out[application].add(user)
+    return out
+
+
+def item_tallies(slate: Slate, items: Iterable[SlateItem] | None = None) -> dict[int, Tally]:
+    """By the item's pk, the count without whoever is recused from it now. Show it only once the round has closed."""
+    items = list(slate.items.all() if items is None else items)
+    out = recused_from(item.application_id for item in items)
+    positions, held = dict(slate.round.positions.values_list("user_id", "stance")), slate.round
+    return {
+        item.pk: count(held.eligible, positions, out[item.application_id], held.quorum_share, held.quorum_least)
+        for item in items
+    }
 
 
 def undecided_items(slate: Slate) -> list[SlateItem]:
     """Grants without a quorum once the recused are left out: not decidable by the Group, never passed silently."""
-    items = []
-    for item in slate.items.all():
-        counted = tally(slate.round, recused_from(item))
-        if counted.took_part < counted.needed:
-            items.append(item)
-    return items
+    items = list(slate.items.all())
+    tallies = item_tallies(slate, items)
+    return [item for item in items if tallies[item.pk].took_part < tallies[item.pk].needed]
+
+
+def everybody_spoke(slate: Slate) -> bool:
+    """Whether each person of the snapshot has taken a position."""
+    spoken = slate.round.positions.filter(user__in=slate.round.eligible).count()
+    return spoken == len(slate.round.eligible)
+
+
+def reasons_for(user, slate: Slate) -> QuerySet:
+    """What people wrote with a concern or an objection, once the round has closed.
+
+    It may speak of any grant, so nobody who is out of the room for anything in this call reads it: silence here tells
+    them nothing about the slate.
+    """
+    rows = Position.objects.filter(round=slate.round, stance__in=[Stance.CONCERN, Stance.OBJECTION])
+    out = Recusal.objects.in_force().filter(application__call=slate.call_id, user=user, rung=Rung.ROOM)
+    if slate.state in (SlateState.DRAFT, SlateState.PROPOSED) or out.exists():
+        return rows.none()
+    return rows.order_by("stance", "pk")
+
+
+def next_version(call: Call) -> int:
+    latest = call.slates.order_by("-version").first()
+    return latest.version + 1 if latest else 1

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from grants.applications.models import Application, Recusal, Rung
+from grants.applications.models import Application, Participant, Recusal, Rung
 from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
@@ -69,11 +69,12 @@ class Recommendation(models.Model):
 
 class RecommendedGrantQuerySet(models.QuerySet):
     def visible_to(self, user) -> "RecommendedGrantQuerySet":
-        """A person with a conflict does not see the grant, trustee or not."""
+        """Not for a person with a conflict, trustee or not, nor for one who works on the application."""
         if not user.is_authenticated or not user.has_role(Role.BOARD, Role.STAFF, Role.FACILITATOR, Role.GROUP_MEMBER):
             return self.none()
         recused = Recusal.objects.in_force().filter(application=OuterRef("application"), user=user, rung=Rung.ROOM)
-        return self.exclude(Exists(recused))
+        ties = Participant.objects.filter(application=OuterRef("application"), user=user)
+        return self.exclude(Exists(recused)).exclude(Exists(ties))
 
 
 class RecommendedGrant(models.Model):
@@ -99,8 +100,11 @@ class BoardVote(models.Model):
     grant = models.ForeignKey(RecommendedGrant, on_delete=models.PROTECT, related_name="votes")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recommended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text="copied, so that the database itself keeps the two apart"
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="copied, so that the database itself keeps the two apart",
+    )
     choice = models.CharField(max_length=12, choices=Choice.choices)
     condition = models.TextField(blank=True)
     condition_due = models.DateField(null=True)
@@ -119,7 +123,8 @@ class BoardVote(models.Model):
             ),
             models.CheckConstraint(condition=~Q(choice="refer_back") | ~Q(reason=""), name="refer_back_has_a_reason"),
             models.CheckConstraint(
-                condition=~Q(choice="condition") | (~Q(condition="") & Q(condition_due__isnull=False) & Q(condition_instalment__isnull=False)),
+                condition=~Q(choice="condition")
+                | (~Q(condition="") & Q(condition_due__isnull=False) & Q(condition_instalment__isnull=False)),
                 name="condition_is_whole",
             ),
-        ]  # fmt: skip
+        ]

@@ -1,8 +1,10 @@
-"""Building a slate within the grants budget, and putting it before the Group."""
+"""Building a slate and putting it before the Group."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import F
 
 from cocreation.deliberation import rules
 from cocreation.deliberation import services as deliberation
@@ -16,54 +18,72 @@ from grants.calls.models import Call, Stage
 from grants.fund import queries as money
 from grants.fund import services as fund
 from grants.fund.models import Fund
+from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
-from shaping_future.look.words import pounds
+from shaping_future.look.words import pounds, when
 from shaping_future.record.services import note
 
-Items = dict[int, tuple[int, str, str]]
+Items = Mapping[int, tuple[int, str, str]]
+"""{application pk: (pence, why the Group chooses it, why the amount differs from the one asked for)}"""
+
+
+class Changed(NotAllowedNow):
+    """Somebody else changed the slate since the page was opened."""
 
 
 @transaction.atomic
 def draft_slate(call: Call, items: Items, *, by: User) -> Slate:
-    """A new version of the slate: {application pk: (pence, why the Group chooses it, why the amount differs)}."""
+    """A new version of the slate, with these grants."""
     call = _deciding(call, by)
-    slate = Slate.objects.create(call=call, version=queries.next_version(call), created_by=by)
+    slate = Slate.objects.create(call=call, version=queries.next_version(call), created_by=by, created_at=clock.now())
     _fill(slate, items, by)
     note("slate.drafted", slate, by=by, version=slate.version, items=len(items))
     return slate
 
 
 @transaction.atomic
-def change_slate(slate: Slate, items: Items, *, by: User) -> Slate:
-    """Replace the grants of a slate that nobody has seen yet."""
+def amend_slate(slate: Slate, *, by: User) -> Slate:
+    """A new version that begins with the grants of an earlier one; earlier consents do not carry over."""
+    slate = _locked(slate)
+    seen = queries.items_for(by, slate)
+    return draft_slate(slate.call, {one.application_id: (one.pence, one.why, one.amount_reason) for one in seen}, by=by)
+
+
+@transaction.atomic
+def change_slate(slate: Slate, items: Items, *, by: User, seen: int | None = None) -> Slate:
+    """Replace the grants of a slate that nobody has seen yet; `seen` is the revision that the page showed.
+
+    What `by` is recused from stays on it as it is.
+    """
     slate = _locked(slate)
     _deciding(slate.call, by)
     if slate.state != SlateState.DRAFT:
         raise NotAllowedNow("This slate is before the Group already. Draft a new version instead.")
-    slate.items.all().delete()
+    if seen is not None and seen != slate.revision:
+        raise Changed("Somebody changed this slate while you did. Look at what is saved now, then save yours again.")
+    slate.items.filter(application__in=Application.objects.visible_to(by)).delete()
     _fill(slate, items, by)
+    Slate.objects.filter(pk=slate.pk).update(revision=F("revision") + 1)
     note("slate.changed", slate, by=by, items=len(items))
-    return slate
+    return Slate.objects.get(pk=slate.pk)
 
 
 def _fill(slate: Slate, items: Items, by: User) -> None:
-    asked = dict(
-        Application.objects.visible_to(by)
-        .readable()
-        .filter(call=slate.call, pk__in=items)
-        .values_list("pk", "asked_pence")
-    )
-    if set(items) - set(asked):
+    mine = Application.objects.visible_to(by).readable().filter(call=slate.call, pk__in=items)
+    known = {pk: (asked, most) for pk, asked, most in mine.values_list("pk", "asked_pence", "strand__max_pence")}
+    if set(items) - set(known):
         raise NotValid("A slate holds applications that were read in this call, and none that you are recused from.")
-    for pk, (pence, why, amount_reason) in items.items():
-        if pence <= 0:
-            raise NotValid("Every grant on a slate needs an amount.")
-        if pence != asked[pk] and not amount_reason.strip():
+    for pk, (pence, _why, amount_reason) in items.items():
+        asked, most = known[pk]
+        if not 0 < pence <= max(asked, most):
+            raise NotValid(f"A grant in this strand is more than nought and at most {pounds(max(asked, most))}.")
+        if pence != asked and not amount_reason.strip():
             raise NotValid("Say why an amount differs from the one asked for.")
-        SlateItem.objects.create(
-            slate=slate, application_id=pk, pence=pence, why=why.strip(), amount_reason=amount_reason.strip()
-        )
+    SlateItem.objects.bulk_create(
+        SlateItem(slate=slate, application_id=pk, pence=pence, why=why.strip(), amount_reason=amount_reason.strip())
+        for pk, (pence, why, amount_reason) in items.items()
+    )
     _within_budget(slate)
 
 
@@ -72,6 +92,8 @@ def propose_slate(slate: Slate, closes_at: dt.datetime, *, by: User) -> Slate:
     """Put it before the active members of the Group, who answer by consent until `closes_at`."""
     slate = _locked(slate)
     call = _deciding(slate.call, by)
+    if slate.state != SlateState.DRAFT:
+        raise NotAllowedNow("This slate was proposed already.")
     items = list(slate.items.all())
     if not items:
         raise NotValid("A slate needs at least one grant.")
@@ -79,11 +101,13 @@ def propose_slate(slate: Slate, closes_at: dt.datetime, *, by: User) -> Slate:
         raise NotValid("Write for each grant why the Group would choose it.")
     if call.slates.filter(state=SlateState.PROPOSED).exists():
         raise NotAllowedNow("Another version is before the Group. Close that round first.")
-    _within_budget(slate)
+    if call.slates.filter(state=SlateState.AGREED).exists():
+        raise NotAllowedNow("The Group has agreed a slate. Send that one to the Board.")
+    slate.pot_pence = _within_budget(slate)
     eligible = [member.user for member in Member.objects.active().select_related("user")]
     question = f"Do we recommend this slate (version {slate.version})?"
     slate.round = deliberation.open_round(call, question, eligible, closes_at, by=by)
-    slate.save(update_fields=["round"])
+    slate.save(update_fields=["round", "pot_pence"])
     return _move(slate, SlateState.PROPOSED, by=by)
 
 
@@ -91,18 +115,19 @@ def propose_slate(slate: Slate, closes_at: dt.datetime, *, by: User) -> Slate:
 def close_slate(slate: Slate, statement: str, *, by: User) -> Slate:
     """Close the round. Agreed: each grant that kept its quorum has its money reserved; the others fall off, marked.
 
-    The budget is checked under the fund's lock: two slates cannot reserve the same pound.
+    Nobody loses the time they were promised: before the closing time it closes only once everybody has answered. The
+    budget is checked under the fund's lock: two slates cannot reserve the same pound.
     """
     slate = _locked(slate)
     call = _deciding(slate.call, by)
     if slate.state != SlateState.PROPOSED:
         raise NotAllowedNow("This slate is not before the Group.")
+    if clock.now() < slate.round.closes_at and not queries.everybody_spoke(slate):
+        raise NotAllowedNow(f"Members may answer until {when(slate.round.closes_at)}, and not everybody has yet.")
     closed = deliberation.close_round(slate.round, statement, by=by)
     undecided = queries.undecided_items(slate)
-    for item in undecided:
-        item.undecided = True
-        item.save(update_fields=["undecided"])
-    decided = slate.items.filter(undecided=False).select_related("application")
+    SlateItem.objects.filter(pk__in=[item.pk for item in undecided]).update(undecided=True)
+    decided = list(slate.items.filter(undecided=False).select_related("application"))
     if closed.result != RoundResult.AGREED or not decided:
         return _move(slate, SlateState.NOT_AGREED, by=by, undecided=len(undecided))
     for item in decided:
@@ -111,12 +136,13 @@ def close_slate(slate: Slate, statement: str, *, by: User) -> Slate:
     return _move(slate, SlateState.AGREED, by=by, undecided=len(undecided))
 
 
-def _within_budget(slate: Slate) -> None:
-    """Lock the fund, then add up: the slate may not hold more than is free for grants."""
+def _within_budget(slate: Slate) -> int:
+    """Lock the fund, then add up: the slate may not hold more than is free for grants, which is returned (pence)."""
     locked = Fund.objects.select_for_update().get(pk=slate.call.fund_id)
     needed, left = queries.total(slate), money.available(locked)
     if needed > left:
         raise NotAllowedNow(f"The grants budget has {pounds(left)} left; this slate needs {pounds(needed)}.")
+    return left
 
 
 def _deciding(call: Call, by: User) -> Call:
@@ -129,7 +155,7 @@ def _deciding(call: Call, by: User) -> Call:
 
 
 def _locked(slate: Slate) -> Slate:
-    return Slate.objects.select_for_update(of=("self",)).select_related("call", "round").get(pk=slate.pk)
+    return Slate.objects.select_for_update(of=("self",)).select_related("call__fund", "round").get(pk=slate.pk)
 
 
 def _move(slate: Slate, target: SlateState, *, by: User, **detail) -> Slate:

@@ -4,9 +4,8 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from grants.board import rules
+from grants.board import queries, rules
 from grants.board.models import Choice, Recommendation
-from grants.board.services.receive import pack_hash, pack_of
 from grants.board.services.votes import recommendation_locked
 from grants.calls import services as calls
 from grants.fund import services as fund
@@ -22,7 +21,10 @@ APPROVED = (Choice.APPROVE, Choice.CONDITION)
 
 @transaction.atomic
 def sign_off(received: Recommendation, *, by: User) -> Recommendation:
-    """Sign the resolution. What was not approved frees its money; the Group hears of every departure at once."""
+    """Sign the resolution. What was not approved frees its money; the Group hears of every departure at once.
+
+    Nothing approved and something referred back: the call goes back to the Group. Otherwise outcomes can be prepared.
+    """
     received = recommendation_locked(received)
     if not rules.board_member(by):
         raise NotAllowed("The Board of Global Dialogue signs off.")
@@ -33,17 +35,21 @@ def sign_off(received: Recommendation, *, by: User) -> Recommendation:
     grants = list(received.grants.select_for_update(of=("self",)).select_related("application"))
     if not all(grant.decision for grant in grants):
         raise NotAllowedNow("Some grants are not decided yet. Sign off once every one of them is.")
-    if pack_hash(pack_of(received)) != received.pack_hash:
+    if not queries.is_unchanged(received):
         raise NotAllowedNow(
             "What is stored is no longer what the Group recommended. Nothing was signed; tell MEX at once."
         )
+    approved = [grant for grant in grants if grant.decision in APPROVED]
     departures = [grant for grant in grants if grant.decision not in APPROVED]
     for grant in departures:
         reference = grant.application.reference
         fund.free(received.call.fund, reference, grant.pence, by=by, key=f"board-{grant.pk}-{reference}")
     received.signed_off_at, received.signed_off_by = clock.now(), by
     received.save(update_fields=["signed_off_at", "signed_off_by"])
-    calls.mark_signed_off(received.call, by=by)
+    if not approved and any(grant.decision == Choice.REFER_BACK for grant in grants):
+        calls.refer_back(received.call, by=by)  # nothing to award: the Group may bring another slate
+    else:
+        calls.mark_signed_off(received.call, by=by)
     note("recommendation.signed-off", received, by=by, pack=received.pack_hash, departures=len(departures))
     seal()
     if departures:

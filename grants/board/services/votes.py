@@ -8,6 +8,7 @@ from grants.applications import services as applications
 from grants.applications.models import Rung
 from grants.board import queries, rules
 from grants.board.models import BoardVote, Choice, DeclineReason, Recommendation, RecommendedGrant
+from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
@@ -16,8 +17,16 @@ from shaping_future.record.services import note
 
 @transaction.atomic
 def declare_conflict(grant: RecommendedGrant, *, by: User) -> RecommendedGrant:
-    """This Board member has an interest: out of the room, out of the quorum, out of the tally. Their vote goes."""
-    grant = _open(grant, by)
+    """This Board member has an interest: out of the room, out of the quorum, out of the tally. Their vote goes.
+
+    Until the recommendation is signed off; a decision that stood on their vote is open again.
+    """
+    received = recommendation_locked(Recommendation(pk=grant.recommendation_id))
+    grant = _locked(grant)
+    if not rules.board_member(by):
+        raise NotAllowed("The Board of Global Dialogue decides here.")
+    if received.signed_off_at:
+        raise NotAllowedNow("This recommendation is signed off. Tell MEX about your interest.")
     grant.votes.filter(user=by).delete()
     applications.recuse(grant.application, by, Rung.ROOM, by=by)
     note("grant.conflict-declared", grant, by=by)
@@ -95,11 +104,7 @@ def _values(
 
 def _open(grant: RecommendedGrant, by: User) -> RecommendedGrant:
     """The grant, locked, if this person may take part in deciding it now."""
-    grant = (
-        RecommendedGrant.objects.select_for_update(of=("self",))
-        .select_related("recommendation__call", "recommendation__recommended_by", "application")
-        .get(pk=grant.pk)
-    )
+    grant = _locked(grant)
     if not rules.board_member(by):
         raise NotAllowed("The Board of Global Dialogue decides here.")
     if rules.took_part_in_recommending(by, grant.recommendation):
@@ -111,14 +116,24 @@ def _open(grant: RecommendedGrant, by: User) -> RecommendedGrant:
     return grant
 
 
+def _locked(grant: RecommendedGrant) -> RecommendedGrant:
+    related = ("recommendation__call", "recommendation__recommended_by", "application")
+    return RecommendedGrant.objects.select_for_update(of=("self",)).select_related(*related).get(pk=grant.pk)
+
+
 def _settle(grant: RecommendedGrant) -> None:
     """Decide the grant when the votes say so. Called under the grant's lock."""
     decision = queries.decision_of(grant)
-    if decision:
-        grant.decision, grant.decided_at = decision, clock.now()
-        grant.save(update_fields=["decision", "decided_at"])
-        note("grant.decided", grant, decision=str(decision), recommendation=grant.recommendation_id)
+    if (decision or "") == grant.decision:
+        return
+    grant.decision, grant.decided_at = decision or "", clock.now() if decision else None
+    grant.save(update_fields=["decision", "decided_at"])
+    verb = "grant.decided" if decision else "grant.reopened"
+    note(verb, grant, decision=str(grant.decision), recommendation=grant.recommendation_id)
 
 
 def recommendation_locked(received: Recommendation) -> Recommendation:
+    """Locked, after its call: every change that touches a call and the fund locks them in this order."""
+    call = Call.objects.filter(recommendations=received.pk)
+    list(call.select_for_update(of=("self",)).values_list("pk"))
     return Recommendation.objects.select_for_update(of=("self",)).select_related("call__fund").get(pk=received.pk)
