@@ -12,6 +12,9 @@ urlpatterns = [
     path("", include("grants.calls.urls")),
     path("", include("shaping_future.files.urls")),
     path("", include("grants.applications.urls")),
+    path("", include("grants.awards.urls")),
+    path("", include("grants.payments.urls")),
+    path("", include("learning.reports.urls")),
     path("desk/", admin.site.urls),
     path("", include("shaping_future.look.urls")),
 ]

@@ -2,6 +2,7 @@
 
 ACCESS = {
     "account-home": "signed_in",
+    "agreement-detail": "signed_in",
     "application-check": "on_application",
     "application-detail": "on_application",
     "application-equity": "writes_application",
@@ -23,7 +24,18 @@ ACCESS = {
     "document-detail": "anyone",
     "document-download": "anyone",
     "eligibility-check": "anyone",
+    "funder-home": "funder",
     "home": "anyone",
+    "instalment-list": "sees_payments",
+    "instalment-release": "finance",
+    "instalment-schedule": "finance",
+    "instalment-withhold": "finance",
+    "letter": "signed_in",
+    "partner-home": "signed_in",
+    "payment-list": "sees_payments",
+    "public-name": "grant_partner",
+    "report-edit": "signed_in",
+    "report-list": "reads_shared_reports",
 }
 """Our own: route name → name of the predicate (`view.access`)."""
 

@@ -5,12 +5,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from grants.applications.models import Application
 from grants.awards import services
 from grants.awards.forms import CallForm, ConditionForm, OutcomeForm, outcome_values
 from grants.awards.models import Award, Condition, Outcome
 from shaping_future.accounts.roles import Role
 from shaping_future.desk.pages import DeskAdmin, Step
+from shaping_future.look.words import pounds
+
+
+def can_check(outcome: Outcome, user) -> bool:
+    waits = outcome.released_at is None and outcome.checked_at is None
+    return waits and outcome.written_by_id not in (None, user.pk)
 
 
 @admin.register(Outcome)
@@ -46,7 +51,7 @@ class OutcomeDesk(DeskAdmin):
             "Check the letter",
             services.check_outcome,
             says="You stand by this letter beside the person who wrote it.",
-            allowed=lambda outcome, user: outcome.released_at is None and outcome.written_by_id not in (None, user.pk),
+            allowed=can_check,
         ),
     ]
     list_steps = [
@@ -70,14 +75,11 @@ class OutcomeDesk(DeskAdmin):
         ),
     ]
 
-    def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).filter(application__in=Application.objects.visible_to(request.user))
-
     @admin.display(description="organisation")
     def organisation(self, outcome: Outcome) -> str:
         return str(outcome.application.organisation)
 
-    @admin.display(description="what the application said")
+    @admin.display(description="what it is about")
     def readers_said(self, outcome: Outcome) -> str:
         link = reverse("admin:grants_application_change", args=[outcome.application_id])
         return format_html('<a href="{}">Open the application</a>', link)
@@ -87,7 +89,7 @@ class OutcomeDesk(DeskAdmin):
         unchecked = pending.filter(written_at__isnull=False, checked_at=None)
         return [
             self.queue("Letters to write", pending.filter(written_at=None), "written_at__isnull=True"),
-            self.queue("Letters to check", unchecked.exclude(written_by=request.user)),
+            self.queue("Letters to check", unchecked.exclude(written_by=request.user), "written_at__isnull=False"),
         ]
 
 
@@ -99,21 +101,21 @@ def meet_condition(award: Award, *, condition: Condition, by) -> Condition:
 @admin.register(Award)
 class AwardDesk(DeskAdmin):
     roles = {Role.STAFF, Role.FINANCE}
-    list_display = ["reference", "organisation", "pounds", "starts_on", "ends_on", "agreement_signed"]
+    list_display = ["reference", "organisation", "amount", "starts_on", "ends_on", "agreement_signed"]
     list_filter = ["application__call"]
     list_select_related = ["application__organisation", "agreement"]
     search_fields = ["reference", "application__organisation__name"]
     fields = [
         "reference",
         "organisation",
-        "pounds",
+        "amount",
         "public_name",
         "starts_on",
         "ends_on",
         "agreement_signed",
         "open_conditions",
     ]
-    readonly_fields = ["organisation", "pounds", "agreement_signed", "open_conditions"]
+    readonly_fields = ["organisation", "amount", "agreement_signed", "open_conditions"]
     steps = [
         Step(
             "condition-met",
@@ -131,9 +133,13 @@ class AwardDesk(DeskAdmin):
     def organisation(self, award: Award) -> str:
         return str(award.application.organisation)
 
-    @admin.display(description="amount")
-    def pounds(self, award: Award) -> str:
-        return f"£{award.pence / 100:,.2f}"
+    def get_queryset(self, request: HttpRequest):
+        """Without those of the person's own group: somebody else deals with them."""
+        return super().get_queryset(request).handled_by(request.user)
+
+    @admin.display(description="amount", ordering="pence")
+    def amount(self, award: Award) -> str:
+        return pounds(award.pence)
 
     @admin.display(description="agreement signed", boolean=True)
     def agreement_signed(self, award: Award) -> bool:

@@ -1,24 +1,28 @@
 """The agreement as a PDF: the frozen terms, then the signatures given so far."""
 
 from grants.awards.models import Agreement, Award
+from grants.awards.terms import with_dates
 from shaping_future.files.makers import Maker, register
 
 
-def _agreement(subject: str) -> Agreement:
-    return Agreement.objects.select_related("award__application").prefetch_related("signatures").get(pk=subject)
+def load(key: str) -> Agreement:
+    return Agreement.objects.select_related("award").get(pk=key)
 
 
-def context(subject: str) -> dict:
-    agreement = _agreement(subject)
-    return {"agreement": agreement, "terms": agreement.terms, "signatures": agreement.signatures.all()}
+def context(agreement: Agreement) -> dict:
+    signatures = list(agreement.signatures.all())
+    return {"agreement": agreement, "terms": with_dates(agreement.terms), "signatures": signatures}
 
 
-def title(subject: str) -> str:
-    return f"Grant agreement {_agreement(subject).award.reference}"
+def title(agreement: Agreement) -> str:
+    """No name in it: it becomes the name of a file, and stands in the PDF's own data."""
+    return f"Grant agreement {agreement.award.reference}"
 
 
-def may_open(user, subject: str) -> bool:
-    return Award.objects.visible_to(user).filter(agreement=subject).exists()
+def may_open(user, agreement: Agreement) -> bool:
+    return Award.objects.visible_to(user).filter(pk=agreement.award_id).exists()
 
 
-register(Maker(kind="agreement", template="pdf/agreement.html", context=context, title=title, may_open=may_open))
+register(
+    Maker(kind="agreement", template="pdf/agreement.html", load=load, context=context, title=title, may_open=may_open)
+)

@@ -2,14 +2,15 @@
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from grants.applications.models import Application, Participant
+from grants.applications.models import Application, Participant, Recusal, Rung
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
-from shaping_future.constraints import set_together
+from shaping_future.constraints import different_people, set_together
 from shaping_future.files.models import Document
 from shaping_future.record.models import append_only
 
@@ -19,6 +20,26 @@ __all__ = ["Agreement", "Award", "Condition", "Outcome", "OutcomeKind", "Party",
 class OutcomeKind(models.TextChoices):
     FUNDED = "funded", "Funded"
     NOT_THIS_TIME = "not_this_time", "Not this time"
+
+
+def _taking_part(user):
+    """Rows of this person on the application that the outer row is about."""
+    return Participant.objects.filter(application=OuterRef("application"), user=user, removed_at=None)
+
+
+def _out_of_the_room(user):
+    return Recusal.objects.in_force().filter(application=OuterRef("application"), user=user, rung=Rung.ROOM)
+
+
+class OutcomeQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "OutcomeQuerySet":
+        """For staff, who prepare them: all but those of applications they have an interest in or a part of.
+
+        What an applicant reads is the letter, once released (queries.letter_for).
+        """
+        if not user.is_authenticated or not user.has_role(Role.STAFF):
+            return self.none()
+        return self.exclude(Exists(_out_of_the_room(user))).exclude(Exists(_taking_part(user)))
 
 
 class Outcome(models.Model):
@@ -35,18 +56,26 @@ class Outcome(models.Model):
     checked_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
 
+    objects = OutcomeQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
             set_together("written_by", "written_at"),
             set_together("checked_by", "checked_at"),
+            different_people("written_by", "checked_by"),
             models.CheckConstraint(
-                condition=Q(released_at=None)
-                | Q(kind="funded")
-                | (~Q(strength="") & ~Q(reason="") & Q(checked_at__isnull=False)),
-                name="no_decline_without_strength_and_reason",
+                condition=Q(released_at=None) | Q(kind="funded") | Q(strength__regex=r"\S"),
+                name="no_decline_without_a_strength",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at=None) | Q(reason__regex=r"\S", checked_at__isnull=False),
+                name="no_release_without_a_checked_reason",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"Outcome of {self.application}"
 
 
 class PublicName(models.TextChoices):
@@ -57,17 +86,23 @@ class PublicName(models.TextChoices):
 
 class AwardQuerySet(models.QuerySet):
     def visible_to(self, user) -> "AwardQuerySet":
-        """Grant partners see their own, once released; staff and finance see all; nobody else."""
+        """Grant partners see their own; staff and finance see those they have no interest in; nobody else sees any."""
         if not user.is_authenticated:
             return self.none()
+        mine = Q(Exists(_taking_part(user)))
         if user.has_role(Role.STAFF, Role.FINANCE):
-            return self
-        mine = Participant.objects.filter(application=OuterRef("application"), user=user, removed_at=None)
-        return self.filter(Exists(mine))
+            return self.filter(mine | ~Q(Exists(_out_of_the_room(user))))
+        return self.filter(mine)
+
+    def handled_by(self, user) -> "AwardQuerySet":
+        """What staff and finance deal with for the fund: never a grant of their own."""
+        if not user.is_authenticated or not user.has_role(Role.STAFF, Role.FINANCE):
+            return self.none()
+        return self.exclude(Exists(_out_of_the_room(user))).exclude(Exists(_taking_part(user)))
 
 
 class Award(models.Model):
-    """A grant. `reference` names it in the ledger."""
+    """A grant. In the ledger it is named by its application's reference, from reservation to the last payment."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="award")
@@ -83,9 +118,27 @@ class Award(models.Model):
 
     class Meta:
         ordering = ["reference"]
+        constraints = [
+            models.CheckConstraint(condition=Q(pence__gt=0), name="award_is_money"),
+            models.CheckConstraint(condition=Q(ends_on__gt=models.F("starts_on")), name="award_ends_after_its_start"),
+            models.CheckConstraint(
+                condition=~Q(public_name="chosen") | Q(chosen_name__regex=r"\S"), name="chosen_name_is_there"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def name_in_public(self) -> str:
+        """How anybody but the partner and the people who handle the grant may name it. Needs the organisation."""
+        organisation = self.application.organisation
+        if self.public_name == PublicName.OWN:
+            return organisation.name
+        if self.public_name == PublicName.CHOSEN:
+            return self.chosen_name
+        where = f" ({organisation.get_region_display()})" if organisation.region else ""
+        return f"{organisation.get_kind_display()}{where}"
 
 
 class Condition(models.Model):
@@ -102,6 +155,9 @@ class Condition(models.Model):
         ordering = ["award", "due", "pk"]
         constraints = [set_together("met_at", "met_by")]
 
+    def __str__(self) -> str:
+        return f"Condition of {self.award}"
+
 
 class Agreement(models.Model):
     """The terms as they were sent, and their hash. Signed when both parties' signatures are there."""
@@ -112,6 +168,17 @@ class Agreement(models.Model):
     document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(default=clock.now)
     signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        triggers = [
+            pgtrigger.Trigger(
+                name="terms_are_frozen",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange("award", "terms", "terms_hash", "sent_at"),
+                func="RAISE EXCEPTION 'the terms of an agreement are frozen' USING ERRCODE = 'insufficient_privilege';",
+            )
+        ]
 
 
 class Party(models.TextChoices):

@@ -1,40 +1,49 @@
 """Reads of outcomes and awards."""
 
-from grants.applications.models import Application
-from grants.awards.models import Agreement, Award, Outcome
+from collections import Counter
+
+from django.db.models import Count, QuerySet, Sum
+
+from grants.applications.models import Application, State
+from grants.awards.models import Award, Outcome
 from grants.board.models import Choice, RecommendedGrant
+from grants.calls.models import Call, Stage
+from grants.organisations.models import Region
+
+FEWEST = 5
+"""Fewer grants than this are never shown as a group of their own: somebody could be recognised."""
 
 
 def letter_for(user, public_id) -> Outcome:
     """The released outcome of one of the person's own applications. Pending ones do not exist for anybody."""
-    return Outcome.objects.select_related("application__call__fund", "application__organisation").get(
+    related = ("application__call__fund", "application__organisation", "application__award")
+    return Outcome.objects.select_related(*related).get(
         application__in=Application.objects.own(user), application__public_id=public_id, released_at__isnull=False
     )
 
 
 def award_for(user, public_id) -> Award:
     """An award that this person may see, with what its pages need."""
-    awards = Award.objects.visible_to(user).select_related(
-        "application__call__fund", "application__organisation", "application__host", "agreement__document"
-    )
+    awards = Award.objects.visible_to(user).select_related("application__organisation", "agreement__document")
     return awards.get(public_id=public_id)
 
 
-def agreement_parts(agreement: Agreement) -> list:
-    return list(agreement.signatures.select_related("user"))
-
-
-def approved_grants(call) -> dict[int, RecommendedGrant]:
+def approved_grants(call: Call) -> dict[int, RecommendedGrant]:
     """What the Board signed off in this call, by the application's pk."""
     grants = RecommendedGrant.objects.filter(
         recommendation__call=call,
         recommendation__signed_off_at__isnull=False,
         decision__in=[Choice.APPROVE, Choice.CONDITION],
     )
-    return {grant.application_id: grant for grant in grants.prefetch_related("votes")}
+    return {grant.application_id: grant for grant in grants.order_by("pk").prefetch_related("votes")}
 
 
-def own_awards(user):
+def awaiting(call: Call) -> QuerySet:
+    """The applications of the call that hear at the release: what was read and not withdrawn."""
+    return Application.objects.filter(call=call, state=State.ELIGIBLE)
+
+
+def own_awards(user) -> QuerySet:
     """The awards of the applications that this person works on, newest first."""
     return (
         Award.objects.filter(application__in=Application.objects.own(user))
@@ -42,3 +51,47 @@ def own_awards(user):
         .prefetch_related("conditions", "agreement__signatures")
         .order_by("-awarded_at", "pk")
     )
+
+
+# --- for contributing funders: sums and counts, never a grant --------------------------------------------------------
+
+
+def released_sums() -> list[dict]:
+    """Each released call: {"call", "number", "pence", "regions"}. A call that is not released yet is not there at all.
+
+    `regions` are (label, number, pence), largest first, with every small one inside the last, "Other regions"; None
+    when there are too few grants to say anything by region. Two queries.
+    """
+    rows = (
+        Award.objects.filter(application__call__stage=Stage.RELEASED)
+        .order_by()
+        .values_list("application__call", "application__organisation__region")
+        .annotate(number=Count("pk"), pence=Sum("pence"))
+    )
+    by_call: dict[int, list[tuple[str, int, int]]] = {}
+    for call, region, number, pence in rows:
+        by_call.setdefault(call, []).append((region, number, pence))
+    calls = Call.objects.filter(stage=Stage.RELEASED).order_by("-closes_at", "pk")
+    return [_sums_of(call, by_call.get(call.pk, [])) for call in calls]
+
+
+def _sums_of(call: Call, rows: list[tuple[str, int, int]]) -> dict:
+    number, pence = sum(row[1] for row in rows), sum(row[2] for row in rows)
+    return {"call": call, "number": number, "pence": pence, "regions": without_small_groups(rows)}
+
+
+def without_small_groups(rows: list[tuple[str, int, int]]) -> list[tuple[str, int, int]] | None:
+    """(region, number, pence) as (label, number, pence) in which no line, nor any difference from the sum, is small.
+
+    Small regions are put together; while what is put together is small itself, the next larger region joins it, because
+    the sum of all would give it away. Regions of the same size are told apart by their key.
+    """
+    large = sorted(rows, key=lambda row: (-row[1], row[0]))
+    others: Counter[str] = Counter()
+    while large and (large[-1][1] < FEWEST or 0 < others["number"] < FEWEST):
+        _, number, pence = large.pop()
+        others.update(number=number, pence=pence)
+    if not large:
+        return None
+    shown = [(Region(region).label if region else "Not said", number, pence) for region, number, pence in large]
+    return [*shown, ("Other regions", others["number"], others["pence"])] if others["number"] else shown

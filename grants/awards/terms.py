@@ -1,5 +1,8 @@
 """The agreement in plain words: key facts first, then conditions, then what each side promises. Frozen when sent."""
 
+import datetime as dt
+import hashlib
+import json
 from fractions import Fraction
 
 from grants.awards.models import Award
@@ -18,7 +21,7 @@ PROMISES = [
 
 
 def instalment_plan(pence: int, terms: list[dict]) -> list[dict]:
-    """The payments of an award: [{"number", "pence", "when"}]. Shares are exact; the last takes what rounding left."""
+    """The payments of an award: [{"number", "pence", "when"}]. They sum to it; the last takes what rounding left."""
     shares = [Fraction(str(term["share"])) for term in terms]
     amounts = [int(pence * share) for share in shares[:-1]]
     amounts.append(pence - sum(amounts))
@@ -47,4 +50,20 @@ def agreement_terms(award: Award, call: Call) -> dict:
             for condition in award.conditions.all()
         ],
         "promises": PROMISES,
+    }
+
+
+def terms_hash(terms: dict) -> str:
+    """SHA-256 of the terms' canonical JSON: what both parties sign."""
+    return hashlib.sha256(json.dumps(terms, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def with_dates(terms: dict) -> dict:
+    """The frozen terms for a page or a PDF: the same values, with dates where they hold the text of one."""
+    day = dt.date.fromisoformat
+    return terms | {
+        "starts_on": day(terms["starts_on"]),
+        "ends_on": day(terms["ends_on"]),
+        "learning": [step | {"due": day(step["due"])} for step in terms["learning"]],
+        "conditions": [condition | {"due": day(condition["due"])} for condition in terms["conditions"]],
     }

@@ -1,4 +1,4 @@
-"""The letter, the agreement and its signatures, and the public name."""
+"""The letter, the agreement and its signatures, the public name, and what contributing funders see."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 
 from grants.awards import queries, rules, services
 from grants.awards.forms import PublicNameForm, SignForm
-from grants.awards.models import Award, Outcome, OutcomeKind, Party
+from grants.awards.models import Agreement, Award, Outcome, OutcomeKind, Party
+from grants.awards.terms import with_dates
 from shaping_future.access import needs, signed_in
 from shaping_future.errors import Refused
 from shaping_future.look.words import pounds, short_day
@@ -31,30 +32,43 @@ def letter(request: HttpRequest, outcome: Outcome) -> HttpResponse:
 def agreement_detail(request: HttpRequest, award: Award) -> HttpResponse:
     """The agreement as it was sent, and the place to sign it."""
     agreement = award.agreement
-    signatures = queries.agreement_parts(agreement)
-    party = _party_to_sign(request.user, agreement, signatures)
+    signatures = list(agreement.signatures.all())
+    party = _party_to_sign(request.user, agreement, {signature.party for signature in signatures})
     form, status = SignForm(request.POST or None, initial={"terms": agreement.terms_hash}), 200
     if request.method == "POST":
-        status = 400
         if party is None:
-            services.sign_agreement(agreement, Party.PARTNER, "", "", by=request.user)  # says why not
-        if form.is_valid():
-            try:
-                services.sign_agreement(
-                    agreement, party, form.cleaned_data["typed_name"], form.cleaned_data["terms"], by=request.user
-                )
-                messages.success(request, "Thank you. Your signature is kept with the agreement.")
-                return redirect("agreement-detail", award.public_id)
-            except Refused as refusal:
-                form.add_error(None, refusal.sentence)
-                status = refusal.status
-    context = {"award": award, "agreement": agreement, "terms": agreement.terms, "signatures": signatures}
-    return render(request, "grants/awards/agreement.html", {**context, "form": form if party else None}, status=status)
+            services.sign_agreement(agreement, Party.PARTNER, "", "", by=request.user)  # refuses, and says why
+        status = _sign(request, agreement, party, form)
+        if status == 200:
+            messages.success(request, "Thank you. Your signature is kept with the agreement.")
+            return redirect("agreement-detail", award.public_id)
+    context = {
+        "award": award,
+        "agreement": agreement,
+        "terms": with_dates(agreement.terms),
+        "signatures": signatures,
+        "form": form if party else None,
+        "party": party,
+        "mine": rules.grant_partner(request.user, award),
+    }
+    return render(request, "grants/awards/agreement.html", context, status=status)
 
 
-def _party_to_sign(user, agreement, signatures: list) -> str | None:
+def _sign(request: HttpRequest, agreement: Agreement, party: str, form: SignForm) -> int:
+    """The status: 200 when signed; the form then says what was wrong."""
+    if not form.is_valid():
+        return 400
+    try:
+        values = form.cleaned_data
+        services.sign_agreement(agreement, party, values["typed_name"], values["terms"], by=request.user)
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return refusal.status
+    return 200
+
+
+def _party_to_sign(user, agreement: Agreement, signed: set[str]) -> str | None:
     """Whose signature this person could give now: the grant partner's first, then Global Dialogue's."""
-    signed = {signature.party for signature in signatures}
     for party in (Party.PARTNER, Party.FUND):
         if party not in signed:
             return party if rules.signs_for(user, agreement, party) else None
@@ -75,4 +89,11 @@ def public_name(request: HttpRequest, award: Award) -> HttpResponse:
                 return redirect("partner-home")
             except Refused as refusal:
                 form.add_error("chosen_name", refusal.sentence)
+                status = refusal.status
     return render(request, "grants/awards/public_name.html", {"award": award, "form": form}, status=status)
+
+
+@needs(rules.funder)
+def funder_home(request: HttpRequest) -> HttpResponse:
+    """Sums and counts of what was released; no grant, no name, nothing before the release."""
+    return render(request, "grants/awards/funders.html", {"rows": queries.released_sums(), "fewest": queries.FEWEST})

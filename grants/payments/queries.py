@@ -2,17 +2,15 @@
 
 from django.db.models import Prefetch, QuerySet
 
-from grants.applications.models import Application
 from grants.awards.models import Award
 from grants.payments.models import Instalment, InstalmentState
 
 
 def payable_awards(user) -> QuerySet:
-    """Awards with their instalments, for finance and staff; not those the person has an interest in."""
+    """Awards with their instalments, for finance and staff; not those the person has an interest in or a part of."""
     return (
-        Award.objects.visible_to(user)
-        .filter(application__in=Application.objects.not_recused(user))
-        .select_related("application__organisation", "application__call", "agreement")
+        Award.objects.handled_by(user)
+        .select_related("application__organisation", "application__host", "agreement")
         .prefetch_related(
             Prefetch("instalments", Instalment.objects.select_related("scheduled_by", "released_by")), "conditions"
         )
@@ -27,7 +25,7 @@ def payable_award(user, public_id) -> Award:
 def instalment_for(user, pk) -> Instalment:
     """One instalment of an award that this person may handle."""
     instalment = Instalment.objects.select_related("award").get(pk=pk)
-    payable_awards(user).get(pk=instalment.award_id)
+    Award.objects.handled_by(user).get(pk=instalment.award_id)
     return instalment
 
 

@@ -4,7 +4,7 @@ from shaping_future.accounts.roles import Role
 
 
 def finance(user, obj=None) -> bool:
-    """Global Dialogue's finance people schedule and release. MEX staff may look (views), never move money."""
+    """Global Dialogue's finance people schedule and release. MEX staff may look, never move money."""
     return user.has_role(Role.FINANCE)
 
 

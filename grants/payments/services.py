@@ -3,11 +3,11 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from grants.awards.models import Award
 from grants.awards.terms import instalment_plan
-from grants.board.models import BoardVote
+from grants.board.models import BoardVote, Recommendation
 from grants.fund import services as fund
 from grants.payments import rules
 from grants.payments.models import Instalment, InstalmentState
@@ -44,12 +44,9 @@ def schedule_instalments(award: Award, *, by: User) -> list[Instalment]:
 @transaction.atomic
 def release_instalment(instalment: Instalment, *, by: User) -> Instalment:
     """A second person lets the payment go: the agreement is signed, its conditions are met, the day has come."""
-    instalment = Instalment.objects.select_for_update().get(pk=instalment.pk)
-    award = (
-        Award.objects.select_for_update(of=("self",))
-        .select_related("application__call__fund", "agreement")
-        .get(pk=instalment.award_id)
-    )
+    awards = Award.objects.select_for_update(of=("self",)).select_related("application__call__fund", "agreement")
+    award = awards.get(pk=instalment.award_id)
+    instalment = award.instalments.select_for_update().get(pk=instalment.pk)
     _refuse_unfit(award, by)
     _refuse_unready(award, instalment, by)
     application, key = award.application, f"pay-{award.reference}-{instalment.number}"
@@ -79,10 +76,11 @@ def _refuse_unfit(award: Award, by: User) -> None:
     """Recommender, approver and payer are different people; a conflict keeps anyone out."""
     if not rules.finance(by):
         raise NotAllowed("Global Dialogue's finance team moves money.")
-    if award.application.recusals.in_force().filter(user=by).exists():
+    if not Award.objects.handled_by(by).filter(pk=award.pk).exists():
         raise NotAllowed("You have an interest in this grant, so somebody else handles its money.")
-    part = BoardVote.objects.filter(grant__application=award.application)
-    if part.filter(user=by).exists() or part.filter(recommended_by=by).exists():
+    voted = BoardVote.objects.filter(grant__application=award.application, user=by)
+    passed_on = Recommendation.objects.filter(Q(recommended_by=by) | Q(signed_off_by=by))
+    if voted.exists() or passed_on.filter(grants__application=award.application).exists():
         raise NotAllowed("You recommended or approved this grant, so somebody else pays it.")
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 
 from grants.awards.models import Award
 from learning.reports import services
@@ -11,6 +11,7 @@ from learning.reports.models import Report, ReportState
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.desk.pages import DeskAdmin, Step
+from shaping_future.look.words import paragraphs
 
 
 @admin.register(Report)
@@ -30,6 +31,7 @@ class ReportDesk(DeskAdmin):
             form=ReplyForm,
             says="The grant partner gets a message with a link to your reply.",
             allowed=lambda report, user: report.state == ReportState.SENT,
+            done="Your reply is on the partner's page, and a message is on its way.",
         ),
     ]
 
@@ -49,21 +51,25 @@ class ReportDesk(DeskAdmin):
 
     @admin.display(description="what they wrote")
     def what_they_wrote(self, report: Report) -> str:
-        rows = ((part.prompt, part.text or "–") for part in report.parts.all())
-        return format_html_join("", "<h3>{}</h3><p>{}</p>", rows)
+        """Nothing that is still being written: staff read a report once it is sent."""
+        if report.state == ReportState.DUE:
+            return "Not sent yet"
+        parts = [part for part in report.parts.all() if part.text]
+        rows = ((part.prompt, paragraphs(part.text), part.get_visibility_display()) for part in parts)
+        return format_html("<div>{}</div>", format_html_join("", "<h3>{}</h3>{}<p>May be read by: {}</p>", rows))
+
+    def get_queryset(self, request: HttpRequest):
+        """Without those of the person's own group: somebody else answers them."""
+        return super(DeskAdmin, self).get_queryset(request).answered_by(request.user)
 
     def queues(self, request: HttpRequest) -> list:
-        waiting = self.get_queryset(request).filter(state=ReportState.SENT)
-        late = self.get_queryset(request).filter(state=ReportState.DUE, due_on__lt=clock.today())
+        today, reports = clock.today(), self.get_queryset(request)
+        waiting, late = reports.filter(state=ReportState.SENT), reports.filter(state=ReportState.DUE, due_on__lt=today)
+        overdue = waiting.filter(reply_due_on__lt=today)
+        unplanned = Award.objects.handled_by(request.user).filter(reports=None)
         return [
             self.queue("Reports waiting for our reply", waiting, "state__exact=sent"),
-            self.queue(
-                "Our replies that are late", waiting.filter(reply_due_on__lt=clock.today()), "state__exact=sent"
-            ),
-            self.queue("Reports not sent in time", late, "state__exact=due"),
-            (
-                "Grants without a learning schedule",
-                Award.objects.filter(reports=None).count(),
-                self.address("changelist"),
-            ),
+            self.queue("Our replies that are late", overdue, f"state__exact=sent&reply_due_on__lt={today}"),
+            self.queue("Reports not sent in time", late, f"state__exact=due&due_on__lt={today}"),
+            self.queue("Grants without a learning schedule", unplanned),
         ]

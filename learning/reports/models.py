@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from grants.applications.models import Participant
+from grants.applications.models import Participant, Recusal, Rung
 from grants.awards.models import Award
+from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.constraints import set_together
 
@@ -21,19 +22,41 @@ class ReportState(models.TextChoices):
     REPLIED = "replied", "Replied"
 
 
+def _taking_part(user):
+    return Participant.objects.filter(application=OuterRef("award__application"), user=user, removed_at=None)
+
+
+def _out_of_the_room(user):
+    recusals = Recusal.objects.in_force().filter(user=user, rung=Rung.ROOM)
+    return recusals.filter(application=OuterRef("award__application"))
+
+
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ReportQuerySet":
-        """Grant partners: their own. Staff: all. Learning partners: sent ones, parts by their visibility."""
+        """Grant partners: their own. Staff: what was sent. Learning partners: what was shared. Recusal holds."""
         if not user.is_authenticated:
             return self.none()
+        seen = Q(Exists(_taking_part(user)))
         if user.has_role(Role.STAFF):
-            return self
-        mine = Q(
-            Exists(Participant.objects.filter(application=OuterRef("award__application"), user=user, removed_at=None))
-        )
+            seen |= ~Q(state=ReportState.DUE) & ~Q(Exists(_out_of_the_room(user)))
         if user.has_role(Role.LEARNING):
-            mine |= ~Q(state=ReportState.DUE)
-        return self.filter(mine)
+            seen |= self._shared() & ~Q(Exists(_out_of_the_room(user)))
+        return self.filter(seen)
+
+    def shared(self) -> "ReportQuerySet":
+        """Sent, with at least one answer that its writers opened to more people than MEX."""
+        return self.filter(self._shared())
+
+    @staticmethod
+    def _shared() -> Q:
+        opened = Part.objects.filter(report=OuterRef("pk")).exclude(visibility=Visibility.PRIVATE).exclude(text="")
+        return ~Q(state=ReportState.DUE) & Q(Exists(opened))
+
+    def answered_by(self, user) -> "ReportQuerySet":
+        """What staff follow and reply to: never a report of their own group, nor one they have an interest in."""
+        if not user.is_authenticated or not user.has_role(Role.STAFF):
+            return self.none()
+        return self.exclude(Exists(_out_of_the_room(user))).exclude(Exists(_taking_part(user)))
 
 
 class Report(models.Model):
@@ -58,10 +81,25 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["award", "key"], name="report_once_per_award"),
             set_together("sent_at", "sent_by", "reply_due_on"),
             set_together("replied_at", "replied_by"),
+            models.CheckConstraint(
+                condition=Q(state="due", sent_at=None) | (~Q(state="due") & Q(sent_at__isnull=False)),
+                name="sent_report_has_its_facts",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="replied") & ~Q(reply="") & Q(replied_at__isnull=False))
+                | (~Q(state="replied") & Q(reply="", replied_at=None)),
+                name="replied_report_has_its_reply",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.award} {self.key}"
+
+    @property
+    def is_late(self) -> bool:
+        """Ours or theirs: what is due next is past its day."""
+        due = {ReportState.DUE: self.due_on, ReportState.SENT: self.reply_due_on}.get(self.state)
+        return due is not None and due < clock.today()
 
 
 class Visibility(models.TextChoices):

@@ -4,7 +4,7 @@ from django.db.models import Prefetch, QuerySet
 
 from grants.awards.queries import own_awards
 from grants.payments.models import Instalment
-from learning.reports.models import Part, Report, Visibility
+from learning.reports.models import Part, Report, ReportState, Visibility
 from shaping_future.accounts.roles import Role
 
 from . import rules
@@ -16,11 +16,14 @@ def report_for(user, public_id) -> Report:
 
 
 def parts_open_to(user, report: Report) -> list[Part]:
-    """The parts this person may read: writers and staff all, learning partners what was not kept for MEX alone."""
+    """The parts this person may read: the partner and staff all, learning partners what was not kept for MEX alone."""
     parts = report.parts.all()
-    if rules.writes_report(user, report) or user.has_role(Role.STAFF):
-        return list(parts)
-    return list(parts.exclude(visibility=Visibility.PRIVATE))
+    return list(parts if reads_everything(user, report) else parts.exclude(visibility=Visibility.PRIVATE))
+
+
+def reads_everything(user, report: Report) -> bool:
+    """Also what is private, and our reply, which may speak of it."""
+    return user.has_role(Role.STAFF) or rules.belongs_to_report(user, report)
 
 
 def partner_awards(user) -> QuerySet:
@@ -32,10 +35,8 @@ def partner_awards(user) -> QuerySet:
 
 
 def shared_reports(user) -> QuerySet:
-    """What learning partners and staff may read, newest first."""
-    return (
-        Report.objects.visible_to(user)
-        .exclude(state="due")
-        .select_related("award__application__organisation")
-        .order_by("-sent_at")
-    )
+    """What learning partners and staff may read beyond their own group's, newest first."""
+    reports = Report.objects.visible_to(user).exclude(state=ReportState.DUE)
+    if not user.has_role(Role.STAFF):
+        reports = reports.shared()
+    return reports.select_related("award__application__organisation").order_by("-sent_at", "pk")

@@ -1,25 +1,18 @@
 """Who may write, read and answer learning reports."""
 
+from grants.applications import rules as applications
+from learning.reports.models import Report
 from shaping_future.accounts.roles import Role
 
 
-def writes_report(user, report=None) -> bool:
+def writes_report(user, report: Report | None = None) -> bool:
     """Lead or editor of the funded application."""
-    return (
-        report is None
-        or report.award.application.participants.filter(
-            user=user, removed_at=None, part__in=["lead", "editor"]
-        ).exists()
-    )
+    return report is not None and applications.writes_application(user, report.award.application)
 
 
-def answers_reports(user, obj=None) -> bool:
-    return user.has_role(Role.STAFF)
-
-
-def reads_reports(user, obj=None) -> bool:
-    """Any person with an account: the queryset says which reports and parts."""
-    return user.is_authenticated
+def belongs_to_report(user, report: Report) -> bool:
+    """Everybody who works on the funded application."""
+    return applications.on_application(user, report.award.application)
 
 
 def reads_shared_reports(user, obj=None) -> bool:

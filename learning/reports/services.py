@@ -15,6 +15,7 @@ from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid, Refused
+from shaping_future.look.words import day
 from shaping_future.outbox.services import promise
 from shaping_future.record.services import note
 
@@ -23,11 +24,13 @@ REPLY_DAYS = 28
 
 
 class StaleReport(Refused):
-    """Somebody saved since the page was opened: both texts by part order. Nothing was changed."""
+    """Somebody else changed the same answers since the page was opened: both texts by part order. Nothing was saved."""
 
-    def __init__(self, mine: dict[int, str], theirs: dict[int, str]):
+    def __init__(self, mine: dict[int, str], theirs: list[Part]):
         super().__init__("Somebody else saved this report since you opened it. Both texts are below; nothing is lost.")
-        self.mine, self.theirs = mine, theirs
+        self.mine = mine
+        self.theirs = {part.order: part.text for part in theirs}
+        self.versions = {part.order: part.version for part in theirs}
 
 
 @transaction.atomic
@@ -55,7 +58,9 @@ def schedule_reports(award: Award, *, by: User) -> list[Report]:
 @transaction.atomic
 def schedule_for_call(call: Call, *, by: User) -> int:
     """Schedule the learning of every grant of a call. Returns how many grants."""
-    awards = Award.objects.filter(application__call=call)
+    awards = list(Award.objects.filter(application__call=call))
+    if not awards:
+        raise NotAllowedNow("This call has no grants yet. Learning is scheduled once everybody has heard.")
     for award in awards:
         schedule_reports(award, by=by)
     return len(awards)
@@ -63,27 +68,34 @@ def schedule_for_call(call: Call, *, by: User) -> int:
 
 @transaction.atomic
 def save_report(report: Report, parts: dict[int, tuple[str, str]], seen: dict[int, int], *, by: User) -> Report:
-    """Save {order: (text, visibility)}. `seen` are the versions on the writer's page; stale ones raise StaleReport."""
+    """Save {order: (text, visibility)}. `seen` are the versions that the writer's page showed.
+
+    An answer that the writer changed and somebody else changed meanwhile raises StaleReport; one that the writer left
+    as it was seen never overwrites.
+    """
     report = _writable(report, by)
     stored = {part.order: part for part in report.parts.select_for_update()}
-    unknown = set(parts) - set(stored)
-    if unknown:
+    if set(parts) - set(stored):
         raise NotValid("That question is not part of this report.")
-    changed = [
-        part for order, part in stored.items() if order in parts and parts[order] != (part.text, part.visibility)
-    ]
+    if any(visibility not in Visibility.values for _, visibility in parts.values()):
+        raise NotValid("Choose who may read each answer.")
+    parts = {order: (text.strip(), visibility) for order, (text, visibility) in parts.items()}
+    changed = [stored[order] for order, new in parts.items() if new != (stored[order].text, stored[order].visibility)]
     stale = [part for part in changed if seen.get(part.order) != part.version]
-    if stale:
-        raise StaleReport(
-            {part.order: parts[part.order][0] for part in stale}, {part.order: part.text for part in stale}
-        )
-    for part in changed:
+    touched = [part for part in stale if parts[part.order] != _seen_by_writer(part, seen.get(part.order))]
+    if touched:
+        raise StaleReport({part.order: parts[part.order][0] for part in touched}, touched)
+    for part in [part for part in changed if part not in stale]:
         part.text, part.visibility = parts[part.order]
-        if part.visibility not in Visibility.values:
-            raise NotValid("Choose who may read each answer.")
         part.version += 1
         part.save(update_fields=["text", "visibility", "version"])
     return report
+
+
+def _seen_by_writer(part: Part, version: int | None) -> tuple[str, str] | None:
+    """What the writer's page showed, out of the history; None when it never was."""
+    event = part.events.filter(version=version).order_by("-pgh_id").first() if version is not None else None
+    return (event.text, event.visibility) if event else None
 
 
 @transaction.atomic
@@ -96,23 +108,30 @@ def send_report(report: Report, *, by: User) -> Report:
     report.reply_due_on = clock.today() + dt.timedelta(days=REPLY_DAYS)
     report.save(update_fields=["state", "sent_at", "sent_by", "reply_due_on"])
     note("report.sent", report, by=by)
-    for person in User.objects.with_role(Role.STAFF):
-        promise(
-            key=f"report-sent-{report.pk}-{person.pk}",
-            to=person.email,
-            subject="A learning report is waiting for your reply",
-            body=f"Hello,\n\na learning report has arrived. Please reply by {report.reply_due_on:%d %B %Y}:\n\n"
-            f"{settings.SITE_URL}{reverse('admin:learning_report_change', args=[report.pk])}\n",
-        )
+    _tell_staff(report)
     return report
+
+
+def _tell_staff(report: Report) -> None:
+    """Those who may answer it."""
+    link = settings.SITE_URL + reverse("admin:learning_report_change", args=[report.pk])
+    by_when = day(report.reply_due_on)
+    for person in User.objects.with_role(Role.STAFF):
+        if Report.objects.answered_by(person).filter(pk=report.pk).exists():
+            promise(
+                key=f"report-sent-{report.pk}-{person.pk}",
+                to=person.email,
+                subject="A learning report is waiting for your reply",
+                body=f"Hello,\n\na learning report has arrived. Please reply by {by_when}:\n\n{link}\n",
+            )
 
 
 @transaction.atomic
 def reply_to_report(report: Report, reply: str, *, by: User) -> Report:
     """MEX answers. Every report gets a reply, once."""
-    report = Report.objects.select_for_update().get(pk=report.pk)
-    if not rules.answers_reports(by):
-        raise NotAllowed("MEX staff reply to learning reports.")
+    report = _locked(report)
+    if not Report.objects.answered_by(by).filter(pk=report.pk).exists():
+        raise NotAllowed("MEX staff without an interest in the grant reply to learning reports.")
     if report.state != ReportState.SENT:
         raise NotAllowedNow("This report is not waiting for a reply.")
     if not reply.strip():
@@ -121,21 +140,29 @@ def reply_to_report(report: Report, reply: str, *, by: User) -> Report:
     report.replied_at, report.replied_by = clock.now(), by
     report.save(update_fields=["state", "reply", "replied_at", "replied_by"])
     note("report.replied", report, by=by)
-    link = settings.SITE_URL + reverse("report-edit", args=[report.public_id])
-    for person in Participant.objects.filter(application=report.award.application, removed_at=None).select_related(
-        "user"
-    ):
-        promise(
-            key=f"report-replied-{report.pk}-{person.user_id}",
-            to=person.user.email,
-            subject="We have replied to you",
-            body=f"Hello,\n\nthank you for what you told us. Our reply is here:\n\n{link}\n",
-        )
+    _write_to_partner(report, "replied", "We have replied to you", "thank you for what you told us. Our reply is here:")
     return report
 
 
+def _write_to_partner(report: Report, what: str, subject: str, words: str) -> None:
+    """Everyone who works on the grant, once for each `what`."""
+    link = settings.SITE_URL + reverse("report-edit", args=[report.public_id])
+    people = Participant.objects.filter(application=report.award.application)
+    for person in people.filter(removed_at=None).select_related("user"):
+        promise(
+            key=f"report-{what}-{report.pk}-{person.user_id}",
+            to=person.user.email,
+            subject=subject,
+            body=f"Hello,\n\n{words}\n\n{link}\n",
+        )
+
+
+def _locked(report: Report) -> Report:
+    return Report.objects.select_for_update(of=("self",)).select_related("award__application").get(pk=report.pk)
+
+
 def _writable(report: Report, by: User) -> Report:
-    report = Report.objects.select_for_update().get(pk=report.pk)
+    report = _locked(report)
     if not rules.writes_report(by, report):
         raise NotAllowed("The grant partner's own people write this report.")
     if report.state != ReportState.DUE:

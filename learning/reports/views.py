@@ -5,27 +5,62 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from grants.awards.models import Award, Party
+from grants.payments.models import InstalmentState
 from learning.reports import queries, rules, services
 from learning.reports.forms import ReportForm
 from learning.reports.models import Report, ReportState
+from shaping_future import clock
 from shaping_future.access import interrupted, needs, signed_in
-from shaping_future.errors import NotValid
+from shaping_future.errors import Refused
+from shaping_future.look.words import pounds, short_day
 
 
 @needs(signed_in)
 def partner_home(request: HttpRequest) -> HttpResponse:
     """What happens next and when, what we owe you, what you owe us."""
-    return render(request, "learning/reports/home.html", {"awards": queries.partner_awards(request.user)})
+    homes = [_home(award, request.user) for award in queries.partner_awards(request.user)]
+    return render(request, "learning/reports/home.html", {"homes": homes})
 
 
-@needs(rules.reads_reports, load=queries.report_for)
+def _home(award: Award, user) -> dict:
+    """One grant as its partner sees it; everything was fetched already."""
+    reports, instalments = list(award.reports.all()), list(award.instalments.all())
+    signed = {signature.party for signature in award.agreement.signatures.all()}
+    return {
+        "award": award,
+        "instalments": instalments,
+        "reports": reports,
+        "replies": [report for report in reports if report.state == ReportState.SENT],
+        "to_sign": Party.PARTNER not in signed,
+        "next": _next_for(award, signed, instalments, reports),
+    }
+
+
+def _next_for(award: Award, signed: set, instalments: list, reports: list) -> list[dict]:
+    """At most three things that happen next, in order: {"when", "title", "state"} for the timeline."""
+    if Party.PARTNER not in signed:
+        return [{"when": "Now", "title": "Read and sign your agreement", "state": "now"}]
+    dated = [
+        (one.due_on, "We pay " + pounds(one.pence)) for one in instalments if one.state == InstalmentState.SCHEDULED
+    ]
+    dated += [(one.due_on, f"Tell us: {one.kind}") for one in reports if one.state == ReportState.DUE]
+    dated += [(one.reply_due_on, f"We reply: {one.kind}") for one in reports if one.state == ReportState.SENT]
+    return [
+        {"when": short_day(due), "title": title, "state": "now" if due <= clock.today() else "next"}
+        for due, title in sorted(dated)[:3]
+    ]
+
+
+@needs(signed_in, load=queries.report_for)
 def report_edit(request: HttpRequest, report: Report) -> HttpResponse:
     """Write a report while it is due; read it, and our reply, afterwards."""
     parts = queries.parts_open_to(request.user, report)
-    if report.state != ReportState.DUE or not rules.writes_report(request.user, report):
-        if request.method == "POST":
-            services.save_report(report, {}, {}, by=request.user)  # refuses, and says why
-        return render(request, "learning/reports/detail.html", {"report": report, "parts": parts})
+    writes = rules.writes_report(request.user, report)
+    if request.method == "POST" and not writes:
+        services.save_report(report, {}, {}, by=request.user)  # refuses, and says why
+    if request.method != "POST" and (report.state != ReportState.DUE or not writes):
+        return _read(request, report, parts)
     if request.method != "POST":
         kept = interrupted(request)
         form = ReportForm(kept or None, parts=parts)
@@ -44,18 +79,27 @@ def _save(request: HttpRequest, report: Report, form: ReportForm) -> HttpRespons
             return redirect("partner-home")
     except services.StaleReport as stale:
         return _stale_page(request, report, form, stale)
-    except NotValid as refusal:
+    except Refused as refusal:  # a colleague sent it meanwhile, or nothing is written yet: the text stays on the page
         form.add_error(None, refusal.sentence)
         return _page(request, report, form, status=refusal.status)
     messages.success(request, "Saved. You can come back to it whenever you like.")
     return redirect("report-edit", report.public_id)
 
 
+def _read(request: HttpRequest, report: Report, parts: list) -> HttpResponse:
+    """As a page to read. Our reply may speak of what is private, so it is for those who read everything."""
+    written = [part for part in parts if part.text]
+    inside = queries.reads_everything(request.user, report)
+    own = rules.belongs_to_report(request.user, report)
+    context = {"report": report, "parts": written, "inside": inside, "own": own}
+    return render(request, "learning/reports/detail.html", context)
+
+
 def _stale_page(request: HttpRequest, report: Report, form: ReportForm, stale: services.StaleReport) -> HttpResponse:
     """Both texts, and a form that keeps mine but has now seen theirs, so that saving again is a choice."""
     data: QueryDict = request.POST.copy()
-    for part in queries.parts_open_to(request.user, report):
-        data[f"version-{part.order}"] = str(part.version)
+    for order, version in stale.versions.items():
+        data[f"version-{order}"] = str(version)
     fresh = ReportForm(data, parts=form.parts)
     pairs = [
         {"prompt": part.prompt, "mine": stale.mine[part.order], "theirs": stale.theirs[part.order]}

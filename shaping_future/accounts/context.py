@@ -13,7 +13,9 @@ PLACES = [
     ("admin:index", "Staff desk", lambda user: _holds(user, Role.STAFF)),
     ("finance-home", "Finance", lambda user: _holds(user, Role.FINANCE)),
     ("board-home", "Board", lambda user: _holds(user, Role.BOARD)),
-    ("partner-home", "Your grant", lambda user: False),
+    ("report-list", "Learning", lambda user: _holds(user, Role.LEARNING)),
+    ("funder-home", "The fund", lambda user: _holds(user, Role.FUNDER)),
+    ("partner-home", "Your grant", lambda user: False),  # linked from the person's applications
     ("account-home", "Account", lambda user: user.is_authenticated),
     ("account_login", "Sign in", lambda user: not user.is_authenticated),
 ]

@@ -18,17 +18,11 @@ def sign_agreement(agreement: Agreement, party: str, typed_name: str, seen_hash:
 
     With the second signature the agreement is in force. Grant partner first, then Global Dialogue.
     """
-    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    agreements = Agreement.objects.select_for_update(of=("self",)).select_related("award__application")
+    agreement = agreements.get(pk=agreement.pk)
     typed_name = " ".join(typed_name.split())
     signed = {signature.party: signature for signature in agreement.signatures.all()}
-    if not rules.signs_for(by, agreement, party):
-        raise NotAllowed("Somebody else signs for this side.")
-    if party in signed:
-        raise NotAllowedNow("This side has signed already.")
-    if party == Party.FUND and Party.PARTNER not in signed:
-        raise NotAllowedNow("The grant partner signs first.")
-    if any(signature.user_id == by.pk for signature in signed.values()):
-        raise NotAllowed("Two different people sign an agreement.")
+    _refuse_signer(agreement, party, signed, by)
     if len(typed_name) < 3:
         raise NotValid("Type your full name to sign.")
     if seen_hash != agreement.terms_hash:
@@ -44,19 +38,32 @@ def sign_agreement(agreement: Agreement, party: str, typed_name: str, seen_hash:
     if len(signed) == 1:
         agreement.signed_at = clock.now()
     version = f"{agreement.terms_hash[:40]}-{len(signed) + 1}"
-    agreement.document = want_document("agreement", str(agreement.pk), version, by=by)
+    agreement.document = want_document("agreement", agreement, version, by=by)
     agreement.save(update_fields=["signed_at", "document"])
     note("agreement.signed", agreement, by=by, party=str(party), terms=agreement.terms_hash)
     seal()
     return agreement
 
 
+def _refuse_signer(agreement: Agreement, party: str, signed: dict[str, Signature], by: User) -> None:
+    if not rules.signs_for(by, agreement, party):
+        raise NotAllowed("Somebody else signs for this side.")
+    if not Award.objects.visible_to(by).filter(pk=agreement.award_id).exists():
+        raise NotAllowed("You have an interest in this grant, so somebody else signs.")
+    if party in signed:
+        raise NotAllowedNow("This side has signed already.")
+    if party == Party.FUND and Party.PARTNER not in signed:
+        raise NotAllowedNow("The grant partner signs first.")
+    if any(signature.user_id == by.pk for signature in signed.values()):
+        raise NotAllowed("Two different people sign an agreement.")
+
+
 @transaction.atomic
 def meet_condition(condition: Condition, *, by: User) -> Condition:
     """Staff have seen that the condition is met; the payment that waited for it may go."""
     condition = Condition.objects.select_for_update().get(pk=condition.pk)
-    if not by.has_role(Role.STAFF):
-        raise NotAllowed("MEX staff say when a condition is met.")
+    if not by.has_role(Role.STAFF) or not Award.objects.handled_by(by).filter(pk=condition.award_id).exists():
+        raise NotAllowed("MEX staff without an interest in the grant say when a condition is met.")
     if condition.met_at:
         raise NotAllowedNow("This condition was met already.")
     condition.met_at, condition.met_by = clock.now(), by
@@ -68,9 +75,11 @@ def meet_condition(condition: Condition, *, by: User) -> Condition:
 @transaction.atomic
 def set_public_name(award: Award, choice: str, chosen_name: str = "", *, by: User) -> Award:
     """How the partner is named in public; it can be changed at any time."""
-    award = Award.objects.select_for_update().get(pk=award.pk)
+    award = Award.objects.select_for_update(of=("self",)).select_related("application").get(pk=award.pk)
     if not rules.grant_partner(by, award):
         raise NotAllowed("Only the grant partner chooses how it is named.")
+    if choice not in PublicName.values:
+        raise NotValid("Choose one of the three ways.")
     chosen_name = " ".join(chosen_name.split())
     if choice == PublicName.CHOSEN and not chosen_name:
         raise NotValid("Write the name that you want us to use.")

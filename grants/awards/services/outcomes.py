@@ -2,10 +2,8 @@
 
 from django.db import transaction
 
-from grants.applications.models import Application, State
-from grants.awards import rules
+from grants.awards import queries, rules
 from grants.awards.models import Outcome, OutcomeKind
-from grants.awards.queries import approved_grants
 from grants.calls.models import Call, Stage
 from shaping_future import clock
 from shaping_future.accounts.models import User
@@ -20,16 +18,13 @@ def prepare_outcomes(call: Call, *, by: User) -> int:
     _staff(by)
     if call.stage != Stage.SIGNED_OFF:
         raise NotAllowedNow("Outcomes are prepared once the Board has signed off.")
-    approved = approved_grants(call)
-    for application in Application.objects.filter(call=call, state=State.ELIGIBLE):
+    approved = queries.approved_grants(call)
+    made = []
+    for application in queries.awaiting(call).filter(outcome=None):
         grant = approved.get(application.pk)
-        Outcome.objects.get_or_create(
-            application=application,
-            defaults={
-                "kind": OutcomeKind.FUNDED if grant else OutcomeKind.NOT_THIS_TIME,
-                "reason": grant.why if grant else "",
-            },
-        )
+        kind = OutcomeKind.FUNDED if grant else OutcomeKind.NOT_THIS_TIME
+        made.append(Outcome(application=application, kind=kind, reason=grant.why if grant else ""))
+    Outcome.objects.bulk_create(made)
     count = Outcome.objects.filter(application__call=call).count()
     note("outcomes.prepared", call, by=by, count=count)
     return count
@@ -58,6 +53,8 @@ def write_outcome(outcome: Outcome, strength: str, reason: str, kind_line: str =
 def check_outcome(outcome: Outcome, *, by: User) -> Outcome:
     """A second person has read the letter and stands by it."""
     outcome = _pending(outcome, by)
+    if outcome.checked_at:
+        raise NotAllowedNow("This letter was checked already.")
     if outcome.written_by_id is None:
         raise NotAllowedNow("There is nothing to check yet: write the letter first.")
     if outcome.written_by_id == by.pk:
@@ -71,7 +68,7 @@ def check_outcome(outcome: Outcome, *, by: User) -> Outcome:
 def _pending(outcome: Outcome, by: User) -> Outcome:
     outcome = Outcome.objects.select_for_update().get(pk=outcome.pk)
     _staff(by)
-    if not Application.objects.filter(pk=outcome.application_id).not_recused(by).exists():
+    if not Outcome.objects.visible_to(by).filter(pk=outcome.pk).exists():
         raise NotAllowed("You have an interest in this application, so somebody else writes about it.")
     if outcome.released_at:
         raise NotAllowedNow("This outcome was released; it can no longer be changed.")

@@ -1,0 +1,87 @@
+"""What a funded application becomes at the release: an award, its conditions, the money committed, the agreement."""
+
+import datetime as dt
+import secrets
+
+from grants.applications.models import Application
+from grants.awards.models import Agreement, Award, PublicName
+from grants.awards.terms import agreement_terms, terms_hash
+from grants.board.models import Choice, RecommendedGrant
+from grants.calls.models import Call
+from grants.fund import services as fund
+from shaping_future import clock
+from shaping_future.accounts.models import User
+from shaping_future.files.services import want_document
+from shaping_future.record.services import note
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit, or as another letter
+NAMES = {"Our name": PublicName.OWN}
+"""What the form's answer means by itself. "A name we choose" needs that name, which the partner writes on its own page;
+until then, and for every other answer, the safest choice stands."""
+
+
+def make_award(call: Call, application: Application, grant: RecommendedGrant, by: User) -> Award:
+    """Called inside the release's transaction, under the call's lock."""
+    start = _start(call)
+    award = Award.objects.create(
+        application=application,
+        reference=_free_reference(),
+        pence=grant.pence,
+        starts_on=start,
+        ends_on=months_later(start, application.strand.months),
+        awarded_at=clock.now(),
+        public_name=_public_name(application),
+    )
+    conditions = _take_conditions(award, grant)
+    fund.commit(call.fund, application.reference, grant.pence, by=by, key=f"award-{award.reference}")
+    agreement = _agreement(award, call, by)
+    note("award.made", award, by=by, pence=grant.pence, terms=agreement.terms_hash, conditions=conditions)
+    return award
+
+
+def _take_conditions(award: Award, grant: RecommendedGrant) -> int:
+    """What the Board members who approved with a condition asked for; the same words from two of them count once."""
+    if grant.decision != Choice.CONDITION:
+        return 0
+    asked = [vote for vote in grant.votes.all() if vote.choice == Choice.CONDITION]
+    for vote in sorted(asked, key=lambda vote: vote.pk):
+        award.conditions.get_or_create(
+            text=vote.condition, instalment=vote.condition_instalment, defaults={"due": vote.condition_due}
+        )
+    return award.conditions.count()
+
+
+def _agreement(award: Award, call: Call, by: User) -> Agreement:
+    terms = agreement_terms(award, call)
+    digest = terms_hash(terms)
+    agreement = Agreement.objects.create(award=award, terms=terms, terms_hash=digest, sent_at=clock.now())
+    agreement.document = want_document("agreement", agreement, f"{digest[:40]}-0", by=by)
+    agreement.save(update_fields=["document"])
+    return agreement
+
+
+def _public_name(application: Application) -> PublicName:
+    """The choice that the applicant made in the form; without one, the safest."""
+    answer = application.response.answers.filter(question__key="public_name").first()
+    return NAMES.get(answer.value if answer else "", PublicName.REGION)
+
+
+def _free_reference() -> str:
+    """Random, so that it tells no count."""
+    while True:
+        reference = "G-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
+        if not Award.objects.filter(reference=reference).exists():
+            return reference
+
+
+def _start(call: Call) -> dt.date:
+    """When the call's timeline says that the work begins; today, if everybody hears later than that."""
+    planned = call.timeline.filter(key="implementation").first()
+    return max(planned.start, clock.today()) if planned else clock.today()
+
+
+def months_later(day: dt.date, months: int) -> dt.date:
+    """The last day of `months` that begin on `day`: 1 June 2025 and 24 give 31 May 2027."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (dt.date(year + (month == 11), (month + 1) % 12 + 1, 1) - dt.timedelta(days=1)).day
+    return dt.date(year, month + 1, min(day.day, last)) - dt.timedelta(days=1)

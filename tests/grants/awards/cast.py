@@ -1,0 +1,122 @@
+"""A call whose Board has signed off, and what comes after it, each step by its service as the right person."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from grants.applications.models import Application
+from grants.awards import services as awards
+from grants.awards.models import Award, Outcome, Party
+from grants.board import services as board
+from grants.board.models import Choice
+from grants.calls import services as calls
+from grants.calls.models import Call
+from grants.fund import services as fund
+from shaping_future import clock
+from shaping_future.accounts.models import User
+from shaping_future.accounts.roles import Role
+from tests.cast import a_call, an_application, answers_to, eligible, person
+
+
+@dataclass
+class Decided:
+    """A signed-off call. `funded` and `declined` are applications; the people are those who took the steps."""
+
+    call: Call
+    staff: User
+    funded: list[Application]
+    declined: list[Application]
+    board: list[User]
+    facilitator: User
+    checker: User = field(default_factory=lambda: person(Role.STAFF))
+    finance: User = field(default_factory=lambda: person(Role.FINANCE))
+    payer: User = field(default_factory=lambda: person(Role.FINANCE))
+
+    @property
+    def applications(self) -> list[Application]:
+        return self.funded + self.declined
+
+    def outcome(self, application: Application) -> Outcome:
+        return Outcome.objects.get(application=application)
+
+
+def decided(funded: int = 1, declined: int = 1, *, condition: str = "", instalment: int = 2, **answers) -> Decided:
+    """Applications sent, checked, recommended and voted on. With `condition` every grant has it, for `instalment`.
+
+    `answers` replace answers of every application. What the Group does in between is left out: its services are held by
+    their own tests.
+    """
+    staff, facilitator = person(Role.STAFF), person(Role.FACILITATOR)
+    call = a_call(by=staff)
+    sent = [
+        an_application(call, sent=True, answers=answers_to(call, **answers), user=person())
+        for _ in range(funded + declined)
+    ]
+    for application in sent:
+        eligible(application, by=staff)
+    call.refresh_from_db()
+    with clock.at(max(clock.now(), call.closes_at)):
+        call = calls.open_declarations(call, by=staff)
+        call = calls.open_reading(call, by=facilitator)
+        call = calls.close_reading(call, by=facilitator)
+    chosen = sent[:funded]
+    for application in chosen:
+        fund.reserve(call.fund, application.reference, 2_500_000, by=facilitator, key=f"slate-{application.pk}")
+    items = [(application, 2_500_000, "Shared leadership that will last.") for application in chosen]
+    members = [person(Role.BOARD) for _ in range(3)]
+    if items:
+        received = board.receive_recommendation(call, items, {"method": "consent"}, by=facilitator)
+        for grant in received.grants.all():
+            _vote(grant, members, condition, instalment)
+        board.sign_off(received, by=members[0])
+    else:
+        calls.mark_recommended(call, by=facilitator)
+        calls.mark_signed_off(call, by=members[0])
+    call.refresh_from_db()
+    return Decided(call, staff, chosen, sent[funded:], members, facilitator)
+
+
+def _vote(grant, members: list[User], condition: str, instalment: int) -> None:
+    for member in members:
+        grant.refresh_from_db()
+        if grant.decision:
+            return
+        if condition:
+            due = clock.today() + dt.timedelta(days=90)
+            values = {"condition": condition, "condition_due": due, "condition_instalment": instalment}
+            board.cast_vote(grant, Choice.CONDITION, by=member, **values)
+        else:
+            board.cast_vote(grant, Choice.APPROVE, by=member)
+
+
+def written(world: Decided) -> Decided:
+    """Every letter written by one person and checked by another."""
+    awards.prepare_outcomes(world.call, by=world.staff)
+    for outcome in Outcome.objects.filter(application__call=world.call):
+        awards.write_outcome(outcome, "Members lead.", "Others were closer to the aim.", "Keep going.", by=world.staff)
+        awards.check_outcome(outcome, by=world.checker)
+    return world
+
+
+def released(funded: int = 1, declined: int = 1, **values) -> Decided:
+    world = written(decided(funded, declined, **values))
+    awards.release_outcomes(world.call, by=world.staff)
+    return world
+
+
+def lead(award: Award) -> User:
+    return award.application.started_by
+
+
+def award_of(application: Application) -> Award:
+    return Award.objects.select_related("application__started_by", "agreement").get(application=application)
+
+
+def signed(world: Decided) -> list[Award]:
+    """The world's awards, each signed by its partner and by finance."""
+    made = [award_of(application) for application in world.funded]
+    for award in made:
+        seen = award.agreement.terms_hash
+        awards.sign_agreement(award.agreement, Party.PARTNER, "Lead Person", seen, by=lead(award))
+        awards.sign_agreement(award.agreement, Party.FUND, "Fund Person", seen, by=world.finance)
+        award.agreement.refresh_from_db()
+    return made
