@@ -2,11 +2,10 @@
 
 import datetime as dt
 
-from grants.calls.loading import load
-
 from grants.applications import services as applications
 from grants.applications.models import Application, EligibilityCheck
 from grants.calls import services as calls
+from grants.calls.loading import load
 from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.demo.answers import answers
@@ -25,7 +24,7 @@ def launched_call(text: str, cast: Cast) -> Call:
 
 
 def apply(call: Call, one: Applicant, cast: Cast, *, send: bool = True, part: int = 14) -> Application:
-    """One applicant's way: start, write the first `part` answers, send; spread over the six weeks."""
+    """One applicant: start, write the first `part` answers, send; spread over the six weeks."""
     lead = cast.applicant(one)
     begun = call.opens_at + dt.timedelta(days=2 + one.number % 30, hours=one.number % 9)
     with clock.at(min(begun, clock.now())):
@@ -45,7 +44,7 @@ def withdraw(application: Application) -> Application:
 
 
 def check_all(call: Call, cast: Cast, *, not_eligible: int = 0, talk: int = 0, leave: int = 0) -> None:
-    """Check what was sent: the first `not_eligible` by two people, the next `talk` need a conversation, `leave` wait."""
+    """The first `not_eligible` fail (two people), the next `talk` need a conversation, `leave` wait."""
     with clock.at(call.closes_at + dt.timedelta(hours=2)):
         calls.begin_checking(call, by=cast.staff)
     sent = list(call.applications.filter(state="sent").order_by("pk"))
