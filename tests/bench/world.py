@@ -1,30 +1,66 @@
-"""What the measured pages are about: an open call with a draft, and a call being read with many applications."""
+"""What the measured pages are about: a call at each stage that people spend time with, two of them large.
+
+Built by services only: the tests' cast sends applications, the demo's people declare, read and rank.
+"""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from math import ceil
 
+from cocreation.group import services as group
+from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
+from shaping_future.demo import deciding
+from shaping_future.demo.cast import APPOINTED, Cast
 from tests import cast
+
+SMALL = 30  # applications of the calls whose pages show one person's own work
+READINGS, MOST = 3, 15  # of each application, and of each member
 
 
 @dataclass
 class World:
-    people: dict[str, User]
+    people: dict[str, User] = field(default_factory=dict)
+    """By a role's value, or "applicant"."""
     things: dict = field(default_factory=dict)
 
 
 def build(applications: int) -> World:
-    """By the tests' own cast, so by services only. `applications`: how many are being read."""
-    world = World({role.value: cast.person(role) for role in Role})
-    world.people["applicant"] = cast.person()
-    staff = world.people[Role.STAFF]
-    world.things["open"] = cast.a_call(by=staff)
-    world.things["read"] = read = cast.a_call(by=staff, closes=clock.now() - timedelta(days=2))
-    if hasattr(cast, "an_application"):
-        world.things["draft"] = cast.an_application(world.things["open"], world.people["applicant"])
-        for _ in range(applications):
-            sent = cast.eligible(cast.an_application(read, sent=True), by=staff)
-        world.things["sent"] = sent
+    """`applications`: how many the checked and the ranked call have."""
+    world, team = World(), Cast()
+    world.people = {
+        "applicant": cast.person(),
+        Role.STAFF: team.staff,
+        Role.FACILITATOR: team.facilitator,
+        Role.FINANCE: team.finance,
+        Role.BOARD: team.board[0],
+        Role.GROUP_MEMBER: team.readers[3],
+    }
+    world.things["open"] = cast.a_call(by=team.staff)
+    world.things["draft"] = cast.an_application(world.things["open"], world.people["applicant"])
+    world.things["reading"] = _reading(_checked(SMALL, team), team)
+    for _ in range(ceil(applications * READINGS / MOST) - len(team.readers)):
+        with clock.at(APPOINTED):
+            member = group.appoint_member(cast.person(), APPOINTED.date(), lived_experience=True, by=team.staff)
+        team.group.append(member.user)
+    world.things["ranked"] = ranked = _reading(_checked(applications, team), team)
+    deciding.read(ranked)
+    deciding.close_reading(ranked, team)
+    world.things["sent"] = ranked.applications.latest("pk")
     return world
+
+
+def _checked(applications: int, team: Cast) -> Call:
+    call = cast.a_call(by=team.staff, days_since_opening=82)  # closed for forty days
+    for sent in [cast.an_application(call, sent=True) for _ in range(applications)]:
+        cast.eligible(sent, by=team.staff)
+    call.refresh_from_db()
+    return call
+
+
+def _reading(call: Call, team: Cast) -> Call:
+    deciding.declare(call, team)
+    deciding.assign(call, team)
+    call.refresh_from_db()
+    return call
