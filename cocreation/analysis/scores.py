@@ -14,6 +14,9 @@ WIDE_RANGE = 2
 WIDE_TOTALS = 25
 """Points (of 100) between the lowest and highest total that are worth talking about."""
 
+CRITERION_RANGE, TOTALS_RANGE, ANY_X, SAFETY, ASKED = "criterion-range", "totals-range", "x", "safety", "asked"
+"""The reasons to discuss, in the order in which they are shown."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -75,15 +78,15 @@ def _spread(scores: Sequence[int | None]) -> dict[str, int | None]:
 def _flags(sheets: list[Sheet], totals: list[Fraction], criteria: Mapping[str, Mapping]) -> Iterable[str]:
     """Reasons to talk about an application: codes, in a fixed order."""
     if any(one["low"] is not None and one["high"] - one["low"] >= WIDE_RANGE for one in criteria.values()):
-        yield "criterion-range"
+        yield CRITERION_RANGE
     if totals and totals[-1] - totals[0] >= WIDE_TOTALS:
-        yield "totals-range"
+        yield TOTALS_RANGE
     if any(one["x"] for one in criteria.values()):
-        yield "x"
+        yield ANY_X
     if any(sheet.safety for sheet in sheets):
-        yield "safety"
+        yield SAFETY
     if any(sheet.asks for sheet in sheets):
-        yield "asked"
+        yield ASKED
 
 
 def ranks(standings: Mapping[int, Standing], least: int) -> dict[int, int | None]:
