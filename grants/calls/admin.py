@@ -7,15 +7,17 @@ from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from shaping_future import clock
 from shaping_future.desk.pages import DeskAdmin, Step
-from shaping_future.look.words import pounds, when
+from shaping_future.look.words import pounds, short_day, when
 
 from . import loading, services
 from .models import Call, Stage
+
+BREAK = mark_safe("<br>")
 
 
 class DefinitionForm(forms.Form):
@@ -97,17 +99,17 @@ class CallDesk(DeskAdmin):
     @admin.display(description="amounts")
     def amounts(self, call: Call) -> SafeString:
         rows = ((one.label, pounds(one.min_pence), pounds(one.max_pence), one.months) for one in call.strands.all())
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} to {}, {} months</li>", rows))
+        return format_html_join(BREAK, "{}: {} to {}, {} months", rows)
 
     @admin.display(description="criteria and weights")
     def criteria(self, call: Call) -> SafeString:
         rows = ((one.label, one.weight) for one in call.criteria.all())
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", rows))
+        return format_html_join(BREAK, "{}: {}", rows)
 
     @admin.display(description="timeline")
     def timeline(self, call: Call) -> SafeString:
-        rows = ((one.start, one.end, one.label) for one in call.timeline.all())
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} to {}: {}</li>", rows))
+        rows = ((short_day(one.start), short_day(one.end), one.label) for one in call.timeline.all())
+        return format_html_join(BREAK, "{} to {}: {}", rows)
 
     @admin.display(description="form")
     def form_version(self, call: Call) -> str:

@@ -142,7 +142,9 @@ def timeline_events(call: Call, today: dt.date | None = None) -> list[dict[str, 
         {
             "when": _days(entry),
             "title": entry.label,
-            "text": f"Opens {when(call.opens_at)}. Closes {when(call.closes_at)}." if entry.key == "open_call" else "",
+            "text": f"Opens at {when(call.opens_at)}. Closes at {when(call.closes_at)}."
+            if entry.key == "open_call"
+            else "",
             "state": "done" if entry.end < today else "now" if entry.start <= today else "next",
         }
         for entry in call.timeline.all()

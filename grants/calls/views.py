@@ -108,9 +108,9 @@ def _headline(call: Call) -> dict:
         {"value": call.expected_awards, "label": "grants, we expect"},
     ]
     if call.is_open:
-        facts.append({"value": days_left(call.closes_at).capitalize(), "label": f"Closes {when(call.closes_at)}"})
+        facts.append({"value": days_left(call.closes_at).capitalize(), "label": f"Closes at {when(call.closes_at)}"})
     elif clock.now() < call.opens_at:
-        facts.append({"value": phase.label, "label": f"Opens {when(call.opens_at)}"})
+        facts.append({"value": phase.label, "label": f"Opens at {when(call.opens_at)}"})
     else:
-        facts.append({"value": phase.label, "label": f"Closed {when(call.closes_at)}"})
+        facts.append({"value": phase.label, "label": f"Closed at {when(call.closes_at)}"})
     return {"facts": facts, "phase": phase}
