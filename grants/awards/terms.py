@@ -67,3 +67,10 @@ def with_dates(terms: dict) -> dict:
         "learning": [step | {"due": day(step["due"])} for step in terms["learning"]],
         "conditions": [condition | {"due": day(condition["due"])} for condition in terms["conditions"]],
     }
+
+
+def months_later(day: dt.date, months: int) -> dt.date:
+    """The last day of `months` that begin on `day`: 1 June 2025 and 24 give 31 May 2027."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (dt.date(year + (month == 11), (month + 1) % 12 + 1, 1) - dt.timedelta(days=1)).day
+    return dt.date(year, month + 1, min(day.day, last)) - dt.timedelta(days=1)

@@ -2,11 +2,14 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, Sum
+from django.urls import reverse
 
+from grants.applications.models import Application
 from grants.awards.models import Award
-from grants.awards.terms import instalment_plan
+from grants.awards.terms import instalment_plan, months_later
 from grants.board.models import BoardVote, Recommendation
 from grants.fund import services as fund
 from grants.payments import rules
@@ -14,6 +17,7 @@ from grants.payments.models import Instalment, InstalmentState
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow
+from shaping_future.outbox.services import promise
 from shaping_future.record.services import note, seal
 
 
@@ -55,7 +59,20 @@ def release_instalment(instalment: Instalment, *, by: User) -> Instalment:
     instalment.save(update_fields=["movement", "state", "released_at", "released_by"])
     note("instalment.released", instalment, by=by, pence=instalment.pence, award=award.pk)
     seal()
+    _write_to_partner(instalment, application)
     return instalment
+
+
+def _write_to_partner(instalment: Instalment, application: Application) -> None:
+    """The remittance advice is a link: no amount travels by mail."""
+    link = settings.SITE_URL + reverse("agreement-detail", args=[instalment.award.public_id])
+    for person in application.participants.filter(removed_at=None).select_related("user"):
+        promise(
+            key=f"instalment-released-{instalment.pk}-{person.user_id}",
+            to=person.user.email,
+            subject="There is news about your grant",
+            body=f"Hello,\n\nwe have released a payment for your grant. Please sign in to see it:\n\n{link}\n",
+        )
 
 
 @transaction.atomic
@@ -101,8 +118,7 @@ def _refuse_unready(award: Award, instalment: Instalment, by: User) -> None:
 
 
 def _due(award: Award, number: int) -> dt.date:
-    """The first payment is due once the agreement can be signed; each later one twelve months after the one before."""
+    """The first payment is due once the agreement can be signed; each later one a year of the work after the other."""
     if number == 1:
         return award.awarded_at.astimezone(clock.LONDON).date()
-    start = award.starts_on
-    return dt.date(start.year + number - 1, start.month, min(start.day, 28))
+    return months_later(award.starts_on, 12 * (number - 1)) + dt.timedelta(days=1)

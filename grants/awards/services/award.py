@@ -5,7 +5,7 @@ import secrets
 
 from grants.applications.models import Application
 from grants.awards.models import Agreement, Award, PublicName
-from grants.awards.terms import agreement_terms, terms_hash
+from grants.awards.terms import agreement_terms, months_later, terms_hash
 from grants.board.models import Choice, RecommendedGrant
 from grants.calls.models import Call
 from grants.fund import services as fund
@@ -78,10 +78,3 @@ def _start(call: Call) -> dt.date:
     """When the call's timeline says that the work begins; today, if everybody hears later than that."""
     planned = call.timeline.filter(key="implementation").first()
     return max(planned.start, clock.today()) if planned else clock.today()
-
-
-def months_later(day: dt.date, months: int) -> dt.date:
-    """The last day of `months` that begin on `day`: 1 June 2025 and 24 give 31 May 2027."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = (dt.date(year + (month == 11), (month + 1) % 12 + 1, 1) - dt.timedelta(days=1)).day
-    return dt.date(year, month + 1, min(day.day, last)) - dt.timedelta(days=1)

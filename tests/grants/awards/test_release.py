@@ -8,8 +8,7 @@ import pytest
 from grants.applications.models import State
 from grants.awards import services
 from grants.awards.models import Agreement, Award, Outcome, PublicName
-from grants.awards.services.award import months_later
-from grants.awards.terms import terms_hash
+from grants.awards.terms import months_later, terms_hash
 from grants.calls.models import Stage
 from grants.fund.models import Account
 from grants.fund.queries import balances, problems
