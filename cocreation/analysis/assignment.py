@@ -1,16 +1,28 @@
-"""Who reads what: balanced round robin without conflicts, reproducible from a seed. No Django."""
+"""Who reads what: a seeded round robin whose places are swapped where it gets stuck.
+
+Readings are handed out one by one. Each goes to the least loaded reader who can be reached by a chain of swaps (a
+reader gives an application to another who may read it), so loads end as even as the conflicts allow: within one of
+each other when there are none. That is minimum-cost flow by shortest paths, where a reader's n-th reading costs n.
+"""
 
 import random
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 
+@dataclass(unsafe_hash=True)  # not frozen: Python hangs the traceback on it
 class Infeasible(Exception):
-    """It cannot be done. `applications` lack readers, `sentence` says why and what would help."""
+    """There is no assignment. `applications` need `needed` readings together, and those who may read them have only
+    `places`; `readers` of them are as full as the cap allows."""
 
-    def __init__(self, sentence: str, applications: Sequence[int] = ()):
-        super().__init__(sentence)
-        self.sentence, self.applications = sentence, tuple(applications)
+    applications: tuple[int, ...]
+    readers: tuple[int, ...]
+    needed: int
+    places: int
+
+    def __str__(self) -> str:
+        return f"{len(self.applications)} applications need {self.needed} readings; there are {self.places} places"
 
 
 @dataclass(frozen=True)
@@ -19,12 +31,9 @@ class Plan:
 
     pairs: tuple[tuple[int, int], ...]
 
-    def load(self) -> dict[int, int]:
-        """Readings per reader."""
-        load: dict[int, int] = {}
-        for _, reader in self.pairs:
-            load[reader] = load.get(reader, 0) + 1
-        return load
+    def load(self) -> Counter[int]:
+        """Readings of each reader; 0 for who has none."""
+        return Counter(reader for _application, reader in self.pairs)
 
 
 def round_robin(
@@ -33,110 +42,84 @@ def round_robin(
     conflicts: Mapping[int, Collection[int]],
     per_application: int,
     cap: int,
-    seed: int = 0,
+    seed: int,
 ) -> Plan:
-    """Give each application `per_application` readers without a conflict, loads as even as the conflicts allow.
+    """Give each application `per_application` different readers: nobody more than `cap`, and no conflict.
 
-    `conflicts`: application → readers who must not read it. The same arguments give the same plan, in whatever order
-    they come. Raises Infeasible when an application has too few possible readers, or the caps do not suffice.
+    `conflicts`: application → readers who must not read it. The same input in any order with the same seed gives the
+    same plan. Raises Infeasible, which says why.
     """
-    possible = {one: sorted(set(readers) - set(conflicts.get(one, ()))) for one in sorted(applications)}
-    _refuse_impossible(possible, readers, per_application, cap)
-    shuffle = random.Random(seed)  # noqa: S311  reproducible on purpose, guards nothing
-    order = list(possible)
-    shuffle.shuffle(order)
-    order.sort(key=lambda one: len(possible[one]))  # those with the fewest possible readers choose first
-    tiebreak = {reader: shuffle.random() for reader in sorted(readers)}
-    load = dict.fromkeys(sorted(readers), 0)
-    chosen: dict[int, set[int]] = {}
-    for one in order:
-        free = [reader for reader in possible[one] if load[reader] < cap]
-        picked = sorted(free, key=lambda reader: (load[reader], tiebreak[reader]))[:per_application]
-        chosen[one] = set(picked)
-        for reader in picked:
-            load[reader] += 1
-    _fill(chosen, possible, load, per_application, cap)
-    _even_out(chosen, possible, load)
-    return Plan(tuple(sorted((one, reader) for one, picked in chosen.items() for reader in picked)))
+    draw = random.Random(seed)  # noqa: S311  fairness from a published seed, not secrecy
+    desk = _Desk(sorted(set(applications)), sorted(set(readers)), conflicts, per_application, cap, draw)
+    for _round in range(per_application):
+        for application in desk.applications:
+            desk.hand_out(application)
+    return Plan(tuple(sorted((one, reader) for one, people in desk.read_by.items() for reader in people)))
 
 
-def _refuse_impossible(possible: Mapping[int, list[int]], readers: Collection[int], needed: int, cap: int) -> None:
-    short = [one for one, able in possible.items() if len(able) < needed]
-    if short:
-        raise Infeasible(
-            f"{len(short)} of {len(possible)} applications have fewer than {needed} possible readers. "
-            "More members need to declare, or fewer readings be asked for.",
-            short,
+class _Desk:
+    """What has been handed out so far."""
+
+    def __init__(self, applications, readers, conflicts, per_application, cap, draw: random.Random):
+        self.applications, self.per_application, self.cap = applications, per_application, cap
+        draw.shuffle(self.applications)
+        self.may_read = {}
+        for one in self.applications:  # each in an order of its own, so that the same three do not always meet
+            people, out = draw.sample(readers, len(readers)), set(conflicts.get(one, ()))
+            self.may_read[one] = [reader for reader in people if reader not in out]
+        self.read_by: dict[int, set[int]] = {application: set() for application in self.applications}
+        self.reads: dict[int, list[int]] = {reader: [] for reader in readers}
+
+    def hand_out(self, application: int) -> None:
+        """One more reading of `application`, with as many swaps as that takes."""
+        came_from = self._reachable(application)
+        free = [reader for reader in came_from if len(self.reads[reader]) < self.cap]
+        if not free:
+            raise self._stuck(application, came_from)
+        reader = min(free, key=lambda one: len(self.reads[one]))  # the first found of the least loaded: fewest swaps
+        while True:
+            giver, gives = came_from[reader]
+            self._give(reader, gives)
+            if giver is None:
+                return
+            self._take(giver, gives)
+            reader = giver
+
+    def _reachable(self, application: int) -> dict[int, tuple[int | None, int]]:
+        """reader → (who gives them an application or None, which), breadth first from `application`."""
+        found: dict[int, tuple[int | None, int]] = {}
+        waiting: deque[tuple[int | None, int]] = deque([(None, application)])
+        seen = {application}
+        least = min(map(len, self.reads.values()), default=0)
+        while waiting:
+            giver, gives = waiting.popleft()
+            for reader in self.may_read[gives]:
+                if reader in found or reader in self.read_by[gives]:
+                    continue
+                found[reader] = (giver, gives)
+                if len(self.reads[reader]) == least < self.cap:
+                    return found
+                for held in self.reads[reader]:
+                    if held not in seen:
+                        seen.add(held)
+                        waiting.append((reader, held))
+        return found
+
+    def _give(self, reader: int, application: int) -> None:
+        self.read_by[application].add(reader)
+        self.reads[reader].append(application)
+
+    def _take(self, reader: int, application: int) -> None:
+        self.read_by[application].remove(reader)
+        self.reads[reader].remove(application)
+
+    def _stuck(self, application: int, full: Iterable[int]) -> Infeasible:
+        """Every application that could make room by a swap is stuck with it: together they have too few places."""
+        stuck = {application}.union(*(self.reads[reader] for reader in full))
+        places = sum(min(self.cap, sum(reader in self.may_read[one] for one in stuck)) for reader in self.reads)
+        return Infeasible(
+            applications=tuple(sorted(stuck)),
+            readers=tuple(sorted(full)),
+            needed=len(stuck) * self.per_application,
+            places=places,
         )
-    if len(possible) * needed > len(readers) * cap:
-        raise Infeasible(
-            f"{len(possible)} applications with {needed} readings each are {len(possible) * needed} readings; "
-            f"{len(readers)} readers with at most {cap} each can do {len(readers) * cap}."
-        )
-
-
-def _fill(
-    chosen: dict[int, set[int]], possible: Mapping[int, list[int]], load: dict[int, int], needed: int, cap: int
-) -> None:
-    """Where the greedy round left gaps, move readings along a chain until somebody with room takes one."""
-    for one in chosen:
-        while len(chosen[one]) < needed:
-            chain = _chain(one, chosen, possible, lambda reader: load[reader] < cap)
-            if chain is None:
-                raise Infeasible("The caps and conflicts leave some applications without enough readers.", [one])
-            _shift(chain, chosen, load)
-
-
-def _even_out(chosen: dict[int, set[int]], possible: Mapping[int, list[int]], load: dict[int, int]) -> None:
-    """Move single readings from the fullest reader towards emptier ones while that makes the loads more even."""
-    moved = True
-    while moved and max(load.values()) - min(load.values()) > 1:
-        moved = False
-        for full in sorted(load, key=lambda reader: -load[reader]):
-            if _relieve(full, chosen, possible, load):
-                moved = True
-                break
-
-
-def _relieve(full: int, chosen: dict[int, set[int]], possible: Mapping[int, list[int]], load: dict[int, int]) -> bool:
-    for one in sorted(application for application, picked in chosen.items() if full in picked):
-        chosen[one].remove(full)
-        load[full] -= 1
-        chain = _chain(one, chosen, possible, lambda reader: load[reader] < load[full], avoid=full)
-        if chain is not None:
-            _shift(chain, chosen, load)
-            return True
-        chosen[one].add(full)
-        load[full] += 1
-    return False
-
-
-def _chain(one, chosen, possible, has_room, avoid=None) -> list[tuple[int, int | None]] | None:
-    """Breadth first from an application that needs a reader: [(application, who joins), …], ending at one with room.
-
-    Each earlier reader on the chain leaves the application that comes next on it.
-    """
-    queue: list[list[tuple[int, int]]] = [
-        [(one, reader)] for reader in possible[one] if reader not in chosen[one] and reader != avoid
-    ]
-    seen = {chain[0][1] for chain in queue}
-    while queue:
-        chain = queue.pop(0)
-        reader = chain[-1][1]
-        if has_room(reader):
-            return chain
-        for other in sorted(application for application, picked in chosen.items() if reader in picked):
-            for successor in possible[other]:
-                if successor not in chosen[other] and successor not in seen and successor != avoid:
-                    seen.add(successor)
-                    queue.append([*chain, (other, successor)])
-    return None
-
-
-def _shift(chain: list[tuple[int, int]], chosen: dict[int, set[int]], load: dict[int, int]) -> None:
-    """Carry out a chain: everyone on it takes their place, and leaves the next application to their successor."""
-    for place, (one, reader) in enumerate(chain):
-        chosen[one].add(reader)
-        if place + 1 < len(chain):
-            chosen[chain[place + 1][0]].remove(reader)
-    load[chain[-1][1]] += 1

@@ -1,18 +1,23 @@
-"""Raw scores: exact fractions from score sheets to a ranking (decision rules §4.4). No Django, no floats."""
+"""Totals of score sheets, where an application stands, and ranks. Exact fractions; rounded only to be shown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from statistics import median
+from typing import Literal, TypeVar
 
-SCALE = 4
-"""The highest score of a criterion; the lowest is 0."""
-LEAST_WEIGHT = Fraction(60, 100)
-"""A sheet must score criteria of at least this share of the weight; below it the whole sheet counts as X."""
+Key = TypeVar("Key", bound=Hashable)
+Policy = Literal["renormalise", "require_all"]
+Scale = tuple[int, int]
+
+ZERO_TO_FOUR: Scale = (0, 4)
+FLOOR = Fraction(3, 5)
+"""A sheet with scores on less than this share of the weight counts as X (decision-rules 4.4)."""
 WIDE_RANGE = 2
-"""Points between the lowest and highest score on one criterion that are worth talking about."""
-WIDE_TOTALS = 25
-"""Points (of 100) between the lowest and highest total that are worth talking about."""
+"""Readers this far apart on one criterion should talk."""
+TOTALS_APART = 25
+"""Totals this far apart (of 100) should be talked about."""
 
 CRITERION_RANGE, TOTALS_RANGE, ANY_X, SAFETY, ASKED = "criterion-range", "totals-range", "x", "safety", "asked"
 """The reasons to discuss, in the order in which they are shown."""
@@ -20,7 +25,7 @@ CRITERION_RANGE, TOTALS_RANGE, ANY_X, SAFETY, ASKED = "criterion-range", "totals
 
 @dataclass(frozen=True)
 class Sheet:
-    """One reader's scores: criterion → 0..4, or None for X. `asks`: wants to talk; `safety`: raised a concern."""
+    """One sent score sheet: scores by criterion (None is X), and what its reader flagged."""
 
     scores: Mapping[str, int | None]
     asks: bool = False
@@ -29,45 +34,68 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Standing:
-    """How one application stands: totals are exact fractions of 0..100, None when no sheet counts."""
+    """Where an application stands. `n` counts the sheets that have a total; the figures are None without any.
+
+    `criteria`: {key: {"low": int | None, "high": int | None, "x": how many}}.
+    """
 
     n: int
     mean: Fraction | None
     median: Fraction | None
     low: Fraction | None
     high: Fraction | None
-    flags: tuple[str, ...] = ()
-    totals: tuple[Fraction, ...] = ()
+    totals: tuple[Fraction, ...]
+    flags: tuple[str, ...]
     criteria: Mapping[str, Mapping[str, int | None]] = field(default_factory=dict)
 
 
-def weighted_total(scores: Mapping[str, int | None], weights: Mapping[str, int]) -> Fraction | None:
-    """100 · Σ w·s / (4 · Σ w) over the criteria that were scored; None when too much of the weight is X.
+def weighted_total(
+    scores: Mapping[str, int | None],
+    weights: Mapping[str, int],
+    scales: Mapping[str, Scale] | None = None,
+    policy: Policy = "renormalise",
+) -> Fraction | None:
+    """0..100 over the criteria that have a score; a missing score is an X. Exact. A scale not given is 0 to 4.
 
-    ValueError for a score outside 0..4 or a criterion without a weight.
+    "renormalise": None with scores on less than FLOOR of the weight. "require_all": None unless every criterion has a
+    score. ValueError: a score outside of its scale, or a criterion without a weight. Source: decision-rules 4.4.
     """
-    for key, score in scores.items():
-        if key not in weights:
-            raise ValueError(f"no weight for criterion {key}")
-        if score is not None and not 0 <= score <= SCALE:
-            raise ValueError(f"score {score} is outside 0 to {SCALE}")
-    scored = {key: score for key, score in scores.items() if score is not None}
-    weight = sum(weights[key] for key in scored)
-    if weight == 0 or Fraction(weight, sum(weights.values())) < LEAST_WEIGHT:
+    answered = {key: score for key, score in scores.items() if score is not None}
+    if unknown := set(scores) - set(weights):
+        raise ValueError(f"no weight for {', '.join(sorted(unknown))}")
+    weight = sum(weights[key] for key in answered)
+    shares = [
+        weights[key] * _share(key, score, (scales or {}).get(key, ZERO_TO_FOUR)) for key, score in answered.items()
+    ]
+    if not weight or (policy == "require_all" and len(answered) < len(weights)):
         return None
-    return Fraction(100 * sum(weights[key] * score for key, score in scored.items()), SCALE * weight)
+    if Fraction(weight, sum(weights.values())) < FLOOR:
+        return None
+    return 100 * sum(shares, Fraction(0)) / weight
+
+
+def _share(key: str, score: int, scale: Scale) -> Fraction:
+    low, high = scale
+    if not low <= score <= high:
+        raise ValueError(f"{key} goes from {low} to {high}, not {score}")
+    return Fraction(score - low, high - low)
 
 
 def standing(sheets: Iterable[Sheet], weights: Mapping[str, int]) -> Standing:
-    """Mean, median, range and reasons to talk, from the sheets of one application in any order."""
+    """Mean, median, lowest, highest and number of the totals, and why the application should be discussed."""
     sheets = list(sheets)
     totals = sorted(total for sheet in sheets if (total := weighted_total(sheet.scores, weights)) is not None)
-    criteria = {key: _spread([sheet.scores.get(key) for sheet in sheets]) for key in weights}
-    flags = tuple(_flags(sheets, totals, criteria))
-    if not totals:
-        return Standing(0, None, None, None, None, flags, (), criteria)
-    mean = sum(totals, Fraction(0)) / len(totals)
-    return Standing(len(totals), mean, Fraction(median(totals)), totals[0], totals[-1], flags, tuple(totals), criteria)
+    spreads = {key: _spread([sheet.scores.get(key) for sheet in sheets]) for key in weights}
+    return Standing(
+        n=len(totals),
+        mean=sum(totals, Fraction(0)) / len(totals) if totals else None,
+        median=median(totals) if totals else None,
+        low=totals[0] if totals else None,
+        high=totals[-1] if totals else None,
+        totals=tuple(totals),
+        flags=_flags(sheets, totals, spreads),
+        criteria=spreads,
+    )
 
 
 def _spread(scores: Sequence[int | None]) -> dict[str, int | None]:
@@ -75,22 +103,31 @@ def _spread(scores: Sequence[int | None]) -> dict[str, int | None]:
     return {"low": min(given, default=None), "high": max(given, default=None), "x": len(scores) - len(given)}
 
 
-def _flags(sheets: list[Sheet], totals: list[Fraction], criteria: Mapping[str, Mapping]) -> Iterable[str]:
-    """Reasons to talk about an application: codes, in a fixed order."""
-    if any(one["low"] is not None and one["high"] - one["low"] >= WIDE_RANGE for one in criteria.values()):
-        yield CRITERION_RANGE
-    if totals and totals[-1] - totals[0] >= WIDE_TOTALS:
-        yield TOTALS_RANGE
-    if any(one["x"] for one in criteria.values()):
-        yield ANY_X
-    if any(sheet.safety for sheet in sheets):
-        yield SAFETY
-    if any(sheet.asks for sheet in sheets):
-        yield ASKED
+def _flags(sheets: Sequence[Sheet], totals: Sequence[Fraction], spreads: Mapping[str, Mapping]) -> tuple[str, ...]:
+    wide = any(one["low"] is not None and one["high"] - one["low"] >= WIDE_RANGE for one in spreads.values())
+    found = {
+        CRITERION_RANGE: wide,
+        TOTALS_RANGE: bool(totals) and totals[-1] - totals[0] >= TOTALS_APART,
+        ANY_X: any(one["x"] for one in spreads.values()),
+        SAFETY: any(sheet.safety for sheet in sheets),
+        ASKED: any(sheet.asks for sheet in sheets),
+    }
+    return tuple(flag for flag, is_so in found.items() if is_so)
 
 
-def ranks(standings: Mapping[int, Standing], least: int) -> dict[int, int | None]:
-    """Rank by mean, highest first; ties are equal ranks (1, 2, 2, 4). Fewer than `least` sheets: None, not ranked."""
-    ranked = {key: one.mean for key, one in standings.items() if one.n >= least and one.mean is not None}
-    higher = {key: sum(1 for other in ranked.values() if other > mean) for key, mean in ranked.items()}
-    return {key: higher[key] + 1 if key in ranked else None for key in standings}
+def ranks(standings: Mapping[Key, Standing], least: int) -> dict[Key, int | None]:
+    """Rank by mean, 1 is best; equal means share a rank and the next rank is skipped (1, 1, 3).
+
+    None below `least` sheets: not enough readings, never ranked.
+    """
+    means = {key: one.mean for key, one in standings.items() if one.n >= max(least, 1)}
+    best_first = sorted(means.values(), reverse=True)
+    place: dict[Fraction, int] = {}
+    for number, mean in enumerate(best_first, start=1):
+        place.setdefault(mean, number)
+    return {key: place[means[key]] if key in means else None for key in standings}
+
+
+def shown(value: Fraction) -> Decimal:
+    """To 0.1, half to even: for showing, never for counting."""
+    return Decimal(round(value * 10)) / 10
