@@ -15,6 +15,9 @@ urlpatterns = [
     path("", include("grants.awards.urls")),
     path("", include("grants.payments.urls")),
     path("", include("learning.reports.urls")),
+    path("", include("grants.interests.urls")),
+    path("", include("cocreation.group.urls")),
+    path("", include("cocreation.reading.urls")),
     path("desk/", admin.site.urls),
     path("", include("shaping_future.look.urls")),
 ]

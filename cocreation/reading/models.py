@@ -23,20 +23,25 @@ class ReadingState(models.TextChoices):
 
 class ReadingQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ReadingQuerySet":
-        """A member's own readings, never of an application they are recused from. Others' sheets: queries.sheets_open_to."""
+        """A member's own readings of what they may know of, never what they stay out of scoring for.
+
+        Others' sheets: queries.sheets_open_to.
+        """
         if not user.is_authenticated:
             return self.none()
-        out = Recusal.objects.in_force().filter(
-            application=OuterRef("application"), user=user, rung__in=[Rung.ROOM, Rung.SCORING]
-        )
-        return self.filter(member__user=user).exclude(Exists(out))
+        mine = self.filter(member__user=user, application__in=Application.objects.visible_to(user).readable())
+        return mine.not_out()
 
     def counted(self) -> "ReadingQuerySet":
         """Sent, and not by someone who is now recused: the only sheets that any tally may use."""
+        return self.filter(state=ReadingState.SENT).not_out()
+
+    def not_out(self) -> "ReadingQuerySet":
+        """Without the readings of people who are now out of the room or out of scoring."""
         out = Recusal.objects.in_force().filter(
             application=OuterRef("application"), user=OuterRef("member__user"), rung__in=[Rung.ROOM, Rung.SCORING]
         )
-        return self.filter(state=ReadingState.SENT).exclude(Exists(out))
+        return self.exclude(Exists(out))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
@@ -65,7 +70,8 @@ class Reading(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "member"], name="one_reading_per_member"),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)), name="sent_reading_has_its_time"
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
+                name="sent_reading_has_its_time",
             ),
         ]  # fmt: skip
 
@@ -91,8 +97,9 @@ class Score(models.Model):
 class Ranking(models.Model):
     """Computed when reading closes (and again when a late recusal removes a sheet), not when somebody looks.
 
-    rows: [{"application": pk, "rank": int | null, "mean": "n/d", "median": "n/d", "low": "n/d", "high": "n/d", "n": int,
-    "flags": [str], "criteria": {key: {"low": int, "high": int, "x": int}}}], exact fractions of 0..100 as text.
+    rows: [{"application": pk, "rank": int | null, "mean": "n/d", "median": "n/d", "low": "n/d", "high": "n/d",
+    "n": int, "totals": ["n/d"], "flags": [str], "criteria": {key: {"low": int, "high": int, "x": int}}}],
+    exact fractions of 0..100 as text.
     """
 
     call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="ranking")

@@ -1,34 +1,61 @@
 """Reads of interests."""
 
-from django.db.models import QuerySet
+from typing import Any
 
-from grants.applications.models import Application, Clearance
-from grants.calls.models import Call
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from grants.applications.models import Application, Clearance, Participant
+from grants.calls.models import Call, Stage
 from grants.interests.models import Interest
+from shaping_future.errors import NotAllowedNow
+
+BEFORE_DECLARING = (Stage.PREPARING, Stage.LAUNCHED, Stage.CHECKING)
 
 
-def organisations_to_declare(call: Call, user) -> QuerySet:
-    """The list a person declares against: organisation names, and nothing else of the applications.
+def call_to_declare(user: Any, slug: str) -> Call:
+    """A call whose list of applicants is complete. One query."""
+    call = Call.objects.public().get(slug=slug)
+    if call.stage in BEFORE_DECLARING:
+        raise NotAllowedNow("Interests are declared once every application has been checked. We will write to you.")
+    return call
 
-    The only read that comes before clearance. It includes what the person is recused from already: they told us so.
+
+def organisations_to_declare(call: Call, user: Any) -> QuerySet:
+    """The list a person declares against: names of organisations and hosts, and nothing else of the applications.
+
+    The only read that comes before clearance. It leaves out what the person declared already and what they work on
+    themselves (`own_work`, which is declared by itself). One query.
     """
-    return (
-        Application.objects.filter(call=call)
-        .readable()
-        .select_related("organisation")
-        .order_by("organisation__name", "pk")
-    )
+    said = Interest.objects.filter(application=OuterRef("pk"), user=user)
+    return _readable(call).exclude(Exists(said)).exclude(Exists(_parts(user))).order_by("organisation__name", "pk")
 
 
-def has_declared(call: Call, user) -> bool:
+def own_work(call: Call, user: Any) -> QuerySet:
+    """Readable applications that the person works or worked on. One query."""
+    return _readable(call).filter(Exists(_parts(user))).order_by("pk")
+
+
+def _readable(call: Call) -> QuerySet:
+    names = ("organisation__name", "host__name", "organisation_id", "host_id", "call_id", "public_id")
+    return Application.objects.filter(call=call).readable().select_related("organisation", "host").only(*names)
+
+
+def _parts(user: Any) -> QuerySet:
+    return Participant.objects.filter(application=OuterRef("pk"), user=user)
+
+
+def has_declared(call: Call, user: Any) -> bool:
     return Clearance.objects.filter(call=call, user=user).exists()
 
 
-def own_ties(call: Call, user) -> dict[int, Interest]:
-    return {one.application_id: one for one in Interest.objects.filter(application__call=call, user=user)}
+def own_interests(call: Call, user: Any) -> QuerySet:
+    """What the person declared in this call, with what was decided. One query."""
+    rows = Interest.objects.filter(application__call=call, user=user)
+    return rows.select_related("application__organisation").order_by("application__organisation__name", "pk")
 
 
-def interests_to_decide(call: Call, user) -> QuerySet:
-    """Declared ties of everybody but the facilitator who looks; undecided first."""
-    rows = Interest.objects.filter(application__call=call).exclude(user=user)
-    return rows.select_related("application__organisation", "user", "decided_by").order_by("decided_at", "pk")
+def interests_to_decide(call: Call, user: Any) -> QuerySet:
+    """Ties that this person may decide about: not their own, and only to what they may know of; undecided first."""
+    rows = Interest.objects.filter(application__call=call, application__in=Application.objects.visible_to(user))
+    rows = rows.exclude(user=user).select_related("application__organisation", "user", "decided_by")
+    return rows.order_by(F("decided_at").asc(nulls_first=True), "pk")

@@ -9,7 +9,7 @@ from cocreation.reading import rules
 from cocreation.reading.models import Ranking, Reading
 from grants.applications.models import Application
 from grants.calls import services as calls
-from grants.calls.models import Call, Stage
+from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed
@@ -21,12 +21,25 @@ def close_reading(call: Call, *, by: User) -> Ranking:
     """Reading ends for everybody; the ranking is computed; the Group deliberates."""
     call = Call.objects.select_for_update().get(pk=call.pk)
     if not rules.holds_reading(by):
-        raise NotAllowed("A facilitator assigns, opens and closes reading.")
-    calls.close_reading(call, by=by)
+        raise NotAllowed("A facilitator closes reading.")
+    call = calls.close_reading(call, by=by)
+    wait_for_writers(call)
     ranking = recompute_ranking(call)
     note("reading.closed", call, by=by, ranked=sum(1 for row in ranking.rows if row["rank"]))
     seal()
     return ranking
+
+
+def wait_for_writers(call: Call) -> None:
+    """Whoever is sending at this moment finishes first, and is counted; whoever comes later finds reading closed."""
+    sheets = Reading.objects.select_for_update(of=("self",)).filter(application__call=call).order_by("pk")
+    list(sheets.values_list("pk"))
+
+
+def keep_ranking_true(call: Call) -> None:
+    """A recusal began or ended: sheets leave or join the ranking, if there is one."""
+    if Ranking.objects.select_for_update().filter(call=call).exists():
+        recompute_ranking(call)
 
 
 @transaction.atomic
@@ -40,10 +53,6 @@ def recompute_ranking(call: Call) -> Ranking:
     rows = [_row(pk, places[pk], standings[pk]) for pk in sorted(standings, key=lambda pk: (places[pk] or 10**9, pk))]
     ranking, _ = Ranking.objects.update_or_create(call=call, defaults={"rows": rows, "computed_at": clock.now()})
     return ranking
-
-
-def was_ranked(call: Call) -> bool:
-    return call.stage not in (Stage.PREPARING, Stage.LAUNCHED, Stage.CHECKING, Stage.DECLARING, Stage.READING)
 
 
 def _sheets(call: Call) -> dict[int, list[Sheet]]:

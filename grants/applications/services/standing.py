@@ -1,5 +1,7 @@
 """Who may know of which application: recusals, and clearance to open what is readable. Used by interests and board."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from grants.applications.models import Application, Clearance, Recusal, Rung
@@ -10,6 +12,10 @@ from shaping_future.errors import NotAllowed, NotValid
 from shaping_future.record.services import note
 
 from ._moves import locked
+
+recusals_changed: list[Callable[[Call], None]] = []
+"""Called in the transaction of every recusal that begins or ends. What later steps computed from what people said
+(cocreation.reading: the ranking) is computed again there, because this folder may not know of them."""
 
 
 @transaction.atomic
@@ -27,6 +33,7 @@ def recuse(application: Application, user: User, rung: str, *, by: User) -> Recu
         now.save(update_fields=["ended_at"])
     recusal = Recusal.objects.create(application=application, user=user, rung=rung, since=clock.now())
     note("application.recused", application, by=by, person=user.pk, rung=str(rung))
+    _tell(application.call)
     return recusal
 
 
@@ -40,7 +47,13 @@ def end_recusal(application: Application, user: User, *, by: User) -> Recusal | 
     recusal.ended_at = clock.now()
     recusal.save(update_fields=["ended_at"])
     note("application.recusal-ended", application, by=by, person=user.pk, rung=recusal.rung)
+    _tell(application.call)
     return recusal
+
+
+def _tell(call: Call) -> None:
+    for hear in recusals_changed:
+        hear(call)
 
 
 @transaction.atomic

@@ -1,0 +1,123 @@
+"""What is next for a member and for a facilitator, call by call. Later steps are known by rows and routes only."""
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from cocreation.group.models import Member
+from grants.applications.models import Application, Clearance
+from grants.calls.models import Call, Stage
+from grants.interests.models import Interest
+from grants.interests.queries import BEFORE_DECLARING
+from grants.interests.rules import declares_interests
+
+CLOSED = (Stage.DELIBERATING, Stage.RECOMMENDED, Stage.SIGNED_OFF, Stage.RELEASED)
+DONE, STARTED, TODO, LATER = "done", "started", "not started", "cannot start yet"
+
+Task = dict[str, Any]
+
+
+def calls_of_the_group() -> QuerySet[Call]:
+    """Calls whose applications were checked, newest first. One query."""
+    return Call.objects.public().exclude(stage__in=BEFORE_DECLARING).order_by("-closes_at", "pk")
+
+
+def steps_for_member(user: Any) -> list[dict[str, Any]]:
+    """[{"call", "tasks"}] as `task_list` takes them. Four queries."""
+    declared, counts = _declared(user), _own_readings(user)
+    return [
+        {"call": call, "tasks": _member_tasks(call, call.pk in declared, counts[call.pk])}
+        for call in calls_of_the_group()
+    ]
+
+
+def steps_for_facilitator(user: Any) -> list[dict[str, Any]]:
+    """[{"call", "tasks"}] as `task_list` takes them. Four queries."""
+    declared, waiting, assigned = _declared(user), _undecided(user), _assigned()
+    return [
+        {
+            "call": call,
+            "tasks": _facilitator_tasks(user, call, call.pk in declared, waiting[call.pk], call.pk in assigned),
+        }
+        for call in calls_of_the_group()
+    ]
+
+
+def _declared(user: Any) -> set[int]:
+    return set(Clearance.objects.filter(user=user).values_list("call_id", flat=True))
+
+
+def _own_readings(user: Any) -> dict[int, Counter]:
+    """call → how many readings in each state."""
+    found: dict[int, Counter] = defaultdict(Counter)
+    member = Member.objects.filter(user=user).first()
+    if member is None:
+        return found
+    rows = member.readings.visible_to(user).order_by().values_list("application__call", "state")
+    for call, state, number in rows.annotate(Count("pk")):
+        found[call][state] = number
+    return found
+
+
+def _undecided(user: Any) -> Counter:
+    seen = Interest.objects.filter(decided_at=None, application__in=Application.objects.visible_to(user))
+    rows = seen.exclude(user=user).order_by().values_list("application__call").annotate(Count("pk"))
+    return Counter(dict(rows))
+
+
+def _assigned() -> set[int]:
+    return set(Call.objects.filter(applications__readings__isnull=False).values_list("pk", flat=True).distinct())
+
+
+def _member_tasks(call: Call, declared: bool, readings: Counter) -> list[Task]:
+    tasks = [_task("Declare your interests", "interest-declare", call, DONE if declared else TODO)]
+    total, sent = readings.total(), readings["sent"]
+    if call.stage == Stage.DECLARING or not total:
+        note = (
+            "A facilitator gives everybody their share."
+            if call.stage == Stage.DECLARING
+            else "Nothing is yours to read."
+        )
+        tasks.append({"label": "Read and score", "state": LATER, "note": note})
+    else:
+        state = DONE if sent == total else STARTED if sent or readings["started"] else TODO
+        note = f"{sent} of {total} sent"
+        if call.stage != Stage.READING:
+            state, note = DONE, f"{note}. Reading has closed."
+        tasks.append(_task("Read and score", "reading-list", call, state, note))
+    return tasks + _deciding(call)
+
+
+def _deciding(call: Call) -> list[Task]:
+    """Once reading has closed: where applications stand, and the slates."""
+    if call.stage not in CLOSED:
+        return [{"label": "See where applications stand", "state": LATER, "note": "When reading has closed."}]
+    state = STARTED if call.stage == Stage.DELIBERATING else DONE
+    tasks = [_task("See where applications stand", "ranking", call, DONE)]
+    return tasks + [one for one in [_task("Decide together", "slate-list", call, state)] if one["url"]]
+
+
+def _facilitator_tasks(user: Any, call: Call, declared: bool, waiting: int, assigned: bool) -> list[Task]:
+    tasks = []
+    if declares_interests(user):
+        tasks.append(_task("Declare your interests", "interest-declare", call, DONE if declared else TODO))
+    note = f"{waiting} wait" if waiting > 1 else "1 waits" if waiting else "Nothing waits."
+    tasks.append(_task("Decide about interests", "interest-decide", call, TODO if waiting else DONE, note))
+    if call.stage == Stage.DECLARING:
+        tasks.append(_task("Assign and open the readings", "reading-progress", call, STARTED if assigned else TODO))
+    else:
+        reading = call.stage == Stage.READING
+        label = "Follow and close the reading" if reading else "Reading"
+        tasks.append(_task(label, "reading-progress", call, STARTED if reading else DONE))
+    return tasks + _deciding(call)
+
+
+def _task(label: str, route: str, call: Call, state: str, note: str = "") -> Task:
+    """A step whose page is not there (yet) has no address."""
+    try:
+        url = reverse(route, args=[call.slug])
+    except NoReverseMatch:
+        url = ""
+    return {"label": label, "url": url, "state": state, "note": note}

@@ -1,0 +1,17 @@
+"""Start pages of the Group and of the facilitator."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cocreation.group import queries, rules
+from shaping_future.access import needs
+
+
+@needs(rules.in_group)
+def group_home(request: HttpRequest) -> HttpResponse:
+    return render(request, "cocreation/group/home.html", {"steps": queries.steps_for_member(request.user)})
+
+
+@needs(rules.facilitates)
+def facilitate_home(request: HttpRequest) -> HttpResponse:
+    return render(request, "cocreation/group/facilitate.html", {"steps": queries.steps_for_facilitator(request.user)})

@@ -1,0 +1,130 @@
+"""The score sheet as a form, and what a facilitator chooses."""
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+
+from cocreation.group.models import Member
+from cocreation.reading.errors import Missing
+from cocreation.reading.models import Reading
+from cocreation.reading.services.sheets import HIGHEST, LONGEST
+from grants.applications.models import Application
+
+PROMPTS = ("strongest", "to_ask", "kind_line")
+SENTENCE_HINT = "One sentence is enough."
+
+
+class SheetForm(forms.Form):
+    """For each criterion `score-KEY` and `sentence-KEY`; then the notes. Half-done is fine until it is sent."""
+
+    def __init__(self, data: Any = None, *, reading: Reading):
+        self.reading, self.call = reading, reading.application.call
+        self.criteria = list(self.call.criteria.all())
+        super().__init__(data, initial=_initial(reading))
+        self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+        for criterion in self.criteria:
+            self._add_criterion(criterion)
+        for name, prompt in zip(PROMPTS, self.call.feedback_prompts, strict=False):
+            self.fields[name] = _text(prompt, quiet=True)
+        self.fields["wants_discussion"] = forms.BooleanField(
+            label="I want the Group to talk about this", required=False
+        )
+        self.fields["safety_flag"] = _text("A concern about safety or our policies", rows=2)
+        self.fields["safety_flag"].help_text = "Leave it empty if you have none. The facilitator sees it at once."
+
+    def _add_criterion(self, criterion: Any) -> None:
+        scale = self.call.score_scale
+        choices = [
+            (str(score), _anchor(str(score), scale.get(str(score), ""), criterion.anchors.get(str(score), "")))
+            for score in range(HIGHEST + 1)
+        ]
+        choices.append(("X", _anchor("X", "", scale.get("X", "I cannot score this"))))
+        self.fields[f"score-{criterion.key}"] = forms.ChoiceField(
+            label=f"{criterion.label} ({criterion.weight} %)",
+            choices=choices,
+            widget=forms.RadioSelect(attrs={"quiet": True}),
+            required=False,
+            error_messages={"invalid_choice": f"{criterion.label}: choose 0 to 4, or X."},
+        )
+        why = format_html('Why?<span class="visually-hidden"> {}</span>', criterion.label)
+        self.fields[f"sentence-{criterion.key}"] = _text(why, rows=2, hint=SENTENCE_HINT, quiet=True)
+
+    def rows(self) -> list[tuple]:
+        """(score field, sentence field) of each criterion, for the template."""
+        return [(self[f"score-{one.key}"], self[f"sentence-{one.key}"]) for one in self.criteria]
+
+    def notes_fields(self) -> list:
+        return [self[name] for name in (*PROMPTS, "wants_discussion", "safety_flag") if name in self.fields]
+
+    def scores(self) -> dict[str, tuple[int | str | None, str]]:
+        """As services.save_sheet takes them."""
+        return {
+            one.key: (_given(self.cleaned_data[f"score-{one.key}"]), self.cleaned_data[f"sentence-{one.key}"])
+            for one in self.criteria
+        }
+
+    def notes(self) -> dict[str, Any]:
+        return {field.name: self.cleaned_data[field.name] for field in self.notes_fields()}
+
+    def show_missing(self, missing: list[Missing]) -> None:
+        for one in missing:
+            self.add_error(f"{one.part}-{one.criterion}", one.sentence)
+
+    def go_on_from(self, version: int) -> None:
+        """The next sending of this page follows what is saved now."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(version)
+
+    def differences(self, saved: Reading) -> list[dict[str, str]]:
+        """Where what is saved differs from what was written here: {label, yours, theirs}."""
+        theirs, found = _initial(saved), []
+        for name, field in self.fields.items():
+            yours, other = self.cleaned_data.get(name), theirs.get(name)
+            if name != "seen" and (yours or "") != (other or ""):
+                found.append({"label": field.label, "yours": _said(yours), "theirs": _said(other)})
+        return found
+
+
+def _text(label: str, rows: int = 3, hint: str = "", quiet: bool = False) -> forms.CharField:
+    attrs = {"rows": rows} | ({"quiet": True} if quiet else {})
+    return forms.CharField(
+        label=label, help_text=hint, required=False, max_length=LONGEST, widget=forms.Textarea(attrs=attrs)
+    )
+
+
+def _anchor(value: str, word: str, text: str) -> str:
+    word = f"{word}. " if word else ""
+    return format_html('<strong class="score">{}</strong> <span>{}{}</span>', value, word, text)
+
+
+def _given(text: str) -> int | str | None:
+    return int(text) if text.isdigit() else text or None
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return str(value or "Nothing")
+
+
+def _initial(reading: Reading) -> dict[str, Any]:
+    values: dict[str, Any] = {"seen": reading.version, "wants_discussion": reading.wants_discussion}
+    values |= {name: getattr(reading, name) for name in (*PROMPTS, "safety_flag")}
+    for score in reading.scores.all():
+        given = "X" if score.is_x else "" if score.value is None else str(score.value)
+        values |= {f"score-{score.criterion.key}": given, f"sentence-{score.criterion.key}": score.sentence}
+    return values
+
+
+class ReaderForm(forms.Form):
+    """One more reader for an application."""
+
+    application = forms.ModelChoiceField(Application.objects.none(), to_field_name="public_id", empty_label="Choose")
+    member = forms.ModelChoiceField(Member.objects.none(), empty_label="Choose")
+
+    def __init__(self, data: Any = None, *, applications: Any, members: Any):
+        super().__init__(data)
+        self.fields["application"].queryset = applications
+        self.fields["application"].label_from_instance = lambda one: f"{one.organisation} ({one.reference})"
+        self.fields["member"].queryset = members

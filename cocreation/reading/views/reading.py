@@ -1,0 +1,142 @@
+"""A member's queue, the page to read and score, and the ranking."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from cocreation.reading import queries, rules, services
+from cocreation.reading.errors import Incomplete, StaleSheet
+from cocreation.reading.forms import SheetForm
+from cocreation.reading.models import Reading, ReadingState
+from grants.applications import queries as applications
+from grants.applications.models import Application
+from grants.calls.models import Call, Stage
+from grants.interests.queries import has_declared
+from shaping_future.access import interrupted, needs
+from shaping_future.errors import Refused
+
+MINUTES_EACH = 15
+"""What reading and scoring one application takes, about."""
+
+
+@needs(rules.reader, load=queries.call_to_read)
+def reading_list(request: HttpRequest, call: Call) -> HttpResponse:
+    """The person's own queue."""
+    readings = list(queries.own_readings(request.user, call))
+    sent = sum(reading.state == ReadingState.SENT for reading in readings)
+    context = {
+        "call": call,
+        "readings": readings,
+        "sent": sent,
+        "minutes": (len(readings) - sent) * MINUTES_EACH,
+        "is_open": call.stage == Stage.READING,
+        "must_declare": not has_declared(call, request.user),
+    }
+    return render(request, "cocreation/reading/list.html", context)
+
+
+@needs(rules.reader, load=queries.reading_for)
+def reading_edit(request: HttpRequest, reading: Reading) -> HttpResponse:
+    """Read and score; once sent, or after reading closed, what was written and what others wrote."""
+    if request.method == "POST":
+        return _write(request, reading)
+    if reading.state == ReadingState.SENT or reading.application.call.stage != Stage.READING:
+        return _page(request, reading)
+    kept = interrupted(request)
+    return _page(request, reading, SheetForm(kept, reading=reading), kept=bool(kept))
+
+
+def _write(request: HttpRequest, reading: Reading) -> HttpResponse:
+    """Save what was written; with the button "send" also send it, if it is complete."""
+    form = SheetForm(request.POST, reading=reading)
+    if not form.is_valid():
+        return _page(request, reading, form, status=400)
+    by, sends = request.user, request.POST.get("do") == "send"
+    try:
+        saved = services.save_sheet(reading, form.scores(), form.notes(), seen=form.cleaned_data["seen"], by=by)
+        form.go_on_from(saved.version)
+        if sends:
+            services.send_sheet(saved, by=by)
+    except StaleSheet as stale:
+        form.go_on_from(stale.sheet.version)
+        form.add_error(None, stale.sentence)
+        return _page(request, reading, form, status=409, differences=form.differences(stale.sheet))
+    except Incomplete as refusal:
+        form.show_missing(refusal.missing)
+        return _page(request, reading, form, status=refusal.status, saved=True)
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return _page(request, reading, form, status=refusal.status)
+    messages.success(request, "Your score sheet is sent. Thank you." if sends else "Your draft is saved.")
+    return redirect("reading-edit", reading.public_id)
+
+
+def _page(request: HttpRequest, reading: Reading, form: SheetForm | None = None, status: int = 200, **more: Any):
+    application = reading.application
+    place = queries.own_place(request.user, reading)
+    context = {
+        "reading": reading,
+        "application": application,
+        "call": application.call,
+        "sections": applications.sections(application, for_reviewers=True),
+        "form": form,
+        "place": place,
+        "minutes": place["left"] * MINUTES_EACH,
+        "own": None if form else _sheet(reading),
+        "others": [_sheet(one) for one in queries.sheets_open_to(request.user, application)],
+        **more,
+    }
+    return render(request, "cocreation/reading/edit.html", context, status=status)
+
+
+def _sheet(reading: Reading) -> dict[str, Any]:
+    """A sheet to look at."""
+    call_prompts = reading.application.call.feedback_prompts
+    notes = zip(call_prompts, (reading.strongest, reading.to_ask, reading.kind_line), strict=False)
+    return {
+        "reading": reading,
+        "scores": list(reading.scores.all()),
+        "notes": [(prompt, text) for prompt, text in notes if text],
+    }
+
+
+@needs(rules.sees_ranking, load=queries.application_after_reading)
+def sheets(request: HttpRequest, application: Application) -> HttpResponse:
+    """One application with every sheet that counts, for whoever decides."""
+    own = Reading.objects.visible_to(request.user).filter(application=application, state=ReadingState.SENT).first()
+    context = {
+        "application": application,
+        "call": application.call,
+        "sections": applications.sections(application, for_reviewers=True),
+        "own": _sheet(own) if own else None,
+        "others": [_sheet(one) for one in queries.sheets_open_to(request.user, application)],
+    }
+    return render(request, "cocreation/reading/sheets.html", context)
+
+
+@needs(rules.sees_ranking, load=queries.call_to_read)
+def ranking(request: HttpRequest, call: Call) -> HttpResponse:
+    """Dots and a table: what readers thought. The Group decides."""
+    rows = queries.ranking_for(request.user, call)
+    context = {
+        "call": call,
+        "rows": rows,
+        "dots": [_dots(row) for row in rows if row.n],
+        "least": call.readings_per_application,
+        "is_closed": call.stage in queries.CLOSED,
+    }
+    return render(request, "cocreation/reading/ranking.html", context)
+
+
+def _dots(row: queries.Ranked) -> dict[str, Any]:
+    return {
+        "label": str(row.application.organisation),
+        "median": row.median,
+        "low": row.low,
+        "high": row.high,
+        "points": row.totals,
+        "note": f"Rank {row.rank}" if row.rank else "Not enough readings",
+        "band": bool(row.flags),
+    }

@@ -1,0 +1,82 @@
+"""Input for declaring interests, and for deciding about one."""
+
+from collections.abc import Iterable
+
+from django import forms
+
+from grants.applications.models import Application, Rung
+from grants.interests.models import Interest
+from grants.interests.services import LONGEST
+
+NO_TIE = ("", "No tie")
+
+
+class DeclareForm(forms.Form):
+    """One question for each organisation. `first`: the person has not declared in this call yet, and must say which."""
+
+    answer = forms.ChoiceField(
+        label="Do you have a tie to anyone on this list?",
+        choices=[("none", "No, I have no ties"), ("ties", "Yes, I have marked them in the list")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether you have a tie to anyone on this list."},
+    )
+
+    def __init__(self, data=None, *, applications: Iterable[Application], first: bool):
+        super().__init__(data)
+        self.applications = {str(application.public_id): application for application in applications}
+        if not first:
+            del self.fields["answer"]
+        for key, application in self.applications.items():
+            self.fields[f"tie-{key}"] = forms.ChoiceField(
+                label=str(application.organisation),
+                choices=[NO_TIE, *Interest.Kind.choices],
+                required=False,
+                widget=forms.Select(attrs={"quiet": True}),
+            )
+            self.fields[f"note-{key}"] = forms.CharField(
+                label="A few words about it", max_length=LONGEST, required=False, strip=True
+            )
+
+    def rows(self) -> list[dict]:
+        """For the template: each organisation with its two fields."""
+        return [
+            {"application": application, "tie": self[f"tie-{key}"], "note": self[f"note-{key}"]}
+            for key, application in self.applications.items()
+        ]
+
+    def clean(self) -> dict:
+        values = super().clean()
+        for key, application in self.applications.items():
+            if values.get(f"tie-{key}") == Interest.Kind.OTHER and not values.get(f"note-{key}"):
+                self.add_error(f"note-{key}", f"Write a few words about your tie to {application.organisation}.")
+        answer, ties = values.get("answer"), self.ties()
+        if answer == "none" and ties:
+            self.add_error("answer", "You said that you have no ties, and marked some. Change one of the two.")
+        if not ties and (answer == "ties" or "answer" not in self.fields):
+            self.add_error("answer" if answer else None, "Mark the organisation that you have a tie to.")
+        return values
+
+    def ties(self) -> dict[int, tuple[str, str]]:
+        """As services.declare_interests takes them."""
+        values = self.cleaned_data
+        return {
+            application.pk: (values[f"tie-{key}"], values.get(f"note-{key}", ""))
+            for key, application in self.applications.items()
+            if values.get(f"tie-{key}")
+        }
+
+
+class DecideForm(forms.Form):
+    rung = forms.ChoiceField(
+        label="How far does this person stay out?",
+        choices=Rung.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how far this person stays out."},
+    )
+    reason = forms.CharField(
+        label="Why",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=LONGEST,
+        help_text="The person reads this, and it is kept beside the decision.",
+        error_messages={"required": "Write the reason."},
+    )
