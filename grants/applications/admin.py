@@ -57,9 +57,9 @@ def _what_is_confirmed(application: Application) -> str:
 
 @admin.register(Application)
 class ApplicationDesk(DeskAdmin):
-    list_display = ["reference", "organisation", "call", "strand", "state", "sent_at", "second_person"]
+    list_display = ["reference", "organisation", "call", "state", "sent_at", "second_person"]
     list_filter = ["call", "state"]
-    list_select_related = ["organisation", "call", "strand"]
+    list_select_related = ["organisation", "call"]
     search_fields = ["reference", "organisation__name"]
     fields = [
         "reference", "call", "strand", "state", "organisation", "host", "asked", "sent_at", "withdrawn_at",

@@ -13,7 +13,7 @@ COMMUNITIES = [
     "Disabled people",
     "Faith communities",
     "LGBT+ people",
-    "Migrants, including people seeking asylum, refugees and undocumented people",
+    "Migrants, refugees and people seeking asylum",
     "Older people",
     "Children and young people",
     "People who are educationally or economically disadvantaged",

@@ -101,9 +101,8 @@ def application_strand(request: HttpRequest, application: Application) -> HttpRe
 def own_section(user, public_id, order: int) -> Application:
     """The person's application, with the section that the address names."""
     application = queries.own_application(user, public_id)
-    asked = [part.section for part in queries.progress(application)]
-    application.trail = asked
-    application.section = next((section for section in asked if section.order == order), None)
+    application.parts = queries.progress(application)
+    application.section = next((one.section for one in application.parts if one.section.order == order), None)
     if application.section is None:
         raise Http404
     return application
@@ -154,9 +153,9 @@ def _next(request: HttpRequest, application: Application, section: Section, form
     messages.success(request, "Saved.")
     if "later" in request.POST:
         return reverse("application-detail", args=[application.public_id])
-    after = [other for other in application.trail if other.order > section.order]
+    after = [part.section.order for part in application.parts if part.section.order > section.order]
     if after:
-        return reverse("application-section", args=[application.public_id, after[0].order])
+        return reverse("application-section", args=[application.public_id, after[0]])
     return reverse("application-check", args=[application.public_id])
 
 
@@ -170,22 +169,25 @@ def _form(application: Application, section: Section, data=None, files=None) -> 
 
 
 def _section_page(request, application, section, form, status=200) -> HttpResponse:
+    addresses = {
+        part.section.order: reverse("application-section", args=[application.public_id, part.section.order])
+        for part in application.parts
+    }
     trail = [
         {
-            "label": other.title,
-            "state": "current" if other == section else "todo",
-            "url": reverse("application-section", args=[application.public_id, other.order]),
+            "label": part.section.title,
+            "state": "current" if part.section == section else "done" if part.state == "done" else "todo",
+            "url": addresses[part.section.order],
         }
-        for other in application.trail
+        for part in application.parts
     ]
-    before = [other for other in application.trail if other.order < section.order]
-    back = reverse("application-section", args=[application.public_id, before[-1].order]) if before else ""
+    before = [order for order in addresses if order < section.order]
     context = {
         "application": application,
         "call": application.call,
         "section": section,
         "form": form,
         "trail": trail,
-        "back": back,
+        "back": addresses[before[-1]] if before else "",
     }
     return render(request, "grants/applications/section.html", context, status=status)
