@@ -60,9 +60,9 @@ def unsend_application(application: Application, *, by: User) -> Application:
     """Take it back while the call is open; it is a draft again and does not count unless it is sent again."""
     application = locked(application)
     _refuse_unless_lead(application, by)
+    refuse_unless_open(application)  # first: after closing the answer must not depend on what was found about it
     if application.state != State.SENT:
         raise NotAllowedNow("Only an application that was just sent can be taken back.")
-    refuse_unless_open(application)
     Document.objects.filter(kind=queries.RECEIPT, subject=str(application.pk), state=Document.State.WAITING).delete()
     key = f"application:unsent:{application.pk}:{application.sent_at.isoformat()}"
     theirs = [pk for pk in (application.organisation_id, application.host_id) if pk]

@@ -1,6 +1,7 @@
 """The pages of an application, as its applicant and as others see them."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -230,6 +231,34 @@ def test_the_status_tells_nothing_before_the_release(state, stage):
         assert status == STATUSES[state, stage]
     if stage != Stage.RELEASED and state in (State.ELIGIBLE, State.FUNDED, State.NOT_THIS_TIME):
         assert status == queries.status_shown_to_applicant(Application(state=State.ELIGIBLE, call=Call(stage=stage)))
+
+
+def everything_shown(browser, application):
+    """What the applicant is told anywhere, by looking and by trying."""
+    names = ("application-detail", "application-check", "application-receipt", "application-unsend")
+    urls = [reverse("application-list"), *(reverse(name, args=[application.public_id]) for name in names)]
+    answers = [browser.get(url) for url in urls] + [browser.post(urls[-1])]
+    hidden = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+    return [(answer.status_code, hidden.sub("", answer.text)) for answer in answers]
+
+
+@pytest.mark.parametrize(
+    ("stage", "states"),
+    [
+        (Stage.CHECKING, (State.SENT, State.ELIGIBLE)),
+        (Stage.SIGNED_OFF, (State.ELIGIBLE, State.FUNDED, State.NOT_THIS_TIME)),
+    ],
+)
+def test_no_page_tells_what_was_decided_before_everybody_hears(stage, states):
+    lead = person()
+    sent = an_application(user=lead, sent=True)
+    Call.objects.update(stage=stage)
+    browser, told = signed_in_as(lead), []
+    with clock.at(sent.call.closes_at + dt.timedelta(days=1)):
+        for state in states:
+            Application.objects.update(state=state)
+            told.append(everything_shown(browser, sent))
+    assert all(one == told[0] for one in told)
 
 
 def test_an_unconfirmed_finding_is_not_shown():
