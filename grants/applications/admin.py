@@ -105,9 +105,9 @@ class ApplicationDesk(DeskAdmin):
     def asked(self, application: Application) -> str:
         return f"£{application.asked_pence / 100:,.2f}" if application.asked_pence is not None else ""
 
-    @admin.display(description="waits for a second person", boolean=True)
-    def second_person(self, application: Application) -> bool | None:
-        return True if application.unconfirmed and application.state in CHECKABLE else None
+    @admin.display(description="second person")
+    def second_person(self, application: Application) -> str:
+        return "Needed" if application.unconfirmed and application.state in CHECKABLE else ""
 
     @admin.display(description="eligibility")
     def findings(self, application: Application) -> SafeString:

@@ -137,6 +137,10 @@ def test_two_texts_are_shown_side_by_side_and_the_desk_reads(page, look):
     look(page, "desk-list")
     page.goto(reverse("admin:grants_application_change", args=[sent.pk]))
     look(page, "desk-application")
+    page.set_viewport_size({"width": 390, "height": 900})
+    box = page.get_by_text("We meet every week").first.bounding_box()
+    assert box["x"] + box["width"] <= 390, "answers are cut off on a phone"
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.get_by_role("link", name="Not eligible").click()
     page.wait_for_url("**/step/not-eligible/")
     look(page, "desk-step")
