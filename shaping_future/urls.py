@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("grants.interests.urls")),
     path("", include("cocreation.group.urls")),
     path("", include("cocreation.reading.urls")),
+    path("", include("grants.board.urls")),
+    path("", include("cocreation.recommendation.urls")),
     path("desk/", admin.site.urls),
     path("", include("shaping_future.look.urls")),
 ]

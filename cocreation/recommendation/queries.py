@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from django.db.models import Count, QuerySet, Sum
 
-from cocreation.analysis import scores
 from cocreation.deliberation.models import Position, Stance
 from cocreation.deliberation.tally import Tally, count
 from cocreation.recommendation.models import Slate, SlateItem, SlateState
@@ -74,11 +73,11 @@ class Standing:
 
 
 FLAG_WORDS = {
-    scores.CRITERION_RANGE: "Readers differ on a criterion",
-    scores.TOTALS_RANGE: "Totals far apart",
-    scores.ANY_X: "A reader could not score",
-    scores.SAFETY: "A safety concern",
-    scores.ASKED: "A reader asks to talk",
+    "criterion-range": "Readers differ on a criterion",
+    "totals-range": "Totals are far apart",
+    "x": "Somebody gave an X",
+    "safety": "A safety concern",
+    "asked": "A reader asks to talk",
 }
 
 
@@ -95,7 +94,7 @@ def _standing(row: dict) -> Standing:
 
 
 def _shown(fraction: str | None) -> Decimal | None:
-    return None if fraction is None else scores.shown(Fraction(fraction))
+    return None if fraction is None else Decimal(round(Fraction(fraction) * 10)) / 10
 
 
 @dataclass(frozen=True)

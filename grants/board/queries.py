@@ -12,8 +12,11 @@ from grants.applications.models import Application, Recusal, Rung
 from grants.board.models import BoardVote, Choice, Recommendation, RecommendedGrant
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
+from shaping_future.files.models import Document
 from shaping_future.questionnaires.models import Answer
 
+PACK = "recommendation-pack"
+"""The kind of document that the pack is (documents.py makes it)."""
 SUMMARY = "summary"
 """Key of the question whose answer says in one paragraph what the grant is for."""
 
@@ -77,18 +80,32 @@ def pack_for(received: Recommendation, grants: Iterable[RecommendedGrant], user)
 
     Who may not know of one of its grants gets neither sums nor counts nor words that would speak of it.
     """
-    seen = {str(grant.application.public_id) for grant in grants}
     pack = received.pack
-    everything = [row["application"] for row in (*pack["grants"], *pack.get("referred", ()))]
-    mine = Q(participants__user=user) | Q(recusals__user=user, recusals__ended_at=None, recusals__rung=Rung.ROOM)
-    if len(seen) == len(pack["grants"]) and not Application.objects.filter(mine, public_id__in=everything).exists():
+    if may_read_whole_pack(user, received):
         return pack, True
+    seen = {str(grant.application.public_id) for grant in grants}
     shown = {key: pack[key] for key in SAFE_WITHOUT_A_GRANT if key in pack}
     shown["grants"] = [row for row in pack["grants"] if row["application"] in seen]
     references = {row["reference"] for row in shown["grants"]}
     for key in ("readings", "reasons"):
         shown[key] = {reference: said for reference, said in pack.get(key, {}).items() if reference in references}
     return shown, False
+
+
+def may_read_whole_pack(user, received: Recommendation) -> bool:
+    """Whoever reads recommendations and has no tie to anything in it, referred grants included."""
+    if not Recommendation.objects.visible_to(user).filter(pk=received.pk).exists():
+        return False
+    everything = [row["application"] for row in (*received.pack["grants"], *received.pack.get("referred", ()))]
+    mine = Q(participants__user=user) | Q(recusals__user=user, recusals__ended_at=None, recusals__rung=Rung.ROOM)
+    return not Application.objects.filter(mine, public_id__in=everything).exists()
+
+
+def pack_document(user, received: Recommendation) -> Document | None:
+    """The pack as a PDF, made or being made; None for whoever may not read all of it."""
+    if not may_read_whole_pack(user, received):
+        return None
+    return Document.objects.filter(kind=PACK, subject=str(received.pk), version=received.pack_hash).first()
 
 
 # --- one recommendation, one grant, or none --------------------------------------------------------------------------
@@ -120,7 +137,7 @@ def _with_related(grants: QuerySet) -> QuerySet:
 
 def recommendations_for(user) -> QuerySet:
     """Every recommendation with how many grants this person sees, how many are decided, and how many wait for them."""
-    grants = RecommendedGrant.objects.visible_to(user)
+    grants = RecommendedGrant.objects.visible_to(user).values("pk")
     mine = Exists(BoardVote.objects.filter(grant=OuterRef("grants__pk"), user=user))
     seen = Q(grants__in=grants)
     return (
@@ -197,6 +214,10 @@ def decision_of(grant: RecommendedGrant) -> Choice | None:
         return None
     choice, most = Counter(vote.choice for vote in votes).most_common(1)[0]
     return Choice(choice) if 2 * most > len(eligible) else None
+
+
+def is_all_decided(received: Recommendation) -> bool:
+    return not received.grants.filter(decision="").exists()
 
 
 def neighbours(user, grant: RecommendedGrant) -> tuple[RecommendedGrant | None, RecommendedGrant | None]:

@@ -100,7 +100,7 @@ def _spread(standings: list[queries.Standing]) -> dict:
     medians = [one.median for one in standings if one.median is not None]
     readings = [one.n for one in standings]
     return {
-        "medians": [str(min(medians)), str(max(medians))] if medians else [],
+        "medians": [f"{min(medians):.1f}", f"{max(medians):.1f}"] if medians else [],
         "readings_each": [min(readings), max(readings)] if readings else [],
         "flagged": sum(bool(one.flags) for one in standings),
     }
@@ -111,9 +111,9 @@ def _reading(standing: queries.Standing | None) -> dict:
         return {"n": 0}
     return {
         "n": standing.n,
-        "median": str(standing.median),
-        "low": str(standing.low),
-        "high": str(standing.high),
+        "median": f"{standing.median:.1f}",
+        "low": f"{standing.low:.1f}",
+        "high": f"{standing.high:.1f}",
         "flags": list(standing.flags),
     }
 

@@ -8,12 +8,12 @@ from django.db.models import F
 
 from cocreation.deliberation import rules
 from cocreation.deliberation import services as deliberation
-from cocreation.deliberation.models import RoundResult
+from cocreation.deliberation.models import Position, RoundResult
 from cocreation.group.models import Member
 from cocreation.recommendation import queries
 from cocreation.recommendation.models import Slate, SlateItem, SlateState
 from cocreation.recommendation.workflow import NEXT
-from grants.applications.models import Application
+from grants.applications.models import Application, Clearance
 from grants.calls.models import Call, Stage
 from grants.fund import queries as money
 from grants.fund import services as fund
@@ -112,6 +112,17 @@ def propose_slate(slate: Slate, closes_at: dt.datetime, *, by: User) -> Slate:
 
 
 @transaction.atomic
+def answer_slate(slate: Slate, stance: str, reason: str = "", *, by: User) -> Position:
+    """Take a position on the slate, as far as the person may see it."""
+    slate = _locked(slate)
+    if slate.state != SlateState.PROPOSED:
+        raise NotAllowedNow("This slate is not before the Group.")
+    if not Clearance.objects.filter(call=slate.call, user=by).exists():
+        raise NotAllowedNow("Declare your interests in this call first. Then you can answer.")
+    return deliberation.take_position(slate.round, stance, reason, by=by)
+
+
+@transaction.atomic
 def close_slate(slate: Slate, statement: str, *, by: User) -> Slate:
     """Close the round. Agreed: each grant that kept its quorum has its money reserved; the others fall off, marked.
 
@@ -124,11 +135,11 @@ def close_slate(slate: Slate, statement: str, *, by: User) -> Slate:
         raise NotAllowedNow("This slate is not before the Group.")
     if clock.now() < slate.round.closes_at and not queries.everybody_spoke(slate):
         raise NotAllowedNow(f"Members may answer until {when(slate.round.closes_at)}, and not everybody has yet.")
-    closed = deliberation.close_round(slate.round, statement, by=by)
+    slate.round = deliberation.close_round(slate.round, statement, by=by)
     undecided = queries.undecided_items(slate)
     SlateItem.objects.filter(pk__in=[item.pk for item in undecided]).update(undecided=True)
     decided = list(slate.items.filter(undecided=False).select_related("application"))
-    if closed.result != RoundResult.AGREED or not decided:
+    if slate.round.result != RoundResult.AGREED or not decided:
         return _move(slate, SlateState.NOT_AGREED, by=by, undecided=len(undecided))
     for item in decided:
         reference = item.application.reference

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from grants.applications.models import Application
 from grants.board.models import Recommendation, RecommendedGrant
-from grants.board.queries import grant_rows, pack_hash
+from grants.board.queries import PACK, grant_rows, pack_hash
 from grants.calls import services as calls
 from grants.calls.models import Call
 from shaping_future import clock
@@ -12,9 +12,6 @@ from shaping_future.accounts.models import User
 from shaping_future.errors import NotValid
 from shaping_future.files.services import want_document
 from shaping_future.record.services import note, seal
-
-PACK = "recommendation-pack"
-"""The kind of document that the pack is (documents.py makes it)."""
 
 
 @transaction.atomic

@@ -20,10 +20,11 @@ APPROVED = (Choice.APPROVE, Choice.CONDITION)
 
 
 @transaction.atomic
-def sign_off(received: Recommendation, *, by: User) -> Recommendation:
+def sign_off(received: Recommendation, *, by: User, seen: str | None = None) -> Recommendation:
     """Sign the resolution. What was not approved frees its money; the Group hears of every departure at once.
 
-    Nothing approved and something referred back: the call goes back to the Group. Otherwise outcomes can be prepared.
+    `seen` is the fingerprint that the person's page showed. Nothing approved and something referred back: the call
+    goes back to the Group. Otherwise outcomes can be prepared.
     """
     received = recommendation_locked(received)
     if not rules.board_member(by):
@@ -35,7 +36,7 @@ def sign_off(received: Recommendation, *, by: User) -> Recommendation:
     grants = list(received.grants.select_for_update(of=("self",)).select_related("application"))
     if not all(grant.decision for grant in grants):
         raise NotAllowedNow("Some grants are not decided yet. Sign off once every one of them is.")
-    if not queries.is_unchanged(received):
+    if seen not in (None, received.pack_hash) or not queries.is_unchanged(received):
         raise NotAllowedNow(
             "What is stored is no longer what the Group recommended. Nothing was signed; tell MEX at once."
         )

@@ -75,7 +75,8 @@ def test_money_moves_from_free_to_paid():
     services.commit(fund, "STF-1", 4_000_000, by=by, key="c1")
     services.pay(fund, "STF-1", 2_000_000, by=by, key="p1")
     assert sums(fund) == {
-        "contributed": -60_000_000, "lines": 6_000_000, "available": 50_000_000, "committed": 2_000_000, "paid": 2_000_000,
+        "contributed": -60_000_000, "lines": 6_000_000, "available": 50_000_000,
+        "committed": 2_000_000, "paid": 2_000_000,
     }  # fmt: skip
     assert queries.problems(fund) == []
 
