@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from cocreation.deliberation import services as deliberation
 from cocreation.group.models import Member
 from cocreation.group.services import appoint_member
-from cocreation.reading.models import Ranking
+from cocreation.reading.models import Reading, ReadingState, Score
+from cocreation.reading.services import recompute_ranking
 from cocreation.recommendation import services as slates
 from cocreation.recommendation.models import Slate
 from grants.applications import services as applications
@@ -81,8 +82,30 @@ def a_deciding_call(count: int = 3, members: int = 8, board: int = 5, pence: int
         applications.clear(call, one, by=one)
     calls.open_reading(call, by=world.facilitator)
     world.call = calls.close_reading(call, by=world.facilitator)
-    Ranking.objects.create(call=world.call, rows=[_row(one, rank) for rank, one in enumerate(found, start=1)])
+    if world.members[2:]:
+        _read(world)
     return world
+
+
+def _read(world: Deciding) -> None:
+    """Three readings each, by the last three members, written at once: earlier applications score higher."""
+    criteria = list(world.call.criteria.all())
+    for place, application in enumerate(world.applications):
+        for others, user in zip((2, 3, 4), world.members[-3:], strict=True):
+            reading = Reading.objects.create(
+                application=application,
+                member=user.membership,
+                order=place,
+                state=ReadingState.SENT,
+                sent_at=clock.now(),
+                assigned_by=world.facilitator,
+            )
+            values = [max(0, 4 - place), *[others] * (len(criteria) - 1)]
+            Score.objects.bulk_create(
+                Score(reading=reading, criterion=criterion, value=value, sentence="Because.")
+                for criterion, value in zip(criteria, values, strict=True)
+            )
+    recompute_ranking(world.call)
 
 
 def _member(staff: User, name: str) -> User:
@@ -94,10 +117,3 @@ def _member(staff: User, name: str) -> User:
 
 def on_leave(user: User) -> None:
     Member.objects.filter(user=user).update(on_leave=True)
-
-
-def _row(application: Application, rank: int) -> dict:
-    """As closing the reading computes it; exact fractions as text."""
-    mean = f"{(90 - rank) * 3 + 1}/3"
-    figures = {"mean": mean, "median": f"{90 - rank}/1", "low": f"{70 - rank}/1", "high": "95/1"}
-    return {"application": application.pk, "rank": rank, **figures, "n": 3, "flags": ["asked"], "criteria": {}}

@@ -8,8 +8,11 @@ from fractions import Fraction
 
 from django.db.models import Count, QuerySet, Sum
 
+from cocreation.analysis import scores
 from cocreation.deliberation.models import Position, Stance
 from cocreation.deliberation.tally import Tally, count
+from cocreation.reading.models import Ranking
+from cocreation.reading.queries import FLAGS
 from cocreation.recommendation.models import Slate, SlateItem, SlateState
 from grants.applications.models import Application, Clearance, Recusal, Rung
 from grants.calls.models import Call
@@ -72,29 +75,20 @@ class Standing:
     flags: tuple[str, ...] = ()
 
 
-FLAG_WORDS = {
-    "criterion-range": "Readers differ on a criterion",
-    "totals-range": "Totals are far apart",
-    "x": "Somebody gave an X",
-    "safety": "A safety concern",
-    "asked": "A reader asks to talk",
-}
-
-
 def standings(call: Call) -> dict[int, Standing]:
     """By the application's pk, from the ranking as it was computed; empty before reading has closed."""
-    ranking = getattr(call, "ranking", None)
+    ranking = Ranking.objects.filter(call=call).first()
     return {row["application"]: _standing(row) for row in ranking.rows} if ranking else {}
 
 
 def _standing(row: dict) -> Standing:
     figures = {key: _shown(row.get(key)) for key in ("mean", "median", "low", "high")}
-    flags = tuple(FLAG_WORDS.get(flag, flag) for flag in row.get("flags", ()))
+    flags = tuple(FLAGS[flag] for flag in row["flags"])
     return Standing(rank=row.get("rank"), n=row.get("n", 0), flags=flags, **figures)
 
 
 def _shown(fraction: str | None) -> Decimal | None:
-    return None if fraction is None else Decimal(round(Fraction(fraction) * 10)) / 10
+    return None if fraction is None else scores.shown(Fraction(fraction))
 
 
 @dataclass(frozen=True)
