@@ -29,6 +29,8 @@ ACCESS = {
     "document-download": "anyone",
     "eligibility-check": "anyone",
     "facilitate-home": "facilitates",
+    "finance-account": "sees_payments",
+    "finance-home": "sees_payments",
     "funder-home": "funder",
     "group-home": "in_group",
     "home": "anyone",

@@ -1,6 +1,6 @@
 """Reads of the ledger."""
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from grants.fund.models import Account, Balance, Fund, LedgerTransaction, Posting
 
@@ -14,6 +14,30 @@ def balances(fund: Fund) -> dict[Account, int]:
 def available(fund: Fund) -> int:
     """Pence that are free for grants."""
     return balances(fund)[Account.AVAILABLE]
+
+
+def funds() -> list[tuple[Fund, dict[Account, int], bool]]:
+    """Every fund with the pence on each account, and whether the postings add up to them. Three queries."""
+    rows = Posting.objects.order_by().values_list("transaction__fund", "account").annotate(sum=Sum("pence"))
+    added = {(fund, account): pence for fund, account, pence in rows}
+    found = []
+    for fund in Fund.objects.prefetch_related("balances"):
+        stored = {balance.account: balance.pence for balance in fund.balances.all()}
+        sums = {account: stored.get(account, 0) for account in Account}
+        balance = all(added.get((fund.pk, account), 0) == pence for account, pence in sums.items())
+        found.append((fund, sums, balance))
+    return found
+
+
+def account_of(user, pk, account) -> tuple[Fund, Account]:
+    """One account of a fund, by its key; ValueError when there is no such account."""
+    return Fund.objects.get(pk=pk), Account(account)
+
+
+def movements(fund: Fund, account: Account) -> QuerySet:
+    """The postings that make up an account's figure, newest first."""
+    sides = Posting.objects.filter(transaction__fund=fund, account=account)
+    return sides.select_related("transaction__by", "transaction__counters").order_by("-pk")
 
 
 def problems(fund: Fund) -> list[str]:

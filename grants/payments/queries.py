@@ -1,7 +1,10 @@
 """Reads of instalments."""
 
-from django.db.models import Prefetch, QuerySet
+from collections.abc import Collection
 
+from django.db.models import Prefetch, Q, QuerySet
+
+from grants.applications.models import Application, Rung
 from grants.awards.models import Award
 from grants.payments.models import Instalment, InstalmentState
 
@@ -36,3 +39,9 @@ def sums(award: Award) -> dict[str, int]:
         by_state[instalment.state] += instalment.pence
     paid, due, withheld = by_state["released"], by_state["scheduled"], by_state["withheld"]
     return {"paid": paid, "due": due, "withheld": withheld, "unscheduled": award.pence - paid - due - withheld}
+
+
+def kept_back(user, references: Collection[str]) -> set[str]:
+    """Those of the ledger's references that this person is not told: their own interests and their own applications."""
+    mine = Q(participants__user=user) | Q(recusals__user=user, recusals__ended_at=None, recusals__rung=Rung.ROOM)
+    return set(Application.objects.filter(mine, reference__in=references).values_list("reference", flat=True))

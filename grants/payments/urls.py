@@ -1,11 +1,13 @@
 from django.urls import path
 
-from grants.payments import views
+from grants.payments.views import instalments, ledger
 
 urlpatterns = [
-    path("finance/payments/", views.payment_list, name="payment-list"),
-    path("finance/awards/<uuid:public_id>/", views.instalment_list, name="instalment-list"),
-    path("finance/awards/<uuid:public_id>/schedule/", views.instalment_schedule, name="instalment-schedule"),
-    path("finance/instalments/<int:pk>/release/", views.instalment_release, name="instalment-release"),
-    path("finance/instalments/<int:pk>/withhold/", views.instalment_withhold, name="instalment-withhold"),
+    path("finance/", ledger.finance_home, name="finance-home"),
+    path("finance/funds/<int:pk>/<slug:account>/", ledger.finance_account, name="finance-account"),
+    path("finance/payments/", instalments.payment_list, name="payment-list"),
+    path("finance/awards/<uuid:public_id>/", instalments.instalment_list, name="instalment-list"),
+    path("finance/awards/<uuid:public_id>/schedule/", instalments.instalment_schedule, name="instalment-schedule"),
+    path("finance/instalments/<int:pk>/release/", instalments.instalment_release, name="instalment-release"),
+    path("finance/instalments/<int:pk>/withhold/", instalments.instalment_withhold, name="instalment-withhold"),
 ]
