@@ -1,6 +1,7 @@
 """The desk's side of outcomes and awards: write, check, release; conditions met."""
 
 from django.contrib import admin
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -8,9 +9,26 @@ from django.utils.html import format_html
 from grants.awards import services
 from grants.awards.forms import CallForm, ConditionForm, OutcomeForm, outcome_values
 from grants.awards.models import Award, Condition, Outcome
+from grants.calls.models import Stage
 from shaping_future.accounts.roles import Role
 from shaping_future.desk.pages import DeskAdmin, Step
 from shaping_future.look.words import pounds
+
+
+def what_release_does(_: None) -> str:
+    """To how many people, before anybody presses the button."""
+    waiting = Outcome.objects.filter(application__call__stage=Stage.SIGNED_OFF, released_at=None)
+    counts = (
+        waiting.order_by()
+        .values("application__call__title")
+        .annotate(all=Count("pk"), funded=Count("pk", filter=Q(kind="funded")), checked=Count("checked_at"))
+    )
+    lines = [
+        f"{row['application__call__title']}: {row['all']} letters, {row['funded']} of them a grant; "
+        f"{row['checked']} written and checked."
+        for row in counts.order_by("application__call__title")
+    ]
+    return " ".join(["Every applicant of the call hears at the same moment. This cannot be undone.", *lines])
 
 
 def can_check(outcome: Outcome, user) -> bool:
@@ -71,7 +89,7 @@ class OutcomeDesk(DeskAdmin):
             services.release_outcomes,
             form=CallForm,
             danger=True,
-            says="Every applicant of the call hears at the same moment. This cannot be undone.",
+            says=what_release_does,
         ),
     ]
 

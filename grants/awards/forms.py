@@ -36,7 +36,7 @@ class OutcomeForm(forms.Form):
 class CallForm(forms.Form):
     """Which call. Only those whose Board has signed off."""
 
-    call = forms.ModelChoiceField(Call.objects.filter(stage=Stage.SIGNED_OFF), empty_label=None)
+    call = forms.ModelChoiceField(Call.objects.filter(stage=Stage.SIGNED_OFF), empty_label="Choose a call")
 
 
 class ConditionForm(forms.Form):

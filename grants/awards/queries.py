@@ -16,7 +16,7 @@ FEWEST = 5
 
 def letter_for(user, public_id) -> Outcome:
     """The released outcome of one of the person's own applications. Pending ones do not exist for anybody."""
-    related = ("application__call__fund", "application__organisation", "application__award")
+    related = ("application__call__fund", "application__organisation", "application__strand", "application__award")
     return Outcome.objects.select_related(*related).get(
         application__in=Application.objects.own(user), application__public_id=public_id, released_at__isnull=False
     )

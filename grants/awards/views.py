@@ -22,7 +22,10 @@ def letter(request: HttpRequest, outcome: Outcome) -> HttpResponse:
         award = application.award
         context["facts"] = [
             {"value": pounds(award.pence), "label": "awarded"},
-            {"value": f"{short_day(award.starts_on)} to {short_day(award.ends_on)}", "label": "when it runs"},
+            {
+                "value": f"{application.strand.months} months",
+                "label": f"{short_day(award.starts_on)} to {short_day(award.ends_on)}",
+            },
             {"value": award.reference, "label": "your grant's reference"},
         ]
     return render(request, "grants/awards/letter.html", context)

@@ -24,7 +24,7 @@ class ReportForm(forms.Form):
                 label="Who may read this answer?",
                 choices=Visibility.choices,
                 initial=part.visibility,
-                widget=forms.RadioSelect(attrs={"data-row": True}),
+                widget=forms.Select,  # one line for each of six answers, on a phone too
             )
             self.fields[f"version-{part.order}"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=part.version, min_value=0
@@ -46,4 +46,4 @@ class ReplyForm(forms.Form):
 class CallForm(forms.Form):
     """A call whose outcomes are released."""
 
-    call = forms.ModelChoiceField(Call.objects.filter(stage=Stage.RELEASED), empty_label=None)
+    call = forms.ModelChoiceField(Call.objects.filter(stage=Stage.RELEASED), empty_label="Choose a call")

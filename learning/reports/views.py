@@ -44,8 +44,8 @@ def _next_for(award: Award, signed: set, instalments: list, reports: list) -> li
     dated = [
         (one.due_on, "We pay " + pounds(one.pence)) for one in instalments if one.state == InstalmentState.SCHEDULED
     ]
-    dated += [(one.due_on, f"Tell us: {one.kind}") for one in reports if one.state == ReportState.DUE]
-    dated += [(one.reply_due_on, f"We reply: {one.kind}") for one in reports if one.state == ReportState.SENT]
+    dated += [(one.due_on, f"From you: {one.kind}") for one in reports if one.state == ReportState.DUE]
+    dated += [(one.reply_due_on, f"From us, a reply: {one.kind}") for one in reports if one.state == ReportState.SENT]
     return [
         {"when": short_day(due), "title": title, "state": "now" if due <= clock.today() else "next"}
         for due, title in sorted(dated)[:3]
@@ -106,7 +106,7 @@ def _stale_page(request: HttpRequest, report: Report, form: ReportForm, stale: s
         for part in form.parts
         if part.order in stale.mine
     ]
-    return _page(request, report, fresh, status=stale.status, pairs=pairs, sentence=stale.sentence)
+    return _page(request, report, fresh, status=stale.status, pairs=pairs)
 
 
 def _page(request: HttpRequest, report: Report, form: ReportForm, status: int = 200, **context) -> HttpResponse:

@@ -111,9 +111,9 @@ def award_of(application: Application) -> Award:
     return Award.objects.select_related("application__started_by", "agreement").get(application=application)
 
 
-def signed(world: Decided) -> list[Award]:
-    """The world's awards, each signed by its partner and by finance."""
-    made = [award_of(application) for application in world.funded]
+def signed(world: Decided, most: int | None = None) -> list[Award]:
+    """The world's awards, or the first so many of them, each signed by its partner and by finance."""
+    made = [award_of(application) for application in world.funded[:most]]
     for award in made:
         seen = award.agreement.terms_hash
         awards.sign_agreement(award.agreement, Party.PARTNER, "Lead Person", seen, by=lead(award))
