@@ -56,7 +56,9 @@ class ReportDesk(DeskAdmin):
             return "Not sent yet"
         parts = [part for part in report.parts.all() if part.text]
         rows = ((part.prompt, paragraphs(part.text), part.get_visibility_display()) for part in parts)
-        return format_html("<div>{}</div>", format_html_join("", "<p><strong>{}</strong></p>{}<p>May be read by: {}</p>", rows))
+        return format_html(
+            "<div>{}</div>", format_html_join("", "<p><strong>{}</strong></p>{}<p>May be read by: {}</p>", rows)
+        )
 
     def get_queryset(self, request: HttpRequest):
         """Without those of the person's own group: somebody else answers them."""
