@@ -75,14 +75,14 @@ def close_reading(call: Call, cast: Cast) -> None:
         reading.close_reading(call, by=cast.facilitator)
 
 
-def draft(call: Call, cast: Cast, *, most: int = 16, why: str = "Clear shared leadership that will last.") -> Slate:
+def draft(call: Call, cast: Cast, *, most: int = 16) -> Slate:
     """The best-ranked applications that fit the grants budget together."""
     left, items = fund.available(call.fund), {}
     for row in call.ranking.rows:
         application = Application.objects.get(pk=row["application"])
         visible = Application.objects.visible_to(cast.facilitator).filter(pk=application.pk).exists()
         if visible and row["rank"] and len(items) < most and application.asked_pence <= left:
-            items[application.pk] = (application.asked_pence, why, "")
+            items[application.pk] = (application.asked_pence, pick(TEXTS["why"], application.pk), "")
             left -= application.asked_pence
     return recommendation.draft_slate(call, items, by=cast.facilitator)
 
