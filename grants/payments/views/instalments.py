@@ -47,7 +47,7 @@ def _waits_for(award: Award, instalment: Instalment, open_conditions: set[int], 
     if award.agreement.signed_at is None:
         return "Waits for both signatures"
     if instalment.number in open_conditions:
-        return "Waits for a condition of the Board"
+        return "Waits for a condition"
     if instalment.due_on > clock.today():
         return "Not due yet"
     if instalment.scheduled_by_id == user.pk:
