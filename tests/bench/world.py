@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from cocreation.group import services as group
+from grants.board.models import Recommendation
 from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.models import User
@@ -47,6 +48,7 @@ def build(applications: int) -> World:
     world.things["ranked"] = ranked = _reading(_checked(applications, team), team)
     deciding.read(ranked)
     deciding.close_reading(ranked, team)
+    world.things["recommended"] = _recommended(ranked, team)
     world.things["sent"] = ranked.applications.latest("pk")
     return world
 
@@ -64,3 +66,11 @@ def _reading(call: Call, team: Cast) -> Call:
     deciding.assign(call, team)
     call.refresh_from_db()
     return call
+
+
+def _recommended(call: Call, team: Cast) -> Recommendation:
+    """A slate of sixteen grants before the Board; nobody has voted yet."""
+    slate = deciding.propose(call, deciding.draft(call, team), team)
+    deciding.consent(slate, team, people=len(team.readers))
+    deciding.recommend(call, deciding.close(slate, "Agreed by consent.", team), team)
+    return call.recommendations.get()
