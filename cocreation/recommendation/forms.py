@@ -10,7 +10,7 @@ from django import forms
 from cocreation.deliberation.models import Stance
 from cocreation.recommendation.queries import Candidate
 from shaping_future import clock
-from shaping_future.look.fields import PoundsField
+from shaping_future.look.fields import PoundsField, PoundsInput
 from shaping_future.look.words import pounds
 
 NOON = dt.time(12)
@@ -20,7 +20,7 @@ class ItemForm(forms.Form):
     """One grant on the slate. The amount stays what was asked for unless there is a reason."""
 
     keep = forms.BooleanField(label="On the slate", required=False, initial=True)
-    amount = PoundsField(label="Amount", required=False, min_pence=1)
+    amount = PoundsField(label="Amount", required=False, min_pence=1, widget=PoundsInput({"quiet": True}))
     amount_reason = forms.CharField(
         label="If it is not what was asked for: why?", required=False, max_length=1000,
         widget=forms.TextInput(attrs={"quiet": True}),

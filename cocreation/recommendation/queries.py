@@ -59,7 +59,11 @@ def items_for(user, slate: Slate) -> QuerySet:
     """The slate minus what the person is recused from: they answer for this and see no more."""
     seen = Application.objects.visible_to(user)
     related = ("application__organisation", "application__host", "application__strand")
-    return slate.items.filter(application__in=seen).select_related(*related).order_by("pk")
+    return (
+        slate.items.filter(application__in=seen)
+        .select_related(*related)
+        .order_by("application__organisation__name", "pk")
+    )
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def recommend_slate(slate: Slate, *, by: User) -> Recommendation:
     _move(slate, SlateState.RECOMMENDED, by=by)
     _drop_undecided(slate, call, by)
     related = ("application__organisation", "application__host", "application__strand")
-    items = list(slate.items.select_related(*related).order_by("pk"))
+    items = list(slate.items.select_related(*related).order_by("application__organisation__name", "pk"))
     kept = [item for item in items if not item.undecided]
     if not kept:
         raise NotAllowedNow("No grant of this slate has a quorum any more. Nothing can be recommended.")
