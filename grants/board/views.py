@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from grants.board import queries, rules, services
 from grants.board.forms import VoteForm, vote_values
-from grants.board.models import Recommendation, RecommendedGrant
+from grants.board.models import BoardVote, Recommendation, RecommendedGrant
 from shaping_future.access import needs
 from shaping_future.errors import Refused
 
@@ -65,11 +65,20 @@ def _rows(user, received: Recommendation, grants: list[RecommendedGrant], pack: 
                 "amount_reason": pack.get("reasons", {}).get(row["reference"], ""),
                 "standing": standings[grant.pk],
                 "decision": grant.get_decision_display() if shows else "",
-                "said": [one for one in votes if one.choice == grant.decision] if shows and grant.decision else [],
+                "said": _said(grant, votes) if shows and grant.decision else [],
                 "mine": next((one for one in votes if one.user_id == user.pk), None),
             }
         )
     return rows
+
+
+def _said(grant: RecommendedGrant, votes: list[BoardVote]) -> list[BoardVote]:
+    """The conditions or reasons behind a decision; the same words of two people once."""
+    words = {}
+    for one in votes:
+        if one.choice == grant.decision:
+            words.setdefault((one.condition, one.condition_instalment, one.decline_reason, one.reason), one)
+    return list(words.values())
 
 
 @never_cache
