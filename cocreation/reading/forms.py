@@ -79,10 +79,11 @@ class SheetForm(forms.Form):
     def differences(self, saved: Reading) -> list[dict[str, str]]:
         """Where what is saved differs from what was written here: {label, yours, theirs}."""
         theirs, found = _initial(saved), []
+        why = {f"sentence-{one.key}": f"Why? {one.label}" for one in self.criteria}
         for name, field in self.fields.items():
             yours, other = self.cleaned_data.get(name), theirs.get(name)
             if name != "seen" and (yours or "") != (other or ""):
-                found.append({"label": field.label, "yours": _said(yours), "theirs": _said(other)})
+                found.append({"label": why.get(name, field.label), "yours": _said(yours), "theirs": _said(other)})
         return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.html import format_html
 
 from grants.applications.models import Application, Rung
 from grants.interests.models import Interest
@@ -34,7 +35,7 @@ class DeclareForm(forms.Form):
                 widget=forms.Select(attrs={"quiet": True}),
             )
             self.fields[f"note-{key}"] = forms.CharField(
-                label="A few words about it", max_length=LONGEST, required=False, strip=True
+                label=_about(application), max_length=LONGEST, required=False, strip=True
             )
 
     def rows(self) -> list[dict]:
@@ -52,7 +53,7 @@ class DeclareForm(forms.Form):
         answer, ties = values.get("answer"), self.ties()
         if answer == "none" and ties:
             self.add_error("answer", "You said that you have no ties, and marked some. Change one of the two.")
-        if not ties and (answer == "ties" or "answer" not in self.fields):
+        if not ties and not self.errors and answer != "none":
             self.add_error("answer" if answer else None, "Mark the organisation that you have a tie to.")
         return values
 
@@ -64,6 +65,10 @@ class DeclareForm(forms.Form):
             for key, application in self.applications.items()
             if values.get(f"tie-{key}")
         }
+
+
+def _about(application: Application) -> str:
+    return format_html('A few words about it<span class="visually-hidden">: {}</span>', application.organisation)
 
 
 class DecideForm(forms.Form):

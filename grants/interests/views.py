@@ -8,6 +8,8 @@ from grants.calls.models import Call
 from grants.interests import queries, rules, services
 from grants.interests.forms import DecideForm, DeclareForm
 from shaping_future.access import interrupted, needs
+from shaping_future.accounts.models import User
+from shaping_future.accounts.roles import Role
 from shaping_future.errors import Refused
 
 
@@ -27,17 +29,23 @@ def interest_declare(request: HttpRequest, call: Call) -> HttpResponse:
             status = refusal.status
         else:
             messages.success(request, _said(len(declared)))
-            return redirect("group-home")
+            return redirect(_home(request.user))
     elif request.method == "POST":
         status = 400
     context = {
         "call": call,
+        "home": _home(request.user),
         "form": form,
         "first": first,
         "declared": queries.own_interests(call, request.user),
         "own_work": queries.own_work(call, request.user) if first else [],
     }
     return render(request, "grants/interests/declare.html", context, status=status)
+
+
+def _home(user: User) -> str:
+    """Where this person comes from: a facilitator who is no member has no place in the Group."""
+    return "group-home" if user.has_role(Role.GROUP_MEMBER) else "facilitate-home"
 
 
 def _said(ties: int) -> str:

@@ -1,11 +1,13 @@
 """A member's queue, the page to read and score, and the ranking."""
 
+from itertools import accumulate
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from cocreation.group.rules import in_group
 from cocreation.reading import queries, rules, services
 from cocreation.reading.errors import Incomplete, StaleSheet
 from cocreation.reading.forms import SheetForm
@@ -13,9 +15,11 @@ from cocreation.reading.models import Reading, ReadingState
 from grants.applications import queries as applications
 from grants.applications.models import Application
 from grants.calls.models import Call, Stage
+from grants.fund.queries import available
 from grants.interests.queries import has_declared
 from shaping_future.access import interrupted, needs
 from shaping_future.errors import Refused
+from shaping_future.look.words import pounds
 
 MINUTES_EACH = 15
 """What reading and scoring one application takes, about."""
@@ -122,21 +126,35 @@ def ranking(request: HttpRequest, call: Call) -> HttpResponse:
     rows = queries.ranking_for(request.user, call)
     context = {
         "call": call,
+        "home": "group-home" if in_group(request.user) else "facilitate-home",
         "rows": rows,
-        "dots": [_dots(row) for row in rows if row.n],
+        "dots": _dots(call, rows),
         "least": call.readings_per_application,
         "is_closed": call.stage in queries.CLOSED,
     }
     return render(request, "cocreation/reading/ranking.html", context)
 
 
-def _dots(row: queries.Ranked) -> dict[str, Any]:
+def _dots(call: Call, rows: list[queries.Ranked]) -> list[dict[str, Any]]:
+    """Every application that was read; while the Group decides, with the line where the money would run out."""
+    dots = [_dot(row) for row in rows if row.n]
+    if call.stage == Stage.DELIBERATING:
+        left = available(call.fund)
+        sums = accumulate(row.application.asked_pence for row in rows if row.rank)
+        reached = sum(so_far <= left for so_far in sums)
+        if 0 < reached < len(dots):
+            dots[reached - 1]["line_after"] = f"The grants budget of {pounds(left)} would reach to here"
+    return dots
+
+
+def _dot(row: queries.Ranked) -> dict[str, Any]:
     return {
+        "rank": row.rank or "–",
         "label": str(row.application.organisation),
         "median": row.median,
         "low": row.low,
         "high": row.high,
         "points": row.totals,
-        "note": f"Rank {row.rank}" if row.rank else "Not enough readings",
+        "note": "" if row.rank else "Not enough readings",
         "band": bool(row.flags),
     }

@@ -205,14 +205,16 @@ def dot_plot(
     high: float = 100,
     caption: str = "",
     table: bool = True,
+    range_label: str = "likely range",
 ) -> dict:
-    """rows, best first: {label, url?, median, low, high, points, raw?, note?, band?, line_after?}."""
+    """rows, best first: {label, url?, median, low, high, points, raw?, note?, rank?, band?, line_after?}."""
     return {
         "rows": charts.dot_rows(rows, low, high),
         "title": title,
         "ticks": charts.ticks(low, high),
         "caption": caption,
         "table": table,
+        "range_label": range_label,
         "has_raw": any(row.get("raw") is not None for row in rows),
         "has_band": any(row.get("band") for row in rows),
     }
