@@ -17,7 +17,7 @@ BEFORE = (Stage.PREPARING, Stage.LAUNCHED, Stage.CHECKING)
 
 def call_to_read(user: Any, slug: str) -> Call:
     """A call whose applications were checked. One query."""
-    call = Call.objects.public().get(slug=slug)
+    call = Call.objects.public().select_related("fund").get(slug=slug)
     if call.stage in BEFORE:
         raise NotAllowedNow("There is nothing to read yet. Reading begins once every application has been checked.")
     return call

@@ -8,6 +8,7 @@ from cocreation.reading.models import Reading, ReadingState, Score
 from grants.applications.models import Rung
 from grants.applications.services import recuse
 from grants.calls.models import Call
+from grants.fund.models import Account, Balance
 from shaping_future.accounts.roles import Role
 from tests.cast import person, sign_in, signed_in_as
 from tests.cocreation.cast import (
@@ -363,6 +364,20 @@ def test_the_ranking_shows_total_median_range_and_number_together():
     assert "Readers differ on a criterion" in answer.text
 
 
+def test_the_picture_shows_equal_ranks_and_where_the_money_would_end():
+    call, people, facilitator = reading(3)
+    best, *others = applications(call)
+    for user in people:
+        send(sheet_of(user, best), 4)
+        for other in others:
+            send(sheet_of(user, other), 2)
+    services.close_reading(call, by=facilitator)
+    Balance.objects.filter(fund=call.fund, account=Account.AVAILABLE).update(pence=5_100_000)  # each asks for £25,000
+    dots = page(people[0], "ranking", call.slug).context["dots"]
+    assert [row["rank"] for row in dots] == [1, 2, 2]
+    assert [row.get("line_after") for row in dots] == [None, "The grants budget of £51,000 would reach to here", None]
+
+
 def test_too_few_readings_are_said_and_not_ranked():
     call, people, facilitator = reading(1)
     send(sheet_of(people[0], applications(call)[0]), 4)
@@ -376,7 +391,7 @@ def test_too_few_readings_are_said_and_not_ranked():
 def test_the_ranking_costs_the_same_at_any_length(client, size, django_assert_num_queries):
     call, people, _ = closed(size)
     sign_in(client, people[0])
-    with django_assert_num_queries(4):  # user, call, ranking, applications
+    with django_assert_num_queries(5):  # user, call, ranking, applications, the money left
         client.get(reverse("ranking", args=[call.slug]))
 
 
