@@ -117,3 +117,24 @@ def test_the_start_pages_cost_the_same_at_any_number_of_calls(client, size, djan
     sign_in(client, facilitator)
     with django_assert_num_queries(5):  # user, declared, ties, assigned, calls
         client.get(reverse("facilitate-home"))
+
+
+def test_staff_appoint_members_and_note_their_leave_on_the_desk():
+    user, desk = person(name="Amal"), signed_in_as(person(Role.STAFF))
+    appoint = reverse("admin:cocreation_member_page_step", args=["appoint"])
+    assert desk.post(appoint, {"user": user.pk, "since": "2024-01-01", "until": "2023-01-01"}).status_code == 400
+    assert desk.post(appoint, {"user": user.pk, "since": "2024-01-01"}).status_code == 302
+    member = Member.objects.get(user=user)
+    for name, on_leave in (("begin-leave", True), ("end-leave", False)):
+        step = reverse("admin:cocreation_member_step", args=[member.pk, name])
+        assert desk.post(step).status_code == 302
+        assert desk.post(step).status_code == 409
+        assert Member.objects.get(user=user).on_leave is on_leave
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_desks_list_of_members_costs_the_same_at_any_length(client, size, django_assert_num_queries):
+    a_group(size)
+    sign_in(client, person(Role.STAFF))
+    with django_assert_num_queries(3):  # user, count, members
+        client.get(reverse("admin:cocreation_member_changelist"))

@@ -1,0 +1,52 @@
+"""The desk's side of the Group: who belongs to it, who is on leave."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from cocreation.group import services
+from cocreation.group.forms import MemberForm
+from cocreation.group.models import Member
+from shaping_future.desk.pages import DeskAdmin, Step
+
+
+def begin_leave(member: Member, *, by: Any) -> Member:
+    return services.set_leave(member, True, by=by)
+
+
+def end_leave(member: Member, *, by: Any) -> Member:
+    return services.set_leave(member, False, by=by)
+
+
+@admin.register(Member)
+class MemberDesk(DeskAdmin):
+    list_display = ["user", "since", "until", "on_leave"]
+    list_filter = ["on_leave"]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "user__email"]
+    fields = ["user", "since", "until", "on_leave", "appointed_at", "appointed_by"]
+    page_steps = [
+        Step(
+            "appoint",
+            "Appoint a member",
+            services.appoint_member,
+            form=MemberForm,
+            says="The person can declare interests and read from now on.",
+        ),
+    ]
+    steps = [
+        Step(
+            "begin-leave",
+            "Begin a leave",
+            begin_leave,
+            says="The person is asked for nothing and counts for no quorum.",
+            allowed=lambda member, user: not member.on_leave,
+        ),
+        Step(
+            "end-leave",
+            "End the leave",
+            end_leave,
+            says="The person is asked to read again and counts for the quorum.",
+            allowed=lambda member, user: member.on_leave,
+        ),
+    ]
