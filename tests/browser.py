@@ -62,7 +62,7 @@ def open_page(new_context, live_server):
         address = message.location.get("url", "")
         refused_page = "the server responded with a status of 4" in message.text and "/static/" not in address
         if message.type == "error" and not refused_page:
-            problems.append(f"{address}: {message.text}")
+            problems.append(f"{address or message.page.url}: {message.text}")
 
     def open_one(javascript=True, **options):
         context = new_context(java_script_enabled=javascript, base_url=live_server.url, **options)
