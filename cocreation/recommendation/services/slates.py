@@ -44,10 +44,18 @@ def draft_slate(call: Call, items: Items, *, by: User) -> Slate:
 
 @transaction.atomic
 def amend_slate(slate: Slate, *, by: User) -> Slate:
-    """A new version that begins with the grants of an earlier one; earlier consents do not carry over."""
+    """A new version that begins with the grants of an earlier one; earlier consents do not carry over.
+
+    Where the money no longer reaches, the grants that do not fit are left off, for the facilitator to choose anew.
+    """
     slate = _locked(slate)
-    seen = queries.items_for(by, slate)
-    return draft_slate(slate.call, {one.application_id: (one.pence, one.why, one.amount_reason) for one in seen}, by=by)
+    call = _deciding(slate.call, by)
+    left, items = money.available(_fund_locked(call)), {}
+    for one in queries.items_for(by, slate):
+        if one.pence <= left:
+            left -= one.pence
+            items[one.application_id] = (one.pence, one.why, one.amount_reason)
+    return draft_slate(call, items, by=by)
 
 
 @transaction.atomic
@@ -127,7 +135,8 @@ def close_slate(slate: Slate, statement: str, *, by: User) -> Slate:
     """Close the round. Agreed: each grant that kept its quorum has its money reserved; the others fall off, marked.
 
     Nobody loses the time they were promised: before the closing time it closes only once everybody has answered. The
-    budget is checked under the fund's lock: two slates cannot reserve the same pound.
+    budget is checked under the fund's lock: two slates cannot reserve the same pound. The one that comes too late is
+    not agreed, whatever its result, and can be amended.
     """
     slate = _locked(slate)
     call = _deciding(slate.call, by)
@@ -141,6 +150,9 @@ def close_slate(slate: Slate, statement: str, *, by: User) -> Slate:
     decided = list(slate.items.filter(undecided=False).select_related("application"))
     if slate.round.result != RoundResult.AGREED or not decided:
         return _move(slate, SlateState.NOT_AGREED, by=by, undecided=len(undecided))
+    needed, left = sum(item.pence for item in decided), money.available(_fund_locked(call))
+    if needed > left:
+        return _move(slate, SlateState.NOT_AGREED, by=by, undecided=len(undecided), needed=needed, left=left)
     for item in decided:
         reference = item.application.reference
         fund.reserve(call.fund, reference, item.pence, by=by, key=f"slate-{slate.pk}-{reference}")
@@ -149,11 +161,14 @@ def close_slate(slate: Slate, statement: str, *, by: User) -> Slate:
 
 def _within_budget(slate: Slate) -> int:
     """Lock the fund, then add up: the slate may not hold more than is free for grants, which is returned (pence)."""
-    locked = Fund.objects.select_for_update().get(pk=slate.call.fund_id)
-    needed, left = queries.total(slate), money.available(locked)
+    left, needed = money.available(_fund_locked(slate.call)), queries.total(slate)
     if needed > left:
         raise NotAllowedNow(f"The grants budget has {pounds(left)} left; this slate needs {pounds(needed)}.")
     return left
+
+
+def _fund_locked(call: Call) -> Fund:
+    return Fund.objects.select_for_update().get(pk=call.fund_id)
 
 
 def _deciding(call: Call, by: User) -> Call:
