@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def _who(self) -> None:
         self.stdout.write(f"Everybody's password is {people.PASSWORD}")
-        for person in (*people.EVERYBODY[:13], people.GROUP[0], people.GROUP[2]):
+        for person in (*people.EVERYBODY[:12], people.GROUP[0], people.GROUP[2]):
             self.stdout.write(f"  {person.email:28} {person.name}: {person.does}")
         self.stdout.write("  lead@saffron-tern-network.example  an applicant; every applicant is lead@<name>.example")
         self.stdout.write("Staff, finance and Board need a code too: script/demo-code prints it.")
