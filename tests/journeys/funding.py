@@ -1,0 +1,96 @@
+"""Steps 10 and 11: letters that two people stand by, one release for everybody, the agreement, the money."""
+
+import io
+
+from pypdf import PdfReader
+
+from grants.applications.models import Application
+from grants.awards.models import Award
+from tests.journeys.browsing import Person
+from tests.journeys.deciding import CONDITION
+
+CALL = "Shaping the Future 2025: open call"
+STRENGTH = "Your weekly circle already shares decisions."
+REASON = "Other applications showed more clearly who decides about the money."
+KIND_LINE = "Tell the next funder about your circle first."
+
+
+def prepares_letters(staff: Person) -> None:
+    staff.opens("/desk/grants/outcome/").follows("Prepare outcomes")
+    staff.chooses("Call", CALL).presses("Prepare outcomes").sees("Done")
+
+
+def writes_the_letter(staff: Person, application: Application) -> None:
+    _opens(staff, application).follows("Write the letter").writes("What was strong", STRENGTH)
+    staff.writes("The reason", REASON).writes("One kind, useful thing", KIND_LINE)
+    staff.presses("Write the letter").sees("Done")
+
+
+def may_not_release_yet(staff: Person) -> None:
+    """No letter goes out that a second person has not read."""
+    staff.opens("/desk/grants/outcome/").follows("Release all outcomes")
+    staff.chooses("Call", CALL).presses("Release all outcomes").does_not_see("Done: Release")
+
+
+def checks_the_letter(colleague: Person, application: Application) -> None:
+    _opens(colleague, application).sees(STRENGTH, REASON)
+    colleague.follows("Check the letter").presses("Check the letter").sees("Done")
+
+
+def releases(staff: Person) -> None:
+    staff.opens("/desk/grants/outcome/").follows("Release all outcomes")
+    staff.chooses("Call", CALL).presses("Release all outcomes").sees("Done")
+
+
+def _opens(staff: Person, application: Application) -> Person:
+    staff.opens(f"/desk/grants/outcome/?q={application.reference}")
+    return staff.opens_the_first_row()
+
+
+def hears_nothing_yet(applicant: Person, application: Application) -> None:
+    applicant.opens(f"/applications/{application.public_id}/letter/", status=404)
+    applicant.opens(f"/applications/{application.public_id}/").does_not_see("Funded", "letter")
+
+
+def reads_a_decline(applicant: Person, application: Application) -> None:
+    applicant.opens(f"/applications/{application.public_id}/").sees("Not this time").follows("Read your letter")
+    applicant.sees("we cannot fund it in this call", STRENGTH, REASON, KIND_LINE)
+
+
+def reads_and_signs(partner: Person, application: Application) -> None:
+    partner.opens(f"/applications/{application.public_id}/").sees("Funded").follows("Read your letter")
+    partner.sees("£30,000", STRENGTH).follows("Read and sign your agreement")
+    partner.sees("Grant agreement", CONDITION, "£15,000", "Nobody has signed yet")
+    partner.writes("Your full name", "Amina Rivers")
+    partner.page.locator("input[name='agree']").check()
+    partner.presses("Sign the agreement").sees("Your signature is kept", "Amina Rivers")
+
+
+def signs_for_the_fund(finance: Person, award: Award) -> None:
+    finance.opens(f"/grants/{award.public_id}/agreement/").writes("Your full name", "Priya Tarnowe")
+    finance.page.locator("input[name='agree']").check()
+    finance.presses("Sign the agreement").sees("Signed by both sides", "Amina Rivers", "Priya Tarnowe")
+
+
+def reads_the_agreement_pdf(partner: Person, award: Award) -> None:
+    """Made by the worker, with both signatures."""
+    partner.journey.worker.settle()
+    partner.opens(f"/grants/{award.public_id}/agreement/").follows("The agreement as a PDF")
+    pages = PdfReader(io.BytesIO(partner.downloads("Download"))).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert award.reference in text
+    assert CONDITION in text
+
+
+def schedules(finance: Person, award: Award) -> None:
+    finance.opens("/finance/payments/").sees("To schedule").follows(award.reference)
+    finance.presses("Schedule the payments").sees("£15,000", "Waits for a second person")
+
+
+def releases_the_first_payment(colleague: Person, award: Award) -> None:
+    colleague.opens("/finance/payments/").follows(award.reference).sees("Waits for a condition")
+    colleague.presses("Release payment 1").sees("The payment is released and stands in the ledger", "Released")
+
+
+def sees_that_the_ledger_balances(finance: Person) -> None:
+    finance.opens("/finance/").sees("The ledger adds up", "What came in: £600,000", "£15,000", "£510,000")
