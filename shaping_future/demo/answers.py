@@ -60,3 +60,9 @@ def partners(one: Applicant) -> list[dict]:
         dict(zip(columns, (one.name, "Leads and holds the money", "60 %", one.email), strict=True)),
         dict(zip(columns, ("Elm and Estuary", "Runs a circle", "40 %", "hello@elm-and-estuary.example"), strict=True)),
     ]
+
+
+def equity(call, one: Applicant) -> dict:
+    """Some answers of the equity form, by question number; every one of them is optional."""
+    offered = {str(question.number): question.options for question in call.equity_questions.all()}
+    return {number: pick(options, one.number + int(number)) for number, options in offered.items() if options}

@@ -8,7 +8,7 @@ from grants.calls import services as calls
 from grants.calls.loading import load
 from grants.calls.models import Call
 from shaping_future import clock
-from shaping_future.demo.answers import answers
+from shaping_future.demo.answers import answers, equity
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.organisations import Applicant
 
@@ -32,6 +32,8 @@ def apply(call: Call, one: Applicant, cast: Cast, *, send: bool = True, part: in
         application = applications.start_application(call, strand, by=lead)
         values = dict(list(answers(one).items())[:part])
         applications.save_answers(application, values, {}, by=lead)
+        if one.number % 4:
+            applications.save_equity(application, equity(call, one), by=lead)
     if send:
         with clock.at(min(begun + dt.timedelta(days=3), clock.now())):
             application = applications.send_application(application, by=lead)

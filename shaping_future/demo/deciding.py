@@ -105,6 +105,15 @@ def consent(slate: Slate, cast: Cast, *, objector: int | None = None, people: in
             deliberation.take_position(slate.round, stance, reason, by=member)
 
 
+def declare_late(slate: Slate, cast: Cast) -> None:
+    """Nine members remember that an applicant lent the Group its rooms, so too few are left to decide about it."""
+    lender = slate.items.last().application
+    with clock.at(slate.round.opened_at + dt.timedelta(hours=9)):
+        for member in cast.readers[3:12]:
+            tie = (Interest.Kind.OTHER, "It lent us the rooms in which the Group meets.")
+            interests.declare_interests(slate.call, {lender.pk: tie}, by=member)
+
+
 def close(slate: Slate, statement: str, cast: Cast) -> Slate:
     with clock.at(slate.round.opened_at + dt.timedelta(days=2)):
         return recommendation.close_slate(slate, statement, by=cast.facilitator)

@@ -56,7 +56,7 @@ def _real(cast: Cast) -> None:
     first = deciding.propose(call, deciding.draft(call, cast, most=12), cast, days=55)
     deciding.consent(first, cast, objector=6)
     deciding.close(first, "Not agreed: the north was missing. The facilitator brings a changed slate.", cast)
-    _agree(call, cast)
+    _agree(call, cast, late_ties=True)
     deciding.vote(call, cast)
     deciding.sign_off(call, cast)
     funding.write_letters(call, cast)
@@ -65,9 +65,12 @@ def _real(cast: Cast) -> None:
     funding.learn(call, cast)
 
 
-def _agree(call: Call, cast: Cast) -> None:
+def _agree(call: Call, cast: Cast, late_ties: bool = False) -> None:
+    """The Group agrees. With `late_ties` most members turn out to know one applicant, which loses its quorum."""
     slate = deciding.propose(call, deciding.draft(call, cast), cast)
     deciding.consent(slate, cast)
+    if late_ties:
+        deciding.declare_late(slate, cast)
     slate = deciding.close(slate, "Agreed by consent, with one concern about care costs.", cast)
     deciding.recommend(call, slate, cast)
 

@@ -1,0 +1,55 @@
+"""The demo world builds itself through the services, and holds the edge cases that people want to see."""
+
+import pytest
+
+from cocreation.group.models import Member
+from cocreation.recommendation.models import Slate, SlateItem, SlateState
+from grants.applications.models import Application, EquityRecord, Recusal, State
+from grants.board.models import Choice, RecommendedGrant
+from grants.calls.models import Call, Stage
+from grants.fund.models import Fund
+from grants.fund.queries import problems
+from grants.payments.models import Instalment, InstalmentState
+from learning.reports.models import Report, ReportState
+from shaping_future import clock
+from shaping_future.demo import world
+from shaping_future.demo.management.commands.demo import Command
+from shaping_future.record.queries import first_broken
+from shaping_future.record.services import seal
+
+
+@pytest.mark.django_db
+def test_the_demo_world_has_a_call_at_every_stage_and_its_edge_cases(capsys):
+    assert len(list(world.build())) == 9
+    stages = set(Call.objects.values_list("stage", flat=True))
+    assert stages == set(Stage.values) - {Stage.PREPARING}
+    assert sum(call.is_open for call in Call.objects.all()) == 1
+
+    real = Call.objects.get(slug="shaping-the-future-2025")
+    states = list(real.applications.values_list("state", flat=True))
+    assert len(states) == 48
+    assert states.count(State.NOT_ELIGIBLE) == 6
+    assert states.count(State.WITHDRAWN) == 1
+    assert real.applications.filter(host__isnull=False).count() == 2
+    assert real.applications.filter(strand__key="joint").count() == 5
+    assert Member.objects.count() == 15
+    assert Member.objects.filter(on_leave=True).count() == 1
+    assert Recusal.objects.in_force().filter(application__call=real).count() >= 2
+    assert EquityRecord.objects.filter(call=real).count() == 36
+
+    assert Slate.objects.filter(call=real, state=SlateState.NOT_AGREED).count() == 1  # an objection, then an amendment
+    assert SlateItem.objects.filter(slate__call=real, undecided=True).count() == 1  # lost its quorum through recusals
+    decisions = RecommendedGrant.objects.filter(recommendation__call=real).values_list("decision", flat=True)
+    assert {Choice.CONDITION, Choice.REFER_BACK} <= set(decisions)
+    assert Instalment.objects.exclude(state=InstalmentState.RELEASED).exists()  # waits for a condition
+    reports = Report.objects.filter(due_on__lt=clock.today())
+    assert reports.filter(state=ReportState.DUE).count() >= 2
+    assert reports.filter(state=ReportState.SENT, reply_due_on__lt=clock.today()).count() == 1
+
+    assert [problems(fund) for fund in Fund.objects.all()] == [[]] * 8
+    assert not Application.objects.filter(organisation__isnull=True, sent_at__isnull=False).exists()
+    seal()
+    assert first_broken() is None
+
+    Command().handle()  # a second time: nothing more is built
+    assert Call.objects.count() == 8
