@@ -7,6 +7,7 @@ from pypdf import PdfReader
 from grants.calls.models import Call
 from tests.journeys.browsing import Person
 
+EMAIL = "amina@river-sisters.example"
 NAME = "Example River Sisters"
 IDEA = "We pay four organisers who came here as refugees to learn together, rest, and lead our whole network."
 WHY_NOW = "Three of our founders step back next year. Newer members run the weekly circle already."
@@ -54,15 +55,14 @@ def _answers(visitor: Person, key: str, value: str) -> None:
     visitor.page.locator(f"input[name='{key}'][value='{value}']").check()
 
 
-def starts(applicant: Person, email: str) -> str:
-    """Sign up on the way; the address of the new application."""
-    applicant.follows("Start an application").follows("Make an account").signs_up(email)
+def starts(applicant: Person) -> None:
+    """Sign up on the way."""
+    applicant.follows("Start an application").follows("Make an account").signs_up(EMAIL)
     applicant.sees("Start an application").ticks("One organisation or network: £10,000 to £40,000 for 24 months")
     applicant.presses("Start your application").sees("0 of 6 sections done", "Not started")
-    return applicant.page.url
 
 
-def writes_everything(applicant: Person, application: str) -> None:
+def writes_everything(applicant: Person) -> None:
     """Section by section; each press of the button keeps what is there."""
     applicant.follows("About you")
     applicant.writes("Name of your organisation or network", NAME)
@@ -95,11 +95,11 @@ def _fills_the_budget(applicant: Person) -> None:
     applicant.page.locator("[name='q-budget-with_less']").fill("One organiser instead of two.")
 
 
-def sends(applicant: Person) -> str:
-    """Explicitly. The receipt is a page, a mail and a PDF; returns the reference."""
+def sends(applicant: Person) -> None:
+    """Explicitly. The receipt is a page, a mail and a PDF."""
     applicant.presses("Send your application").sees("We have your application", "£30,000")
     reference = applicant.page.locator(".facts__item dd").first.inner_text()
-    email = applicant.journey.mail_to("amina@river-sisters.example")
+    email = applicant.journey.mail_to(EMAIL)
     assert reference in email.body
     assert NAME not in email.subject + email.body
     applicant.follows("Your receipt as a PDF")
@@ -107,7 +107,6 @@ def sends(applicant: Person) -> str:
     text = " ".join(" ".join(page.extract_text() for page in receipt.pages).split())
     assert reference in text
     assert WHY_NOW in text
-    return reference
 
 
 def sends_in_time(applicant: Person) -> None:
