@@ -10,7 +10,14 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, TooManyFieldsSent, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseServerError,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.template import loader
 from django_htmx.http import HttpResponseClientRedirect
@@ -122,10 +129,16 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponseServerError(loader.get_template("500.html").render())
 
 
+METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+NOTHING = {None, "", "0"}  # the length of a POST without a body
+
+
 class RefusalMiddleware:
     """A service that refuses (errors.Refused) becomes a page with its sentence and a 4xx; nothing was changed.
 
-    Bytes that no honest form sends (NUL, half characters) are refused here, because PostgreSQL cannot store them.
+    Bytes that no honest form sends (NUL, half characters) are refused here, because PostgreSQL cannot store them. So is
+    whatever is no form of a page: a button without fields would take JSON or a PUT for its own click.
     """
 
     def __init__(self, get_response: Callable):
@@ -142,7 +155,13 @@ class RefusalMiddleware:
         return interruptions.remember_person(request, response)
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, values: dict) -> HttpResponse | None:
-        return bad_request(request) if request.method == "POST" and _has_nul("", request.POST) else None
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if request.method != "POST":
+            return None
+        if request.content_type not in FORMS and request.META.get("CONTENT_LENGTH") not in NOTHING:
+            return refusal_page(request, 415, "This address only takes what the form on its own page sends.")
+        return bad_request(request) if _has_nul("", request.POST) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refused):

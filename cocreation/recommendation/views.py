@@ -198,7 +198,10 @@ def _refused(request: HttpRequest, slate: Slate, name: str, form, refusal: Refus
 @require_POST
 @needs(holds_process, load=queries.slate_for)
 def slate_amend(request: HttpRequest, slate: Slate) -> HttpResponse:
-    """A new version that begins where this one ended."""
+    """A new version that begins where this one ended; clicked twice, the one that was begun."""
+    begun = queries.slates_of(request.user, slate.call).filter(state=SlateState.DRAFT).first()
+    if begun is not None:
+        return redirect("slate-edit", begun.public_id)
     return redirect("slate-edit", services.amend_slate(slate, by=request.user).public_id)
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from grants.awards import queries, rules, services
 from grants.awards.forms import PublicNameForm, SignForm
@@ -13,6 +14,7 @@ from shaping_future.errors import Refused
 from shaping_future.look.words import pounds, short_day
 
 
+@require_safe
 @needs(signed_in, load=queries.letter_for)
 def letter(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     """What we decided and why, for the applicant's own people."""
@@ -96,6 +98,7 @@ def public_name(request: HttpRequest, award: Award) -> HttpResponse:
     return render(request, "grants/awards/public_name.html", {"award": award, "form": form}, status=status)
 
 
+@require_safe
 @needs(rules.funder)
 def funder_home(request: HttpRequest) -> HttpResponse:
     """Sums and counts of what was released; no grant, no name, nothing before the release."""

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from grants.awards.models import Award, Party
 from grants.payments.models import InstalmentState
@@ -16,6 +17,7 @@ from shaping_future.errors import Refused
 from shaping_future.look.words import pounds, short_day
 
 
+@require_safe
 @needs(signed_in)
 def partner_home(request: HttpRequest) -> HttpResponse:
     """What happens next and when, what we owe you, what you owe us."""
@@ -119,6 +121,7 @@ def _page(request: HttpRequest, report: Report, form: ReportForm, status: int = 
     )
 
 
+@require_safe
 @needs(rules.reads_shared_reports)
 def report_list(request: HttpRequest) -> HttpResponse:
     """Reports that learning partners and staff may read."""

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
 
 from shaping_future.access import anyone, needs, signed_in
 
@@ -9,6 +10,7 @@ from . import services
 from .forms import NameForm
 
 
+@require_safe
 @needs(anyone)
 def home(request: HttpRequest) -> HttpResponse:
     """Where to go next; visitors see the open calls."""

@@ -9,10 +9,10 @@ from cocreation.reading import rules
 from cocreation.reading.models import Ranking, Reading
 from grants.applications.models import Application
 from grants.calls import services as calls
-from grants.calls.models import Call
+from grants.calls.models import Call, Stage
 from shaping_future import clock
 from shaping_future.accounts.models import User
-from shaping_future.errors import NotAllowed
+from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.record.services import note, seal
 
 
@@ -22,6 +22,8 @@ def close_reading(call: Call, *, by: User) -> Ranking:
     call = Call.objects.select_for_update().get(pk=call.pk)
     if not rules.holds_reading(by):
         raise NotAllowed("A facilitator closes reading.")
+    if call.stage != Stage.READING:  # from the Board a call also goes back to deliberating, but never by this step
+        raise NotAllowedNow("Reading is not open for this call.")
     call = calls.close_reading(call, by=by)
     wait_for_writers(call)
     ranking = recompute_ranking(call)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.reading import queries, rules, services
 from cocreation.reading.forms import ReaderForm
@@ -14,11 +14,12 @@ from grants.calls.models import Call, Stage
 from grants.interests.queries import has_declared, interests_to_decide
 from grants.interests.rules import declares_interests
 from shaping_future.access import needs
-from shaping_future.errors import NotValid, Refused
+from shaping_future.errors import NotAllowedNow, NotValid, Refused
 
 HIGHEST_SEED = 2**31
 
 
+@require_safe
 @needs(rules.holds_reading, load=queries.call_to_read)
 def reading_progress(request: HttpRequest, call: Call) -> HttpResponse:
     """The proposal while interests are declared; counts while people read."""
@@ -59,7 +60,7 @@ def _reader_form(request: HttpRequest, call: Call, data: Any = None) -> ReaderFo
 @require_POST
 @needs(rules.holds_reading, load=queries.call_to_read)
 def reading_assign(request: HttpRequest, call: Call) -> HttpResponse:
-    expected = request.POST.get("digest", "")
+    expected = request.POST.get("digest") or "none"  # nobody assigns what they have not looked at
     count = services.assign_readings(call, by=request.user, seed=_seed(request, call), expected=expected)
     messages.success(request, f"{count} readings are assigned. You can open the reading now.")
     return redirect("reading-progress", call.slug)
@@ -69,6 +70,8 @@ def reading_assign(request: HttpRequest, call: Call) -> HttpResponse:
 @needs(rules.holds_reading, load=queries.call_to_read)
 def reading_add(request: HttpRequest, call: Call) -> HttpResponse:
     """One more reader for one application."""
+    if call.stage not in (Stage.DECLARING, Stage.READING):
+        raise NotAllowedNow("Readers are added until reading closes.")
     form = _reader_form(request, call, request.POST)
     if not form.is_valid():
         return _page(request, call, form, status=400)

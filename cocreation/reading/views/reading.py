@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from cocreation.group.rules import in_group
 from cocreation.reading import queries, rules, services
@@ -25,6 +26,7 @@ MINUTES_EACH = 15
 """What reading and scoring one application takes, about."""
 
 
+@require_safe
 @needs(rules.reader, load=queries.call_to_read)
 def reading_list(request: HttpRequest, call: Call) -> HttpResponse:
     """The person's own queue."""
@@ -106,6 +108,7 @@ def _sheet(reading: Reading) -> dict[str, Any]:
     }
 
 
+@require_safe
 @needs(rules.sees_ranking, load=queries.application_after_reading)
 def sheets(request: HttpRequest, application: Application) -> HttpResponse:
     """One application with every sheet that counts, for whoever decides."""
@@ -120,6 +123,7 @@ def sheets(request: HttpRequest, application: Application) -> HttpResponse:
     return render(request, "cocreation/reading/sheets.html", context)
 
 
+@require_safe
 @needs(rules.sees_ranking, load=queries.call_to_read)
 def ranking(request: HttpRequest, call: Call) -> HttpResponse:
     """Dots and a table: what readers thought. The Group decides."""

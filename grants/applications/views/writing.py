@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from grants.applications import queries, rules, services
 from grants.applications.forms import StrandForm
@@ -42,6 +43,7 @@ def application_start(request: HttpRequest, call: Call) -> HttpResponse:
     return render(request, "grants/applications/start.html", {"call": call, "form": form}, status=status)
 
 
+@require_safe
 @never_cache
 @needs(rules.on_application, load=queries.own_application)
 def application_detail(request: HttpRequest, application: Application) -> HttpResponse:

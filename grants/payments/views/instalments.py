@@ -4,15 +4,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from grants.awards.models import Award
 from grants.payments import queries, rules, services
 from grants.payments.models import Instalment
 from shaping_future import clock
 from shaping_future.access import needs
+from shaping_future.errors import NotValid
 
 
+@require_safe
 @needs(rules.sees_payments)
 def payment_list(request: HttpRequest) -> HttpResponse:
     """Every grant with what was paid, is due and waits."""
@@ -21,6 +23,7 @@ def payment_list(request: HttpRequest) -> HttpResponse:
     return render(request, "grants/payments/list.html", {"page": page, "rows": rows})
 
 
+@require_safe
 @needs(rules.sees_payments, load=queries.payable_award)
 def instalment_list(request: HttpRequest, award: Award) -> HttpResponse:
     """One grant's payments, with what each waits for."""
@@ -75,5 +78,8 @@ def instalment_release(request: HttpRequest, instalment: Instalment) -> HttpResp
 @needs(rules.finance, load=queries.instalment_for)
 def instalment_withhold(request: HttpRequest, instalment: Instalment) -> HttpResponse:
     """Hold the payment back, or take the hold away."""
-    services.withhold_instalment(instalment, request.POST.get("withheld") == "yes", by=request.user)
+    wanted = request.POST.get("withheld")
+    if wanted not in ("yes", "no"):
+        raise NotValid("Say whether the payment is held back or not.")
+    services.withhold_instalment(instalment, wanted == "yes", by=request.user)
     return redirect("instalment-list", instalment.award.public_id)

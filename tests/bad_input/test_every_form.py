@@ -1,0 +1,232 @@
+"""Every form of the site against what nobody honest sends: a refusal in words, and nothing changed."""
+
+import json
+import re
+import uuid
+from urllib.parse import quote
+
+import pytest
+from django.db import transaction
+from django.test import Client, RequestFactory
+from django.urls import get_resolver, reverse
+
+from tests.bad_input import database
+from tests.bad_input.answers import Unchanged, is_to_sign_in, refuses, sentence
+from tests.bad_input.forms import Form, as_person
+from tests.bad_input.table import FORMS
+from tests.routes import ACCESS
+from tests.test_routes import routes
+
+each_form = pytest.mark.parametrize("form", FORMS, ids=str)
+
+
+def post(form: Form, world, fields=None, browser=None, **where):
+    fields = form.fields(world) if fields is None else fields
+    return (browser or form.browser(world)).post(form.address(world, **where), fields)
+
+
+def refuses_every_post(view) -> bool:
+    """Whether it refuses the method before it looks at anything else."""
+    try:
+        return view(RequestFactory().post("/")).status_code == 405
+    except Exception:  # it went on without a person, so it takes it
+        return False
+
+
+def test_every_route_that_takes_a_post_is_in_the_table():
+    views = {name: view for _namespace, name, view in routes(get_resolver().url_patterns) if name in ACCESS}
+    takes = {name for name, view in views.items() if not refuses_every_post(view)}
+    assert takes == {form.route for form in FORMS}
+
+
+@each_form
+def test_an_honest_post_is_taken_and_a_second_one_changes_nothing_more(world, form):
+    """Without the first half of this, everything below could pass for the wrong reason."""
+    browser, fields, before = form.browser(world), form.fields(world), database.digest()
+    answer = post(form, world, fields, browser)
+    assert answer.status_code in {200, 302}, sentence(answer)
+    assert bool(database.changed(before)) == form.keeps
+    if form.again:
+        assert post(form, world, fields, browser).status_code < 500
+        return
+    after = database.facts()
+    again = post(form, world, fields, browser)
+    assert again.status_code < 500
+    assert {table for table, rows in database.facts().items() if rows != after[table]} == set()
+    if again.status_code >= 400:
+        refuses(again)
+
+
+@each_form
+def test_whoever_has_no_part_in_it_is_refused(world, form):
+    if form.may == ("*",):
+        pytest.skip("everybody may send it")
+    fields = form.fields(world)
+    with Unchanged():
+        assert is_to_sign_in(post(form, world, fields, Client()))
+        for role, user in world.people.items():
+            if role not in form.may:
+                refuses(post(form, world, fields, as_person(user)), 403, 404, 409)
+
+
+@each_form
+def test_a_tampered_address_is_not_found(world, form):
+    where, browser = form.where(world), form.browser(world)
+    foreign = [str(getattr(world, name).public_id) for name in ("award", "report", "sheet", "withdrawn")]
+    values = {
+        "public_id": [str(uuid.uuid4()), str(uuid.UUID(int=0)), *(one for one in foreign)],
+        "slug": ["no-such-call", world.preparing.slug, "x" * 5000],
+        "pk": ["0", str(2**31), str(2**63), "9" * 40, "9" * 5000],
+        "order": ["0", "99", str(2**63), "9" * 5000],
+    }
+    own = {str(value) for value in where.values()}
+    with Unchanged():
+        for name in where:
+            for value in values[name]:
+                if value not in own:
+                    address = form.address(world).replace(str(where[name]), value) if name != "order" else None
+                    address = address or reverse(form.route, kwargs=where | {"order": 77}).replace("77", value)
+                    if form.route == "agreement-detail" and value == foreign[0]:
+                        continue
+                    answer = browser.post(address, form.fields(world))
+                    if answer.status_code != 302 or answer.url != "x":
+                        refuses(answer)
+
+
+@each_form
+def test_an_address_of_rubbish_is_refused(world, form):
+    where = form.where(world)
+    if not where:
+        pytest.skip("its address has no values")
+    first = str(next(iter(where.values())))
+    with Unchanged():
+        for piece in ("%00", "%F0%9F%A6%84", "%ff%fe", "..%2f..%2fetc", "1'--", "%E2%80%AE"):
+            answer = form.browser(world).post(form.address(world).replace(first, piece), form.fields(world))
+            refuses(answer, 400, 404)
+
+
+@each_form
+def test_another_method_is_refused(world, form):
+    with Unchanged():
+        for method in ("put", "patch", "delete", "trace"):
+            refuses(getattr(form.browser(world), method)(form.address(world)), 405)
+
+
+@each_form
+def test_looking_at_its_page_changes_nothing(world, form):
+    with Unchanged():
+        answer = form.browser(world).get(form.address(world))
+    assert answer.status_code in {200, 302, 405, 409}
+
+
+@each_form
+def test_without_the_token_of_our_page_it_is_refused(world, form):
+    browser = form.browser(world, enforce_csrf_checks=True)
+    with Unchanged():
+        answer = post(form, world, browser=browser)
+        refuses(answer, 403)
+    assert "open too long" in answer.content.decode()
+
+
+@each_form
+def test_a_form_that_is_too_large_is_refused(world, form):
+    browser, fields = form.browser(world), form.fields(world)
+    with Unchanged():
+        refuses(post(form, world, fields | {"text": "x" * 10_000_000}, browser), 413)
+        refuses(post(form, world, form.fields(world) | {f"x{number}": "x" for number in range(3000)}, browser), 413)
+        for name in [name for name in fields if form.is_text(name)][:1]:
+            refuses(post(form, world, form.fields(world) | {name: "x" * 900_000}, browser), 400, 413)
+
+
+@each_form
+def test_what_is_not_a_form_is_refused(world, form):
+    fields = {name: value for name, value in form.fields(world).items() if isinstance(value, str | list)}
+    with Unchanged():
+        for kind in ("application/json", "text/plain", "text/xml"):
+            answer = form.browser(world).post(form.address(world), json.dumps(fields), content_type=kind)
+            refuses(answer, 415)
+
+
+@each_form
+def test_null_bytes_are_refused(world, form):
+    browser, fields = form.browser(world), form.fields(world)
+    with Unchanged():
+        for name in [*fields, "x", "x\x00"]:
+            refuses(post(form, world, form.fields(world) | {name: "a\x00b"}, browser), 400)
+
+
+WRONG = [
+    "🦄", "-1", "9" * 30, "9" * 5000, "1e9", "NaN", "Infinity", "0x10", "' OR 1=1 --", "\u202e\u2066", "²", "None",
+    "{{ 7*7 }}", "[]", "../../etc/passwd", "x" * 400, "\ufeff", "true\n",
+]  # fmt: skip
+
+
+ALIKE = re.compile(r"[0-9a-f-]{36}|\d+|(?<=score-)\w+")
+
+
+@each_form
+def test_a_value_that_cannot_be_is_refused(world, form):
+    """Each field that takes no free words, each wrong value by itself."""
+    browser = form.browser(world)
+    names = [
+        name
+        for name, value in form.fields(world).items()
+        if isinstance(value, str | list) and not form.is_text(name) and not form.is_loose(name)
+    ]
+    for name in {ALIKE.sub("#", name): name for name in names}.values():
+        with Unchanged():
+            for value in WRONG:
+                answer = post(form, world, form.fields(world) | {name: value}, browser)
+                assert answer.status_code in range(400, 500), (name, value, answer.status_code)
+                refuses(answer)
+
+
+ODD = [
+    "\u202eevil\u202c", "\u200f\u200eשלום", "مرحبا ١٢٣", "👩🏽‍🚀🏳️‍🌈", "Z̷̢̛a̸l̶g̴o̵", "\ufeff\u200b\u2060", "\ufffe\uffff",
+    "\x85\u2028\u2029", "'\"><script>alert(1)</script>", "{% debug %}{{ settings }}", "%s%n%(x)s", "a\r\nBcc: x",
+]  # fmt: skip
+
+
+@each_form
+def test_odd_words_are_kept_or_refused_and_never_break_a_page(world, form):
+    browser = form.browser(world)
+    for name in [name for name in form.fields(world) if form.is_text(name)]:
+        for value in ODD:
+            before = transaction.savepoint()
+            answer = post(form, world, form.fields(world) | {name: value}, browser)
+            if answer.status_code >= 400:
+                refuses(answer)
+            else:
+                page = browser.get(answer.url if answer.status_code == 302 else form.address(world))
+                assert page.status_code < 500
+                assert "<script>alert" not in page.content.decode()
+            transaction.savepoint_rollback(before)
+
+
+@each_form
+def test_half_characters_never_break_it(world, form):
+    browser = form.browser(world)
+    for name in list(form.fields(world))[:6]:
+        body = f"{quote(name)}=%ED%A0%80a%ED%BF%BF%C3%28".encode()
+        answer = browser.post(form.address(world), body, content_type="application/x-www-form-urlencoded")
+        assert answer.status_code < 500
+
+
+@each_form
+def test_when_it_is_not_the_time_it_is_refused(world, form):
+    places = list(form.elsewhere(world))
+    with Unchanged():
+        for user, where in places:
+            answer = post(form, world, browser=as_person(user), **where)
+            if answer.status_code == 302 and form.route == "application-start":
+                continue
+            assert answer.status_code in range(400, 500), (where, answer.status_code, answer.headers)
+            refuses(answer)
+
+
+@each_form
+def test_a_page_that_is_older_than_what_is_saved_is_refused(world, form):
+    for name in form.seen:
+        for value in ("999999", "88888888"):
+            with Unchanged():
+                refuses(post(form, world, form.fields(world) | {name: value}), 400, 409)

@@ -1,0 +1,198 @@
+"""A world in which every form of the site can be sent by its right person: a call at each stage, made by the demo's
+services. Whatever a test does to it is rolled back."""
+
+import datetime as dt
+
+import yaml
+
+from cocreation.reading import queries as readings
+from cocreation.reading import services as reading
+from cocreation.reading.models import Reading
+from grants.applications import services as applications
+from grants.applications.models import Application, EligibilityCheck
+from grants.awards import services as awards
+from grants.awards.models import Award, Outcome
+from grants.calls import loading
+from grants.calls.models import Call
+from grants.interests.models import Interest
+from grants.payments import services as payments
+from shaping_future import clock
+from shaping_future.accounts.models import User
+from shaping_future.accounts.roles import Role
+from shaping_future.demo import applying, deciding, funding
+from shaping_future.demo.cast import Cast
+from shaping_future.demo.definitions import Variation, varied_call
+from shaping_future.demo.organisations import applicants
+from tests.cast import a_call, answers_to, person
+
+Finding = EligibilityCheck.Finding
+FILE = {
+    "n": 15, "key": "plan", "section": "Send", "type": "file", "label": "A plan, if you have one",
+    "guidance": "One page.", "required": False, "scored": False,
+}  # fmt: skip
+CLOSED_DAYS_AGO = {
+    "open": -16, "checking": 3, "checked": 4, "declaring": 9, "assigned": 10, "reading": 20, "drafting": 50,
+    "deciding": 60, "agreed": 62, "not_agreed": 63, "board": 82, "voted": 83, "letters": 84, "released": 400,
+}  # fmt: skip
+
+
+class World:
+    """`calls`: a call at each stage, by the keys of CLOSED_DAYS_AGO and "preparing". `people`: one of each role with no
+    part in anything, by role, and "applicant". The rest are the objects that the forms are about."""
+
+    def __init__(self) -> None:
+        self.cast = Cast()
+        self.people = {"applicant": person(name="Somebody else")} | {role.value: person(role) for role in Role}
+        self.preparing = loading.load(varied_call(Variation("preparing", "A call being prepared", -30)))
+        self.calls: dict[str, Call] = {"preparing": self.preparing}
+        self._open()
+        self._checking()
+        self._reading()
+        self._deciding()
+        self._released()
+        for call in self.calls.values():
+            call.refresh_from_db()
+
+    def _call(self, name: str, sent: int = 3, offset: int = 0) -> Call:
+        variation = Variation("hostile-" + name.replace("_", "-"), f"A call: {name}", CLOSED_DAYS_AGO[name])
+        definition = yaml.safe_load(varied_call(variation))
+        definition["questions"].append(FILE)
+        text = yaml.safe_dump(definition, allow_unicode=True, sort_keys=False)
+        call = self.calls[name] = applying.launched_call(text, self.cast)
+        for one in applicants(sent, offset):
+            applying.apply(call, one, self.cast)
+        return call
+
+    def _open(self) -> None:
+        call = self._call("open", 2)
+        self.sent = call.applications.first()
+        self.withdrawn = applying.withdraw(applying.apply(call, applicants(1, 5)[0], self.cast))
+        self.draft = self._complete_draft(call, "single")
+        self.joint = self._complete_draft(call, "joint")
+        self.half = applying.apply(call, applicants(1, 11)[0], self.cast, send=False, part=3)
+
+    def _complete_draft(self, call: Call, strand: str) -> Application:
+        lead = person()
+        application = applications.start_application(call, call.strands.get(key=strand), by=lead)
+        pence = 4_500_000 if strand == "joint" else 2_500_000
+        applications.save_answers(application, answers_to(call, strand, pence), {}, by=lead)
+        return application
+
+    def _checking(self) -> None:
+        call = self._call("checking", 3)
+        self.late = applying.apply(call, applicants(1, 20)[0], self.cast, send=False)
+        with clock.at(call.closes_at + dt.timedelta(hours=2)):
+            applying.calls.begin_checking(call, by=self.cast.staff)
+        self.to_check, self.to_talk, self.to_confirm = call.applications.filter(state="sent").order_by("pk")
+        applications.check_eligibility(self.to_talk, Finding.NEEDS_CONVERSATION, "", "Let us talk.", by=self.cast.staff)
+        applications.check_eligibility(self.to_confirm, Finding.NOT_ELIGIBLE, "remit", "Sorry.", by=self.cast.staff)
+        applying.check_all(self._call("checked", 1), self.cast)
+
+    def _until(self, name: str, step, *more, **options) -> Call:
+        call = self._call(name, 3 if name in {"declaring", "released"} else 2, offset=2 * len(self.calls))
+        applying.check_all(call, self.cast)
+        deciding.declare(call, self.cast, **options)
+        call.refresh_from_db()
+        for one in (step, *more):
+            one(call)
+        return call
+
+    def _reading(self) -> None:
+        call = self._until("declaring", lambda call: None, waiting=3)
+        self.undeclared = self.cast.readers[-1]
+        self.interest = Interest.objects.filter(application__call=call, decided_at=None).first()
+        self._until("assigned", lambda call: reading.assign_readings(call, by=self.cast.facilitator))
+        call = self._until("reading", lambda call: deciding.assign(call, self.cast))
+        sheets = list(Reading.objects.filter(application__call=call).select_related("member__user").order_by("pk"))
+        self.sheet, self.sent_sheet = sheets[0], sheets[-1]
+        deciding._read(self.sent_sheet, 1)
+        self.declaring_sheet = Reading.objects.filter(application__call=self.calls["assigned"]).first()
+        self.one_more = next(
+            (application, member)
+            for application in Application.objects.visible_to(self.cast.facilitator).filter(call=call)
+            for member in readings.possible_readers(call)
+            if member.user_id in readings.readers_for(application)
+        )
+
+    def _read(self, name: str, *more) -> Call:
+        steps = (
+            lambda call: deciding.assign(call, self.cast),
+            deciding.read,
+            lambda call: deciding.close_reading(call, self.cast),
+        )
+        call = self._until(name, *steps, *more)
+        self.closed_sheet = Reading.objects.filter(application__call=call).first()
+        return call
+
+    def _deciding(self) -> None:
+        self.drafted = deciding.draft(self._read("drafting"), self.cast, most=2)
+        call = self._read("deciding")
+        self.proposed = deciding.recommendation.propose_slate(
+            deciding.draft(call, self.cast, most=2), clock.now() + dt.timedelta(days=3), by=self.cast.facilitator
+        )
+        for member in User.objects.filter(pk__in=self.proposed.round.eligible):
+            deciding.deliberation.take_position(self.proposed.round, "consent", by=member)
+        self.agreed = self._closed_slate(self._read("agreed"), None)
+        self.not_agreed = self._closed_slate(self._read("not_agreed"), 3)
+        self.board_grant = self._recommended("board", members=0).grants.order_by("order").first()
+        self.voted = self._recommended("voted", members=5)
+
+    def _closed_slate(self, call: Call, objector: int | None):
+        slate = deciding.propose(call, deciding.draft(call, self.cast, most=2), self.cast)
+        deciding.consent(slate, self.cast, objector=objector)
+        return deciding.close(slate, "The Group has spoken.", self.cast)
+
+    def _recommended(self, name: str, members: int):
+        call = self._read(name)
+        deciding.recommend(call, self._closed_slate(call, None), self.cast)
+        deciding.vote(call, self.cast, members=members)
+        return call.recommendations.get()
+
+    def _signed_off(self, name: str) -> Call:
+        call = self._read(name)
+        deciding.recommend(call, self._slate_of_all(call), self.cast)
+        for grant in call.recommendations.get().grants.order_by("order"):
+            for number in range(5):
+                with clock.at(call.closes_at + dt.timedelta(days=80)):
+                    grant.refresh_from_db()
+                    if not grant.decision:
+                        deciding._vote(grant, int(grant.order == 1), last=False, member=self.cast.board[number])
+        deciding.sign_off(call, self.cast)
+        return call
+
+    def _slate_of_all(self, call: Call):
+        slate = deciding.propose(call, deciding.draft(call, self.cast), self.cast)
+        deciding.consent(slate, self.cast)
+        return deciding.close(slate, "All of them.", self.cast)
+
+    def _released(self) -> None:
+        call = self._signed_off("letters")
+        with clock.at(call.closes_at + dt.timedelta(days=81)):
+            awards.prepare_outcomes(call, by=self.cast.staff)
+        outcomes = list(Outcome.objects.filter(application__call=call).order_by("pk"))
+        self.unwritten, self.unchecked = outcomes[:2]
+        awards.write_outcome(self.unchecked, "Members lead.", "Others were closer.", "Keep going.", by=self.cast.staff)
+        call = self._signed_off("released")
+        funding.write_letters(call, self.cast)
+        funding.release(call, self.cast)
+        self.award, self.unpaid, self.unsigned = Award.objects.filter(application__call=call).order_by("pk")[:3]
+        signed = funding.sign(call, self.cast, leave=1)
+        self.unsigned = Award.objects.filter(application__call=call).exclude(pk__in=[one.pk for one in signed]).get()
+        self.award, self.unpaid = signed[:2]
+        payments.schedule_instalments(self.award, by=self.cast.finance)
+        self.due, self.later = list(self.award.instalments.order_by("number"))[:2]
+        funding.reports.schedule_for_call(call, by=self.cast.staff)
+        self.report, other = list(self.award.reports.order_by("due_on"))[:2]
+        parts = {part.order: ("What we learned.", "partners") for part in other.parts.all()}
+        self.lead = self.award.application.started_by
+        funding.reports.save_report(other, parts, dict.fromkeys(parts, 0), by=self.lead)
+        self.sent_report = funding.reports.send_report(other, by=self.lead)
+        self.funded = self.award.application
+
+    def lead_of(self, application: Application) -> User:
+        return application.started_by
+
+
+def checked_call(**changes) -> Call:
+    """A call of its own for a test of the desk."""
+    return a_call(**changes)
