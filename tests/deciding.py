@@ -15,6 +15,8 @@ from grants.applications.models import Application, Rung
 from grants.board.models import Recommendation
 from grants.calls import services as calls
 from grants.calls.models import Call
+from grants.fund import queries as money
+from grants.fund.models import Account
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
@@ -117,3 +119,8 @@ def _member(staff: User, name: str) -> User:
 
 def on_leave(user: User) -> None:
     Member.objects.filter(user=user).update(on_leave=True)
+
+
+def reserved(world: Deciding) -> int:
+    """The pence that the fund of the call has reserved."""
+    return money.balances(world.call.fund)[Account.RESERVED]

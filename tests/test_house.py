@@ -13,6 +13,7 @@ CODE = [
     for path in sorted((ROOT / folder).rglob("*.py"))
     if "migrations" not in path.parts
 ]
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 
 def functions(path):
@@ -21,7 +22,9 @@ def functions(path):
 
 
 def test_no_file_passes_300_lines():
-    assert {str(path.relative_to(ROOT)) for path in CODE if len(path.read_text().splitlines()) > 300} == set()
+    assert {
+        str(path.relative_to(ROOT)) for path in [*CODE, *TESTS] if len(path.read_text().splitlines()) > 300
+    } == set()
 
 
 def test_no_function_passes_50_lines_and_nine_in_ten_stay_under_25():

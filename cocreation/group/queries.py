@@ -14,7 +14,7 @@ from grants.interests.queries import BEFORE_DECLARING
 from grants.interests.rules import declares_interests
 
 CLOSED = (Stage.DELIBERATING, Stage.RECOMMENDED, Stage.SIGNED_OFF, Stage.RELEASED)
-DONE, STARTED, TODO, LATER = "done", "started", "not started", "cannot start yet"
+DONE, STARTED, NOT_STARTED, CANNOT_START = "done", "started", "not started", "cannot start yet"
 
 Task = dict[str, Any]
 
@@ -72,7 +72,7 @@ def _assigned() -> set[int]:
 
 
 def _member_tasks(call: Call, declared: bool, readings: Counter) -> list[Task]:
-    tasks = [_task("Declare your interests", "interest-declare", call, DONE if declared else TODO)]
+    tasks = [_task("Declare your interests", "interest-declare", call, DONE if declared else NOT_STARTED)]
     total, sent = readings.total(), readings["sent"]
     if call.stage == Stage.DECLARING or not total:
         note = (
@@ -80,9 +80,9 @@ def _member_tasks(call: Call, declared: bool, readings: Counter) -> list[Task]:
             if call.stage == Stage.DECLARING
             else "Nothing is yours to read."
         )
-        tasks.append({"label": "Read and score", "state": LATER, "note": note})
+        tasks.append({"label": "Read and score", "state": CANNOT_START, "note": note})
     else:
-        state = DONE if sent == total else STARTED if sent or readings["started"] else TODO
+        state = DONE if sent == total else STARTED if sent or readings["started"] else NOT_STARTED
         note = f"{sent} of {total} sent"
         if call.stage != Stage.READING:
             state, note = DONE, f"{note}. Reading has closed."
@@ -93,7 +93,7 @@ def _member_tasks(call: Call, declared: bool, readings: Counter) -> list[Task]:
 def _deciding(call: Call) -> list[Task]:
     """Once reading has closed: where applications stand, and the slates."""
     if call.stage not in CLOSED:
-        return [{"label": "See where applications stand", "state": LATER, "note": "When reading has closed."}]
+        return [{"label": "See where applications stand", "state": CANNOT_START, "note": "When reading has closed."}]
     state = STARTED if call.stage == Stage.DELIBERATING else DONE
     tasks = [_task("See where applications stand", "ranking", call, DONE)]
     return tasks + [one for one in [_task("Decide together", "slate-list", call, state)] if one["url"]]
@@ -102,11 +102,13 @@ def _deciding(call: Call) -> list[Task]:
 def _facilitator_tasks(user: Any, call: Call, declared: bool, waiting: int, assigned: bool) -> list[Task]:
     tasks = []
     if declares_interests(user):
-        tasks.append(_task("Declare your interests", "interest-declare", call, DONE if declared else TODO))
+        tasks.append(_task("Declare your interests", "interest-declare", call, DONE if declared else NOT_STARTED))
     note = f"{waiting} wait" if waiting > 1 else "1 waits" if waiting else "Nothing waits."
-    tasks.append(_task("Decide about interests", "interest-decide", call, TODO if waiting else DONE, note))
+    tasks.append(_task("Decide about interests", "interest-decide", call, NOT_STARTED if waiting else DONE, note))
     if call.stage == Stage.DECLARING:
-        tasks.append(_task("Assign and open the readings", "reading-progress", call, STARTED if assigned else TODO))
+        tasks.append(
+            _task("Assign and open the readings", "reading-progress", call, STARTED if assigned else NOT_STARTED)
+        )
     else:
         reading = call.stage == Stage.READING
         label = "Follow and close the reading" if reading else "Reading"

@@ -1,29 +1,18 @@
-"""The pages of an application, as its applicant and as others see them."""
+"""The pages of an application, as its applicant sees them."""
 
 import datetime as dt
-import re
 
 import pytest
 from django.urls import reverse
 
 from grants.applications import queries
-from grants.applications.models import Application, EligibilityCheck, Participant, State
+from grants.applications.models import Application, Participant, State
 from grants.applications.services import save_answers, send_application
-from grants.calls.models import Call, Stage
 from shaping_future import clock
-from shaping_future.accounts.roles import Role
 from tests.cast import a_call, an_application, person, signed_in_as
+from tests.grants.applications.cast import section_url
 
 pytestmark = pytest.mark.django_db
-
-PAGES = [
-    "application-detail", "application-strand", "application-check", "application-receipt", "application-unsend",
-    "application-withdraw", "application-equity",
-]  # fmt: skip
-
-
-def section_url(application, order=1):
-    return reverse("application-section", args=[application.public_id, order])
 
 
 def shown(page):
@@ -154,42 +143,6 @@ def test_null_bytes_and_ten_megabytes_are_refused_with_a_sentence(text, status):
     assert dict(draft.response.answers.values_list("question__key", "value")) == before
 
 
-@pytest.mark.parametrize("sent", [False, True])
-@pytest.mark.parametrize("role", [None, Role.GROUP_MEMBER, Role.FACILITATOR, Role.STAFF, Role.BOARD, Role.FUNDER])
-def test_everyone_elses_pages_do_not_exist(sent, role):
-    """Two unrelated applicants, and whoever has a part in the fund: the applicant's pages are the applicant's."""
-    other = an_application(sent=sent)
-    outsider = person(role)
-    an_application(other.call, outsider)
-    browser = signed_in_as(outsider)
-    urls = [reverse(name, args=[other.public_id]) for name in PAGES] + [section_url(other)]
-    assert {browser.get(url).status_code for url in urls} == {404}
-    assert {browser.post(url).status_code for url in [*urls, reverse("application-send", args=[other.public_id])]} <= {
-        404,
-        405,
-    }
-    visitor = browser.__class__()
-    assert {visitor.get(url).status_code for url in urls} == {302}
-    other.refresh_from_db()
-    assert other.state == (State.SENT if sent else State.DRAFT)
-
-
-def test_an_editor_writes_but_does_not_send_and_a_reader_only_reads():
-    draft = an_application()
-    editor, reader, removed = person(), person(), person()
-    for user, part in ((editor, "editor"), (reader, "reader"), (removed, "editor")):
-        Participant.objects.create(application=draft, user=user, part=part)
-    Participant.objects.filter(user=removed).update(removed_at=clock.now())
-    section, send = section_url(draft, 2), reverse("application-send", args=[draft.public_id])
-    check = reverse("application-check", args=[draft.public_id])
-    found = {}
-    for user in (editor, reader, removed):
-        browser = signed_in_as(user)
-        answers = browser.get(check), browser.get(section), browser.post(send)
-        found[user] = tuple(answer.status_code for answer in answers)
-    assert found == {editor: (200, 200, 403), reader: (200, 403, 403), removed: (404, 404, 404)}
-
-
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_costs_the_same_at_one_and_three(rows, django_assert_num_queries):
     lead = person()
@@ -204,73 +157,6 @@ def test_the_list_costs_the_same_at_one_and_three(rows, django_assert_num_querie
 
 def test_an_empty_list_says_what_to_do():
     assert "You have no applications yet" in signed_in_as(person()).get(reverse("application-list")).text
-
-
-STATUSES = {
-    (State.SENT, Stage.LAUNCHED): "Sent",
-    (State.SENT, Stage.CHECKING): "Being checked",
-    (State.ELIGIBLE, Stage.CHECKING): "Being checked",
-    (State.NEEDS_CONVERSATION, Stage.CHECKING): "Talking with you",
-    (State.NOT_ELIGIBLE, Stage.CHECKING): "Not this time",
-    (State.ELIGIBLE, Stage.READING): "Being read",
-    (State.ELIGIBLE, Stage.SIGNED_OFF): "Being read",
-    (State.FUNDED, Stage.SIGNED_OFF): "Being read",
-    (State.NOT_THIS_TIME, Stage.SIGNED_OFF): "Being read",
-    (State.FUNDED, Stage.RELEASED): "Funded",
-    (State.NOT_THIS_TIME, Stage.RELEASED): "Not this time",
-    (State.WITHDRAWN, Stage.READING): "Withdrawn",
-}
-
-
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("stage", Stage)
-def test_the_status_tells_nothing_before_the_release(state, stage):
-    status = queries.status_shown_to_applicant(Application(state=state, call=Call(stage=stage)))
-    assert status in queries.STATUS_TONES
-    if (state, stage) in STATUSES:
-        assert status == STATUSES[state, stage]
-    if stage != Stage.RELEASED and state in (State.ELIGIBLE, State.FUNDED, State.NOT_THIS_TIME):
-        assert status == queries.status_shown_to_applicant(Application(state=State.ELIGIBLE, call=Call(stage=stage)))
-
-
-def everything_shown(browser, application):
-    """What the applicant is told anywhere, by looking and by trying."""
-    names = ("application-detail", "application-check", "application-receipt", "application-unsend")
-    urls = [reverse("application-list"), *(reverse(name, args=[application.public_id]) for name in names)]
-    answers = [browser.get(url) for url in urls] + [browser.post(urls[-1])]
-    hidden = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
-    return [(answer.status_code, hidden.sub("", answer.text)) for answer in answers]
-
-
-@pytest.mark.parametrize(
-    ("stage", "states"),
-    [
-        (Stage.CHECKING, (State.SENT, State.ELIGIBLE)),
-        (Stage.SIGNED_OFF, (State.ELIGIBLE, State.FUNDED, State.NOT_THIS_TIME)),
-    ],
-)
-def test_no_page_tells_what_was_decided_before_everybody_hears(stage, states):
-    lead = person()
-    sent = an_application(user=lead, sent=True)
-    Call.objects.update(stage=stage)
-    browser, told = signed_in_as(lead), []
-    with clock.at(sent.call.closes_at + dt.timedelta(days=1)):
-        for state in states:
-            Application.objects.update(state=state)
-            told.append(everything_shown(browser, sent))
-    assert all(one == told[0] for one in told)
-
-
-def test_an_unconfirmed_finding_is_not_shown():
-    lead = person()
-    sent = an_application(user=lead, sent=True)
-    EligibilityCheck.objects.create(
-        application=sent, finding="not_eligible", reason="remit", note="Secret so far", by=person(Role.STAFF)
-    )
-    Call.objects.update(stage=Stage.CHECKING)
-    page = signed_in_as(lead).get(reverse("application-detail", args=[sent.public_id])).text
-    assert "Being checked" in page
-    assert "Secret so far" not in page
 
 
 def test_the_closing_time_is_on_every_page_where_one_writes():
@@ -300,18 +186,6 @@ def test_taking_back_and_withdrawing_ask_first():
         browser.post(url)
         assert Application.objects.get().state == state
     assert browser.post(reverse("application-unsend", args=[sent.public_id])).status_code == 409
-
-
-def test_a_group_member_who_applies_sees_their_own_only_as_an_applicant():
-    member = person(Role.GROUP_MEMBER)
-    sent = an_application(user=member, sent=True)
-    Application.objects.update(state=State.ELIGIBLE)
-    from grants.applications.services import clear
-
-    clear(sent.call, member, by=member)
-    assert not Application.objects.visible_to(member).exists()
-    assert Application.objects.own(member).get() == sent
-    assert signed_in_as(member).get(reverse("application-detail", args=[sent.public_id])).status_code == 200
 
 
 def test_another_strand_keeps_the_answers_and_asks_what_it_needs():

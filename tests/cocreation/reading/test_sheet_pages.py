@@ -1,0 +1,185 @@
+"""The queue and the score sheet of a reader: who sees what, in bytes, and what they cost."""
+
+import pytest
+from django.urls import reverse
+
+from cocreation.reading import services
+from cocreation.reading.models import ReadingState, Score
+from shaping_future.accounts.roles import Role
+from tests.cast import person, sign_in
+from tests.cocreation.cast import (
+    a_group,
+    a_member,
+    applications,
+    declare,
+    declaring,
+    reading,
+    scores,
+    send,
+    sheet_of,
+)
+from tests.cocreation.reading.cast import a_sheet, page, post, written
+
+pytestmark = pytest.mark.django_db
+
+
+# --- the queue ----------------------------------------------------------
+
+
+def test_the_queue_is_mine_in_my_order():
+    call, people, _ = reading(3, 3)
+    shown = [page(user, "reading-list", call.slug) for user in people]
+    orders = [[one.application_id for one in answer.context["readings"]] for answer in shown]
+    assert all(sorted(order) == [one.pk for one in applications(call)] for order in orders)
+    assert orders == [
+        list(user.membership.readings.order_by("order").values_list("application", flat=True)) for user in people
+    ]
+    assert "About 45 minutes left" in shown[0].text
+
+
+def test_before_declaring_the_queue_asks_to_declare_and_names_nobody():
+    call, *_ = reading(1)
+    answer = page(a_member(), "reading-list", call.slug)
+    assert reverse("interest-declare", args=[call.slug]) in answer.text
+    assert "Network number" not in answer.text
+
+
+def test_readings_are_not_open_before_reading_opens():
+    call, people, facilitator = declaring(1), a_group(3), person(Role.FACILITATOR)
+    declare(call, *people)
+    services.assign_readings(call, by=facilitator)
+    sheet = people[0].membership.readings.get()
+    assert "Network number" not in page(people[0], "reading-list", call.slug).text
+    assert page(people[0], "reading-edit", sheet.public_id).status_code == 404
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_queue_costs_the_same_at_any_length(client, size, django_assert_num_queries):
+    call, people, _ = reading(size)
+    sign_in(client, people[0])
+    with django_assert_num_queries(4):  # user, call, readings, declared
+        client.get(reverse("reading-list", args=[call.slug]))
+
+
+# --- reading and scoring ----------------------------------------------------------
+
+
+def test_the_sheet_stands_beside_the_application_and_hides_what_readers_must_not_see():
+    call, sheet, people, _ = a_sheet()
+    text = page(people[0], "reading-edit", sheet.public_id).text
+    assert "Network number 1" in text
+    assert "They lead it: they set direction" in text  # an anchor of the real call
+    assert "Do you know anyone in the Co-Creation Group" not in text  # hidden_from_reviewers
+    assert [prompt in text for prompt in call.feedback_prompts] == [True, True, True]
+
+
+def test_a_draft_is_saved_and_waits_for_me():
+    call, sheet, people, _ = a_sheet()
+    answer = post(people[0], sheet, written(call, "", "Half a thought."))
+    assert answer.status_code == 302
+    sheet.refresh_from_db()
+    assert sheet.state == ReadingState.STARTED
+    assert "Half a thought." in page(people[0], "reading-edit", sheet.public_id).text
+
+
+def test_a_whole_sheet_is_sent():
+    call, sheet, people, _ = a_sheet()
+    answer = post(people[0], sheet, written(call, "X", do="send"))
+    assert answer.status_code == 302
+    sheet.refresh_from_db()
+    assert sheet.state == ReadingState.SENT
+    assert set(sheet.scores.values_list("value", "is_x")) == {(None, True)}
+
+
+def test_an_incomplete_sheet_is_kept_but_not_sent_and_the_page_says_what_is_missing():
+    call, sheet, people, _ = a_sheet()
+    data = written(call, do="send") | {"score-power": "", "sentence-doable": ""}
+    answer = post(people[0], sheet, data)
+    assert answer.status_code == 400
+    assert "There is a problem" in answer.text
+    assert "Lived-experience leadership and power: choose 0 to 4, or X." in answer.text
+    assert "Doable, fair and safe: write a sentence about your score." in answer.text
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.version) == (ReadingState.STARTED, 1)
+    again = post(people[0], sheet, written(call, seen=answer.context["form"]["seen"].value(), do="send"))
+    assert again.status_code == 302
+
+
+@pytest.mark.parametrize("score", ["5", "-1", "4.0", "x", "٣"])
+def test_a_score_off_the_scale_is_refused_and_nothing_is_saved(score):
+    call, sheet, people, _ = a_sheet()
+    answer = post(people[0], sheet, written(call) | {"score-power": score})
+    assert answer.status_code == 400
+    assert "choose 0 to 4, or X" in answer.text
+    assert "It says so." in answer.text
+    assert Score.objects.count() == 0
+
+
+@pytest.mark.parametrize("seen", ["", "-1", "x", "99999999999999999999"])
+def test_a_page_without_its_version_is_refused(seen):
+    call, sheet, people, _ = a_sheet()
+    assert post(people[0], sheet, written(call) | {"seen": seen}).status_code in (400, 409)
+    assert Score.objects.count() == 0
+
+
+def test_ten_megabytes_are_refused():
+    call, sheet, people, _ = a_sheet()
+    answer = post(people[0], sheet, written(call) | {"strongest": "x" * 10_000_000})
+    assert answer.status_code in (400, 413)
+    assert Score.objects.count() == 0
+
+
+def test_two_tabs_show_both_texts_and_lose_neither():
+    call, sheet, people, _ = a_sheet()
+    post(people[0], sheet, written(call, "4", "From the first tab."))
+    answer = post(people[0], sheet, written(call, "1", "From the second tab."))
+    assert answer.status_code == 409
+    assert "From the first tab." in answer.text
+    assert "From the second tab." in answer.text
+    assert set(Score.objects.values_list("sentence", flat=True)) == {"From the first tab."}
+    data = written(call, "1", "From the second tab.", seen=answer.context["form"]["seen"].value())
+    assert post(people[0], sheet, data).status_code == 302
+
+
+def test_a_second_send_is_refused():
+    call, sheet, people, _ = a_sheet()
+    send(sheet, 3)
+    answer = post(people[0], sheet, written(call, "0", do="send", seen=1))
+    assert answer.status_code == 409
+    assert "You have sent this score sheet" in answer.text
+    assert set(Score.objects.values_list("value", flat=True)) == {3}
+
+
+def test_after_closing_nothing_is_written():
+    call, sheet, people, facilitator = a_sheet()
+    services.close_reading(call, by=facilitator)
+    assert post(people[0], sheet, written(call)).status_code == 409
+    assert Score.objects.count() == 0
+
+
+def test_the_sheet_of_another_is_not_there():
+    call, sheet, people, facilitator = a_sheet()
+    for other in (people[1], facilitator, person(Role.STAFF), person(), a_member()):
+        assert page(other, "reading-edit", sheet.public_id).status_code in (403, 404)
+        assert post(other, sheet, written(call)).status_code in (403, 404)
+    assert Score.objects.count() == 0
+
+
+def test_others_scores_are_hidden_until_mine_is_sent():
+    call, sheet, people, _ = a_sheet()
+    theirs = send(sheet_of(people[1], sheet.application), 1, sentence="Secret until then.", strongest="Also secret.")
+    services.save_sheet(sheet, scores(call, 3), {}, seen=0, by=people[0])
+    before = page(people[0], "reading-edit", sheet.public_id).text
+    assert ("Secret until then." in before, "Also secret." in before, str(theirs.member) in before) == (False,) * 3
+    services.send_sheet(sheet, by=people[0])
+    after = page(people[0], "reading-edit", sheet.public_id).text
+    assert ("Secret until then." in after, "Also secret." in after, str(theirs.member) in after) == (True,) * 3
+
+
+def test_unsent_sheets_of_others_stay_hidden():
+    call, sheet, people, _ = a_sheet()
+    services.save_sheet(
+        sheet_of(people[1], sheet.application), scores(call, 1, sentence="Not sent."), {}, seen=0, by=people[1]
+    )
+    send(sheet, 3)
+    assert "Not sent." not in page(people[0], "reading-edit", sheet.public_id).text
