@@ -14,6 +14,11 @@ from tests.cast import sign_in
 Elsewhere = Callable[[World], Iterable[tuple[User, dict]]]
 
 
+def nowhere(world: World) -> dict:
+    """The address of a form that has no values in it."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Form:
     """One form as an honest person sends it.
@@ -33,7 +38,7 @@ class Form:
 
     route: str
     who: Callable[[World], User | None]
-    where: Callable[[World], dict] = lambda world: {}
+    where: Callable[[World], dict] = nowhere
     fields: Callable[[World], dict] = lambda world: {}
     text: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()

@@ -12,12 +12,14 @@ from django.urls import get_resolver, reverse
 
 from tests.bad_input import database
 from tests.bad_input.answers import Unchanged, is_to_sign_in, refuses, sentence
-from tests.bad_input.forms import Form, as_person
+from tests.bad_input.forms import Form, as_person, nowhere
 from tests.bad_input.table import FORMS
 from tests.routes import ACCESS
 from tests.test_routes import routes
 
 each_form = pytest.mark.parametrize("form", FORMS, ids=str)
+each_with_an_owner = pytest.mark.parametrize("form", [form for form in FORMS if form.may != ("*",)], ids=str)
+each_with_values = pytest.mark.parametrize("form", [form for form in FORMS if form.where is not nowhere], ids=str)
 
 
 def post(form: Form, world, fields=None, browser=None, **where):
@@ -57,10 +59,8 @@ def test_an_honest_post_is_taken_and_a_second_one_changes_nothing_more(world, fo
         refuses(again)
 
 
-@each_form
+@each_with_an_owner
 def test_whoever_has_no_part_in_it_is_refused(world, form):
-    if form.may == ("*",):
-        pytest.skip("everybody may send it")
     fields = form.fields(world)
     with Unchanged():
         assert is_to_sign_in(post(form, world, fields, Client()))
@@ -69,7 +69,7 @@ def test_whoever_has_no_part_in_it_is_refused(world, form):
                 refuses(post(form, world, fields, as_person(user)), 403, 404, 409)
 
 
-@each_form
+@each_with_values
 def test_a_tampered_address_is_not_found(world, form):
     where, browser = form.where(world), form.browser(world)
     foreign = [str(getattr(world, name).public_id) for name in ("award", "report", "sheet", "withdrawn")]
@@ -88,17 +88,12 @@ def test_a_tampered_address_is_not_found(world, form):
                     address = address or reverse(form.route, kwargs=where | {"order": 77}).replace("77", value)
                     if form.route == "agreement-detail" and value == foreign[0]:
                         continue
-                    answer = browser.post(address, form.fields(world))
-                    if answer.status_code != 302 or answer.url != "x":
-                        refuses(answer)
+                    refuses(browser.post(address, form.fields(world)))
 
 
-@each_form
+@each_with_values
 def test_an_address_of_rubbish_is_refused(world, form):
-    where = form.where(world)
-    if not where:
-        pytest.skip("its address has no values")
-    first = str(next(iter(where.values())))
+    first = str(next(iter(form.where(world).values())))
     with Unchanged():
         for piece in ("%00", "%F0%9F%A6%84", "%ff%fe", "..%2f..%2fetc", "1'--", "%E2%80%AE"):
             answer = form.browser(world).post(form.address(world).replace(first, piece), form.fields(world))
