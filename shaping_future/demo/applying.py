@@ -13,7 +13,7 @@ from shaping_future.demo.cast import Cast
 from shaping_future.demo.organisations import Applicant
 
 Finding = EligibilityCheck.Finding
-REASONS = ["remit", "leadership", "purpose", "remit", "leadership", "duplicate"]
+REASONS = ["remit", "leadership"]
 
 
 def launched_call(text: str, cast: Cast) -> Call:
