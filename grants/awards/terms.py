@@ -15,7 +15,7 @@ PROMISES = [
     "Keep people safe: tell us within two working days of a serious safeguarding incident.",
     "Keep records of how the grant was spent for six years.",
     "We name you in public only in the way you choose, and you can change that at any time.",
-    "We answer every learning report within 20 working days, and we pay on the dates below.",
+    "We answer every learning report within 28 days, and we pay on the dates below.",
     "Either of us can end this agreement by writing to the other. We would talk first.",
 ]
 

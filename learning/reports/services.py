@@ -20,7 +20,7 @@ from shaping_future.outbox.services import promise
 from shaping_future.record.services import note
 
 REPLY_DAYS = 28
-"""Days until our reply is due (20 working days): a date on us, not on them."""
+"""Days until our reply is due, as the agreement promises: a date on us, not on them."""
 
 
 class StaleReport(Refused):

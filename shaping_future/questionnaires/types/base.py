@@ -1,6 +1,7 @@
 """What every type of question can do."""
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ _STRANGE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _NEWLINES = re.compile(r"\r\n|[\r\v\f\u0085\u2028\u2029]")
 
 
-class Type:
+class Type(ABC):
     """One kind of question. Knows its form field, its JSON value, and how to say an answer.
 
     `blank` is the JSON value of "nothing written yet", which may always be kept while drafting; `clean` takes the JSON
@@ -30,11 +31,13 @@ class Type:
         """Shows an answer: gets `answer` (queries.Shown)."""
         return f"questionnaires/answers/{self.key}.html"
 
+    @abstractmethod
     def field(self, question: Any) -> forms.Field:
-        raise NotImplementedError
+        """The form field of this question."""
 
+    @abstractmethod
     def clean(self, question: Any, value: Any) -> Any:
-        raise NotImplementedError
+        """The JSON value, or InvalidAnswer."""
 
     def is_empty(self, value: Any) -> bool:
         return value is None or value == self.blank
