@@ -1,0 +1,23 @@
+"""Applications, the people on them, and the rows that decide who may know of them. One file a noun."""
+
+from .application import DECIDING, READABLE, Application, ApplicationQuerySet, State
+from .eligibility import EligibilityCheck
+from .equity import EquityRecord
+from .files import Attachment
+from .people import Participant
+from .standing import Clearance, Recusal, Rung
+
+__all__ = [
+    "DECIDING",
+    "READABLE",
+    "Application",
+    "ApplicationQuerySet",
+    "Attachment",
+    "Clearance",
+    "EligibilityCheck",
+    "EquityRecord",
+    "Participant",
+    "Recusal",
+    "Rung",
+    "State",
+]

@@ -1,0 +1,111 @@
+"""An application, and the only door to it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from grants.calls.models import Call, Strand
+from grants.organisations.models import Organisation
+from shaping_future import clock
+from shaping_future.accounts.roles import Role
+from shaping_future.constraints import set_together
+from shaping_future.questionnaires.models import Response
+
+from .people import Participant
+from .standing import Clearance, Recusal, Rung
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    SENT = "sent", "Sent"
+    NEEDS_CONVERSATION = "needs_conversation", "Needs a conversation"
+    ELIGIBLE = "eligible", "Eligible"
+    NOT_ELIGIBLE = "not_eligible", "Not eligible"
+    FUNDED = "funded", "Funded"
+    NOT_THIS_TIME = "not_this_time", "Not this time"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+READABLE = (State.ELIGIBLE, State.FUNDED, State.NOT_THIS_TIME)
+"""What the Group may come to read, once its eligibility was confirmed."""
+
+
+DECIDING = (Role.GROUP_MEMBER, Role.FACILITATOR, Role.STAFF, Role.FINANCE, Role.BOARD)
+"""Whoever takes part in checking, reading, deciding or paying."""
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ApplicationQuerySet":
+        """The only door: what this person may know of. Pages, search, counts, exports, mail and tallies go through it.
+
+        An applicant: their own. For Group members and facilitators what is readable in calls whose interests they
+        declared (Clearance); for staff and finance what was sent; never what the person is recused from, and never one
+        that they work or worked on themselves: whoever has a part in the fund opens their own through own() alone, on
+        the applicant's pages, so that no ranking, slate or queue tells them about it.
+        The Board sees what was recommended to it through grants.board.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if not user.has_role(*DECIDING):
+            return self.own(user)
+        allowed = Q(pk__in=[])
+        if user.has_role(Role.STAFF, Role.FINANCE):
+            allowed |= ~Q(state=State.DRAFT) & Q(sent_at__isnull=False)
+        if user.has_role(Role.GROUP_MEMBER, Role.FACILITATOR):
+            cleared = Exists(Clearance.objects.filter(call=OuterRef("call"), user=user))
+            allowed |= Q(cleared, state__in=READABLE)
+        ties = Participant.objects.filter(application=OuterRef("pk"), user=user)
+        return self.filter(allowed).exclude(Exists(ties)).not_recused(user)
+
+    def not_recused(self, user) -> "ApplicationQuerySet":
+        """Without what this person must stay out of the room for."""
+        return self.exclude(
+            Exists(Recusal.objects.in_force().filter(application=OuterRef("pk"), user=user, rung=Rung.ROOM))
+        )
+
+    def own(self, user) -> "ApplicationQuerySet":
+        """Where the person is lead, editor or reader of the application itself."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Exists(Participant.objects.filter(application=OuterRef("pk"), user=user, removed_at=None)))
+
+    def readable(self) -> "ApplicationQuerySet":
+        return self.filter(state__in=READABLE)
+
+
+class Application(models.Model):
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(max_length=20, unique=True, help_text="random, so that it tells no count")
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="applications")
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="applications")
+    response = models.OneToOneField(Response, on_delete=models.PROTECT, related_name="application")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="applications")
+    host = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="hosted_applications")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    asked_pence = models.PositiveBigIntegerField(null=True, help_text="the budget's total, fixed when sent")
+    content_hash = models.CharField(max_length=64, blank=True, help_text="of the answers as they were sent")
+    started_at = models.DateTimeField(default=clock.now)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at", "pk"]
+        indexes = [models.Index(fields=["call", "state"])]
+        constraints = [
+            set_together("sent_at", "sent_by", "asked_pence", "organisation"),
+            set_together("withdrawn_at", "withdrawn_by"),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(sent_at__isnull=False),
+                name="state_after_sending_was_sent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

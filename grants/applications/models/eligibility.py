@@ -1,0 +1,43 @@
+"""What people found when they checked whether the fund can read an application."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from shaping_future import clock
+from shaping_future.constraints import different_people, set_together
+
+
+class EligibilityCheck(models.Model):
+    """A person's finding. "Not eligible" counts only when a second person confirmed it."""
+
+    class Finding(models.TextChoices):
+        ELIGIBLE = "eligible", "Eligible"
+        NEEDS_CONVERSATION = "needs_conversation", "Needs a conversation"
+        NOT_ELIGIBLE = "not_eligible", "Not eligible"
+
+    class Reason(models.TextChoices):
+        REMIT = "remit", "Main focus is not refugee or migration work in the UK"
+        PURPOSE = "purpose", "Not for charitable purposes, and no host"
+        LEADERSHIP = "leadership", "Not about growing leadership"
+        DUPLICATE = "duplicate", "A second application as lead"
+        AMOUNT = "amount", "Amount outside the strand"
+
+    application = models.ForeignKey("grants.Application", on_delete=models.CASCADE, related_name="eligibility_checks")
+    finding = models.CharField(max_length=20, choices=Finding.choices)
+    reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
+    note = models.TextField(blank=True, help_text="for the applicant when not eligible or to talk about")
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            set_together("confirmed_at", "confirmed_by"),
+            different_people("by", "confirmed_by"),
+            models.CheckConstraint(
+                condition=~Q(finding="not_eligible") | ~Q(reason=""), name="not_eligible_has_a_reason"
+            ),
+        ]

@@ -1,0 +1,17 @@
+"""The open call: dates, strands, eligibility, criteria with anchors, timeline, payment and learning schedule."""
+
+from grants.calls.workflow import Stage
+
+from .call import Call, CallQuerySet
+from .offer import Criterion, EligibilityQuestion, EquityQuestion, Strand, TimelineEntry
+
+__all__ = [
+    "Call",
+    "CallQuerySet",
+    "Criterion",
+    "EligibilityQuestion",
+    "EquityQuestion",
+    "Stage",
+    "Strand",
+    "TimelineEntry",
+]

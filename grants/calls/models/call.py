@@ -1,0 +1,93 @@
+"""The open call: its dates, its stage, and the rules it was launched with."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+
+from grants.calls.workflow import Stage
+from grants.fund.models import Fund
+from shaping_future import clock
+from shaping_future.accounts.roles import Role
+from shaping_future.constraints import set_together
+from shaping_future.questionnaires.models import Questionnaire
+
+from .freezing import FROZEN
+
+DEFINED_BY_FILE = (
+    "fund", "questionnaire", "slug", "title", "opens_at", "closes_at", "late_policy", "expected_awards",
+    "funding_style", "ways_to_answer", "help_offered", "score_scale", "flags_not_scored", "readings_per_application",
+    "max_readings_per_reader", "feedback_prompts", "discuss_if", "decision_rules", "finalist_conversation",
+    "payment_terms", "learning_schedule", "community_dates", "learning_prompts", "definition_hash",
+)  # fmt: skip
+"""What a launched call keeps for good. Only `stage` moves on, through grants.calls.services."""
+
+
+class CallQuerySet(models.QuerySet):
+    def public(self) -> "CallQuerySet":
+        """What a visitor may see: everything that was launched."""
+        return self.exclude(stage=Stage.PREPARING)
+
+    def visible_to(self, user) -> "CallQuerySet":
+        """Staff also read what is being prepared, before it is launched."""
+        return self if user.is_authenticated and user.has_role(Role.STAFF) else self.public()
+
+
+class Call(models.Model):
+    """A time-bounded invitation to apply. Frozen at launch."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="calls")
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="calls")
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.PREPARING)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    late_policy = models.TextField(blank=True)
+    expected_awards = models.CharField(max_length=60, blank=True)
+    funding_style = models.TextField(blank=True)
+    ways_to_answer = models.JSONField(default=list)
+    help_offered = models.JSONField(default=list)
+    score_scale = models.JSONField(default=dict, help_text='{"0": "Not shown", …, "X": "…"}')
+    flags_not_scored = models.JSONField(default=list)
+    readings_per_application = models.PositiveSmallIntegerField(default=3)
+    max_readings_per_reader = models.PositiveSmallIntegerField(default=15)
+    feedback_prompts = models.JSONField(default=list, help_text="strongest, to ask, one kind and useful thing")
+    discuss_if = models.TextField(blank=True)
+    decision_rules = models.JSONField(default=dict)
+    finalist_conversation = models.JSONField(default=dict)
+    payment_terms = models.JSONField(default=list, help_text='[{"share": "0.5", "when": "…"}], shares sum to 1')
+    learning_schedule = models.JSONField(default=list, help_text='[{"key", "type", "due": ISO date}]')
+    community_dates = models.JSONField(default=list)
+    learning_prompts = models.JSONField(default=list)
+    definition_hash = models.CharField(max_length=64, help_text="SHA-256 of the whole definition; printed on the pack")
+    launched_at = models.DateTimeField(null=True)
+    launched_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-closes_at", "pk"]
+        constraints = [
+            set_together("launched_at", "launched_by"),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")), name="call_closes_after_opening"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="frozen_at_launch",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange(*DEFINED_BY_FILE, "launched_at", "launched_by"),
+                func=f"IF OLD.launched_at IS NOT NULL THEN {FROZEN} END IF; RETURN NEW;",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """In at the opening second, out at the closing second, by the server's clock."""
+        return self.stage == Stage.LAUNCHED and self.opens_at <= clock.now() < self.closes_at
