@@ -92,7 +92,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "shaping_future.accounts.context.navigation",
             ],
-            "builtins": ["shaping_future.look.templatetags.look"],
+            "builtins": ["shaping_future.look.templatetags.look", "shaping_future.look.templatetags.differences"],
         },
     }
 ]

@@ -75,6 +75,8 @@ ROWS = [
 
 PARTS = {
     "closing": CLOSING,
+    "earlier": "We cook together every week and talk about our rights. Twelve women started it.",
+    "later": "We cook together every Friday and talk about our rights. Thirty women came last month.\n\nChildren too.",
     "arabic": ARABIC,
     "tigrinya": TIGRINYA,
     "long": LONG,
