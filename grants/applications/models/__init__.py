@@ -1,6 +1,6 @@
 """Applications, the people on them, and the rows that decide who may know of them. One file a noun."""
 
-from .application import DECIDING, READABLE, Application, ApplicationQuerySet, State
+from .application import DECIDING, READABLE, REOPENABLE, Application, ApplicationQuerySet, State
 from .eligibility import EligibilityCheck
 from .equity import EquityRecord
 from .files import Attachment
@@ -10,6 +10,7 @@ from .standing import Clearance, Recusal, Rung
 __all__ = [
     "DECIDING",
     "READABLE",
+    "REOPENABLE",
     "Application",
     "ApplicationQuerySet",
     "Attachment",

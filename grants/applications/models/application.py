@@ -1,12 +1,13 @@
 """An application, and the only door to it."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from grants.calls.models import Call, Strand
+from grants.calls.models import Call, Stage, Strand
 from grants.organisations.models import Organisation
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
@@ -30,6 +31,10 @@ class State(models.TextChoices):
 
 READABLE = (State.ELIGIBLE, State.FUNDED, State.NOT_THIS_TIME)
 """What the Group may come to read, once its eligibility was confirmed."""
+
+
+REOPENABLE = (Stage.LAUNCHED, Stage.CHECKING)
+"""Up to here one application can have extra time after its call closed."""
 
 
 DECIDING = (Role.GROUP_MEMBER, Role.FACILITATOR, Role.STAFF, Role.FINANCE, Role.BOARD)
@@ -90,6 +95,7 @@ class Application(models.Model):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    reopened_until = models.DateTimeField(null=True, help_text="the end of the extra time that was taken up, if any")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -109,3 +115,25 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_reopened(self) -> bool:
+        """It has extra time of its own right now. Needs `call` loaded; no query, so that lists may ask each row."""
+        if self.reopened_until is None or self.call.stage not in REOPENABLE:
+            return False
+        return clock.now() < self.reopened_until
+
+    @property
+    def is_open(self) -> bool:
+        """It may be written and sent right now: its call is open, or it has extra time of its own."""
+        return self.call.is_open or self.is_reopened
+
+    @property
+    def closes_at(self) -> dt.datetime:
+        """Until when it may be written and sent, or could be."""
+        return max(self.call.closes_at, self.reopened_until or self.call.closes_at)
+
+    @property
+    def was_sent_late(self) -> bool:
+        """It arrived after its call had closed, in extra time."""
+        return self.sent_at is not None and self.sent_at >= self.call.closes_at

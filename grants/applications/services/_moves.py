@@ -34,9 +34,11 @@ def move(
 
 
 def refuse_unless_open(application: Application) -> None:
-    call = application.call
-    if not call.is_open:
-        raise NotAllowedNow(f"This call closed at {when(call.closes_at)}. Nothing can be changed after that.")
+    """Its call is open, or it has extra time. Judged under the lock that the caller holds, by the server's clock."""
+    if application.is_open:
+        return
+    what = "This call closed" if application.closes_at == application.call.closes_at else "Your extra time ended"
+    raise NotAllowedNow(f"{what} at {when(application.closes_at)}. Nothing can be changed after that.")
 
 
 def refuse_unless_draft(application: Application) -> None:

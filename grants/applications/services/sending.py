@@ -42,6 +42,8 @@ def send_application(application: Application, *, by: User) -> Application:
     _take_facts(application)
     application.sent_at, application.sent_by = clock.now(), by
     facts = {"content": application.content_hash, "pence": application.asked_pence}
+    if application.was_sent_late:
+        facts["late"] = True
     move(application, State.SENT, "application.sent", by=by, also=SENT_FACTS, **facts)
     want_document(queries.RECEIPT, application, queries.receipt_version(application), by=by)
     write_to_people(
@@ -49,7 +51,7 @@ def send_application(application: Application, *, by: User) -> Application:
         f"application:sent:{application.pk}:{application.sent_at.isoformat()}",
         "We have your application",
         f"we have your application {application.reference}. It arrived at {when(application.sent_at)}.\n\n"
-        f"You can take it back and change it until {when(application.call.closes_at)}. Your receipt is here:",
+        f"You can take it back and change it until {when(application.closes_at)}. Your receipt is here:",
         "application-receipt",
     )
     return application
@@ -73,7 +75,7 @@ def unsend_application(application: Application, *, by: User) -> Application:
     Organisation.objects.filter(pk__in=theirs).delete()  # made at sending from the answers; made anew at the next
     text = (
         "your application is a draft again, because you took it back. Send it again before"
-        f" {when(application.call.closes_at)}, or we cannot read it:"
+        f" {when(application.closes_at)}, or we cannot read it:"
     )
     write_to_people(application, key, "Your application is a draft again", text, "application-detail")
     return application

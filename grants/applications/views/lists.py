@@ -18,5 +18,5 @@ def application_list(request: HttpRequest) -> HttpResponse:
     for application in page:
         application.status = queries.status_shown_to_applicant(application)
         application.tone = queries.STATUS_TONES[application.status]
-        application.is_late = application.state == State.DRAFT and not application.call.is_open
+        application.is_late = application.state == State.DRAFT and not application.is_open
     return render(request, "grants/applications/list.html", {"page": page})

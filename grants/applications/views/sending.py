@@ -40,7 +40,7 @@ def _check_page(request: HttpRequest, application: Application, status: int = 20
         "call": application.call,
         "sections": queries.sections(application),
         "missing": queries.missing(application) if is_draft else [],
-        "may_change": is_draft and application.call.is_open and rules.writes_application(request.user, application),
+        "may_change": is_draft and application.is_open and rules.writes_application(request.user, application),
         "leads": rules.leads_application(request.user, application),
         "was_sent": status != 200,
     }
@@ -81,7 +81,7 @@ def _what_comes_next(application: Application) -> list[dict]:
 
 
 def _may_unsend(request: HttpRequest, application: Application) -> bool:
-    is_time = application.state == State.SENT and application.call.is_open
+    is_time = application.state == State.SENT and application.is_open
     return is_time and rules.leads_application(request.user, application)
 
 

@@ -117,7 +117,7 @@ def application_section(request: HttpRequest, application: Application) -> HttpR
     section = application.section
     if request.method == "POST":
         return _save(request, application, section)
-    if application.state != State.DRAFT or not application.call.is_open:
+    if application.state != State.DRAFT or not application.is_open:
         return redirect("application-detail", application.public_id)
     kept = interrupted(request)
     if kept is not None:
