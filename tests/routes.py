@@ -3,9 +3,11 @@
 ACCESS = {
     "account-home": "signed_in",
     "agreement-detail": "signed_in",
+    "application-bring": "writes_application",
     "application-check": "on_application",
     "application-detail": "on_application",
     "application-equity": "writes_application",
+    "application-export": "on_application",
     "application-list": "signed_in",
     "application-receipt": "on_application",
     "application-section": "writes_application",

@@ -33,9 +33,11 @@ FILE = {
 
 OF_THE_APPLICATION = {
     "agreement-detail": lambda world: {"public_id": world.award.public_id},
+    "application-bring": lambda world: {"public_id": world.application.public_id},
     "application-check": lambda world: {"public_id": world.application.public_id},
     "application-detail": lambda world: {"public_id": world.application.public_id},
     "application-equity": lambda world: {"public_id": world.application.public_id},
+    "application-export": lambda world: {"public_id": world.application.public_id},
     "application-receipt": lambda world: {"public_id": world.application.public_id},
     "application-section": lambda world: {"public_id": world.application.public_id, "order": 1},
     "application-send": lambda world: {"public_id": world.application.public_id},

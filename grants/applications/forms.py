@@ -7,7 +7,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from grants.applications import equity
-from grants.applications.models import EligibilityCheck
+from grants.applications.models import Application, EligibilityCheck
 from grants.calls.models import Call, Strand
 from shaping_future.look.words import pounds
 
@@ -34,6 +34,41 @@ class StrandForm(forms.Form):
 
 def strand_label(strand: Strand) -> str:
     return f"{strand.label}: {pounds(strand.min_pence)} to {pounds(strand.max_pence)} for {strand.months} months"
+
+
+class BringForm(forms.Form):
+    """Where to bring answers from: an application of one's own, or a file that was exported before."""
+
+    earlier = forms.ModelChoiceField(
+        Application.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=None,
+        widget=forms.RadioSelect,
+        label="From one of your applications",
+        error_messages={"invalid_choice": "Choose one from the list."},
+    )
+    file = forms.FileField(
+        required=False,
+        label="From a file",
+        help_text="The file that you got from “Export your answers”. Its name ends in .json.",
+        error_messages={"empty": "This file is empty. Choose another."},
+    )
+
+    def __init__(self, *args: Any, earlier: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["earlier"].queryset = earlier
+        self.fields["earlier"].label_from_instance = lambda one: f"{one.name or one.reference}: {one.call.title}"
+        if not earlier:
+            del self.fields["earlier"]
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("bring", "Bring these answers"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if not self.errors and not (given.get("earlier") or given.get("file")):
+            self.add_error("file", "Choose where to bring your answers from.")
+        return given
 
 
 class EquityForm(forms.Form):

@@ -6,12 +6,13 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from grants.calls.models import Call, Stage
+from shaping_future import clock
 from shaping_future.errors import NotAllowedNow
 from shaping_future.files.models import Document
 from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires.models import Answer, Question, QuestionType
 
-from . import equity
+from . import equity, passport
 from .models import Application, Attachment, EligibilityCheck, EquityRecord, Participant, State
 from .workflow import NEXT
 
@@ -83,14 +84,35 @@ def sections(application: Application, for_reviewers: bool = False) -> list[ques
     return questionnaires.sections_with_answers(application.response, facts(application), for_reviewers)
 
 
+def asked(application: Application) -> list[Question]:
+    """The questions that this application is asked, in order. Two queries."""
+    return questionnaires.asked(application.response, facts(application))
+
+
+def passport_of(application: Application) -> dict[str, Any]:
+    """The application's own answers as a passport. Two queries."""
+    answers = [answer for section in sections(application) for answer in section.answers]
+    return passport.write(application.call, answers, clock.now().isoformat(timespec="seconds"))
+
+
+def earlier(user: Any, application: Application) -> QuerySet:
+    """The person's other applications that answers can be brought from, newest first. One query."""
+    others = own_list(user).exclude(pk=application.pk)
+    return others.filter(response__answers__isnull=False).distinct()
+
+
 def file_keys(application: Application) -> set[str]:
     """Keys of the questions that take a file."""
     questions = Question.objects.filter(questionnaire__responses=application.response_id, type=QuestionType.FILE)
     return set(questions.values_list("key", flat=True))
 
 
+def answers_and_versions(application: Application) -> tuple[dict[str, Any], dict[str, int]]:
+    return questionnaires.answers_and_versions(application.response)
+
+
 def versions(application: Application) -> dict[str, int]:
-    return questionnaires.answers_and_versions(application.response)[1]
+    return answers_and_versions(application)[1]
 
 
 def facts_to_fix(application: Application) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import equity, files, lists, sending, writing
+from .views import equity, files, lists, passport, sending, writing
 
 urlpatterns = [
     path("applications/", lists.application_list, name="application-list"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("applications/<uuid:public_id>/take-back/", sending.application_unsend, name="application-unsend"),
     path("applications/<uuid:public_id>/withdraw/", sending.application_withdraw, name="application-withdraw"),
     path("applications/<uuid:public_id>/equity/", equity.application_equity, name="application-equity"),
+    path("applications/<uuid:public_id>/export.json", passport.application_export, name="application-export"),
+    path("applications/<uuid:public_id>/bring/", passport.application_bring, name="application-bring"),
     path("attachments/<uuid:public_id>/", files.attachment_download, name="attachment-download"),
 ]

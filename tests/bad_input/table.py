@@ -1,6 +1,7 @@
 """The table of forms. tests/bad_input/test_every_form.py holds it equal to the site's routes that take a POST."""
 
 import datetime as dt
+import json
 
 from cocreation.reading import queries as readings
 from grants.applications import equity
@@ -89,6 +90,11 @@ def equity_answers(world: World) -> dict:
     return found
 
 
+def exported(world: World) -> dict:
+    """The answers of another application, as its export gave them."""
+    return {"file": upload("application.json", json.dumps(applications.passport_of(world.draft)).encode())}
+
+
 def declared(world: World) -> dict:
     one = world.calls["declaring"].applications.first()
     return {"answer": "ties", f"tie-{one.public_id}": "governs", f"note-{one.public_id}": "On its board."}
@@ -154,6 +160,8 @@ APPLYING = [
     section(5, "contact_how", **{"": ["BSL", "Captions"]}),
     section(6, "declaration", loose=("q-declaration",), **{}),
     section(6, "plan", **{"": upload("plan.pdf", pdf())}),
+    Form("application-bring", who=lead("half"), where=by_id("half"), fields=exported,
+         elsewhere=other_applications(*NOT_DRAFTS)),
     Form("application-equity", who=lead("draft"), where=by_id("draft"), fields=equity_answers,
          elsewhere=other_applications("late", "withdrawn")),
     Form("application-send", who=lead("draft"), where=by_id("draft"),

@@ -3,14 +3,17 @@
 from .eligibility import check_eligibility, confirm_not_eligible
 from .equity import save_equity
 from .outcomes import set_outcome_state
+from .passport import Brought, bring_answers
 from .reminders import remind_of_closing
 from .sending import Incomplete, send_application, unsend_application, withdraw_application
 from .standing import clear, end_recusal, recuse
 from .writing import attach, choose_strand, save_answers, start_application
 
 __all__ = [
+    "Brought",
     "Incomplete",
     "attach",
+    "bring_answers",
     "check_eligibility",
     "choose_strand",
     "clear",

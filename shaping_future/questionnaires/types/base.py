@@ -50,6 +50,10 @@ class Type(ABC):
         """What the answer's template needs besides value and text."""
         return {}
 
+    def portable(self, value: Any) -> Any:
+        """What of a value may be brought to another form; None when it must be given anew."""
+        return value
+
     def problem(self, question: Any, value: Any, facts: dict[str, Any]) -> str | None:
         """What must still be done about this answer before it can be sent, as a sentence; None when it is complete."""
         if self.is_empty(value):

@@ -29,5 +29,8 @@ class ConfirmType(Type):
     def as_text(self, question: Any, value: Any) -> str:
         return "Yes, confirmed" if value else ""
 
+    def portable(self, value: Any) -> None:
+        return None
+
     def ask(self, question: Any) -> str:
         return f"Tick the box of question {question.number} to confirm."

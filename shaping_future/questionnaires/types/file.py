@@ -61,5 +61,8 @@ class FileType(Type):
     def as_text(self, question: Any, value: Any) -> str:
         return value["name"] if value else ""
 
+    def portable(self, value: Any) -> None:
+        return None
+
     def ask(self, question: Any) -> str:
         return f"Add a file to question {question.number}."

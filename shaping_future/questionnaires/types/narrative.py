@@ -30,5 +30,9 @@ class NarrativeType(Type):
     def shown(self, question: Any, value: Any) -> dict[str, Any]:
         return {"words": words.count(value or "")}
 
+    def portable(self, value: Any) -> Any:
+        """Words only: a recording belongs to the application that it was made for."""
+        return value.get("text") or None if isinstance(value, dict) else value
+
     def ask(self, question: Any) -> str:
         return f"Write an answer to question {question.number}."
