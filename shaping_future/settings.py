@@ -190,6 +190,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-the-record": {"task": "shaping_future.record.tasks.seal", "schedule": 60},
     "deliver-the-outbox": {"task": "shaping_future.outbox.tasks.deliver", "schedule": 20},
     "make-wanted-documents": {"task": "shaping_future.files.tasks.make_waiting", "schedule": 60},
+    "remove-expired-documents": {"task": "shaping_future.files.tasks.remove_expired", "schedule": 600},
     "remind-of-closing": {"task": "grants.applications.tasks.remind_of_closing", "schedule": 300},
 }
 

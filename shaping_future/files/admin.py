@@ -16,15 +16,19 @@ class DocumentDesk(DeskAdmin):
         "kind",
         "subject",
         "version",
+        "content_type",
         "state",
+        "done",
+        "total",
         "sha256",
         "wanted_at",
         "wanted_by",
         "made_at",
+        "expires_at",
         "tries",
         "error",
     ]
 
     def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
         failed = Document.objects.filter(state=Document.State.FAILED)
-        return [self.queue("PDFs that could not be made", failed, "state__exact=failed")]
+        return [self.queue("Documents that could not be made", failed, "state__exact=failed")]

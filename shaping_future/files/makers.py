@@ -1,4 +1,4 @@
-"""Who makes which PDF. Each folder that has PDFs registers its makers in its `documents.py`:
+"""Who makes which document. Each folder that has documents registers its makers in its `documents.py`:
 
     makers.register(Maker(
         kind="receipt",                                     # the name that want_document is given
@@ -9,14 +9,32 @@
         may_open=lambda user, application: ...,             # who may see and download it; user may be anonymous
     ))
 
+Beside the template way a maker may produce the file itself, and say how far it is:
+
+    def write(batch: Batch, path: Path, progress: Progress) -> None:
+        with zipfile.ZipFile(path, "w") as archive:
+            for number, application in enumerate(applications, start=1):
+                ...
+                progress(number, len(applications))         # on the document's page: "12 of 100 applications"
+
+    makers.register(Maker(
+        kind="dossier", write=write, ending="zip", content_type="application/zip",
+        counts="applications",                              # what progress counts, for the page
+        lifetime=dt.timedelta(days=7),                      # then beat removes it, and nobody can open it
+        outdated=lambda batch: "",                          # a sentence when it may not be read any more, though its
+        load=..., title=..., may_open=...,                  # page may: the page says it instead of the download
+    ))
+
 `files.apps` imports the `documents` module of every folder in FOLDERS that has one, when Django is ready.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 FOLDERS = [
     "grants.calls",
@@ -27,16 +45,33 @@ FOLDERS = [
 ]
 
 
+class Progress(Protocol):
+    """Says how far a document is. Raises when another worker has taken it over meanwhile: let it through."""
+
+    def __call__(self, done: int, total: int) -> None: ...
+
+
 @dataclass(frozen=True)
 class Maker:
-    """How one kind of document is made, and who may open it."""
+    """How one kind of document is made, and who may open it. Either a template with its context, or `write`."""
 
     kind: str
-    template: str
-    context: Callable[[Any], dict[str, Any]]
     title: Callable[[Any], str]
     may_open: Callable[[Any, Any], bool]
     load: Callable[[str], Any] = str
+    template: str = ""
+    context: Callable[[Any], dict[str, Any]] | None = None
+    write: Callable[[Any, Path, Progress], None] | None = None
+    ending: str = "pdf"
+    content_type: str = "application/pdf"
+    counts: str = ""
+    lifetime: dt.timedelta | None = None
+    outdated: Callable[[Any], str] = lambda subject: ""
+
+    def __post_init__(self) -> None:
+        by_template = bool(self.template and self.context)
+        if by_template == bool(self.write):
+            raise ValueError(f"The maker of {self.kind!r} needs a template and its context, or write.")
 
 
 _makers: dict[str, Maker] = {}

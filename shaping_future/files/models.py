@@ -1,11 +1,14 @@
-"""Private files: what people upload, and the PDFs that the worker makes. Nothing here has a public address."""
+"""Private files: what people upload, and the documents that the worker makes. Nothing here has a public address."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 
 from shaping_future import clock
+
+NOUNS = {"pdf": "PDF", "zip": "zip file", "xlsx": "workbook", "csv": "table"}
 
 
 class StoredFile(models.Model):
@@ -24,8 +27,17 @@ class StoredFile(models.Model):
         return self.name
 
 
+class DocumentQuerySet(models.QuerySet):
+    def kept(self) -> Self:
+        """Those whose time is not over, whether beat has been here or not."""
+        return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=clock.now()))
+
+
 class Document(models.Model):
-    """A PDF that was asked for. The row is the promise; the worker keeps it. Same kind, subject, version: same row."""
+    """A file that was asked for: a PDF, if its maker makes nothing else. The row is the promise; the worker keeps it.
+
+    Same kind, subject, version: same row.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "Being made"
@@ -37,6 +49,10 @@ class Document(models.Model):
     subject = models.CharField(max_length=64, help_text="key of the thing it shows, as its maker understands it")
     version = models.CharField(max_length=64, help_text="hash or number of the content it shows")
     title = models.CharField(max_length=200, blank=True)
+    content_type = models.CharField(max_length=100, default="application/pdf")
+    ending = models.CharField(max_length=10, default="pdf", help_text="of its file name, without the dot")
+    done = models.PositiveIntegerField(default=0, help_text="how many of total are made; in the maker's own unit")
+    total = models.PositiveIntegerField(default=0, help_text="0 while nothing is counted")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     file = models.FileField(upload_to="documents/%Y/%m", max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -44,8 +60,11 @@ class Document(models.Model):
     wanted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     claimed_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True, blank=True, db_index=True, help_text="then beat removes row and file")
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-wanted_at", "pk"]
@@ -53,3 +72,8 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title or f"{self.kind} {self.subject}"
+
+    @property
+    def noun(self) -> str:
+        """What people call a file of this kind: "We are making your zip file"."""
+        return NOUNS.get(self.ending, "file")

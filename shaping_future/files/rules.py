@@ -16,3 +16,9 @@ def may_open_document(user: Any, document: Document) -> bool:
     except (LookupError, ObjectDoesNotExist, ValueError):
         return False
     return bool(maker.may_open(user, subject))
+
+
+def outdated(document: Document) -> str:
+    """Why it may not be read any more although its page may be seen; "" while it may. Its maker says so."""
+    maker = makers.get(document.kind)
+    return maker.outdated(maker.load(document.subject))

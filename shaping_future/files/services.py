@@ -1,12 +1,20 @@
-"""Keeping uploads, and promising PDFs."""
+"""Keeping uploads, and promising documents."""
 
 import datetime as dt
 import hashlib
 import logging
+import shutil
+import tempfile
+import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.conf import settings
+from django.core.files.base import ContentFile, File
 from django.db import models, transaction
 from django.db.models import F, Q
 
@@ -18,8 +26,13 @@ from .models import Document, StoredFile
 
 MOST_TRIES = 3
 LOST_AFTER = dt.timedelta(minutes=15)  # longer than a task may run
+MAKING = "making"  # the folder under MEDIA_ROOT where documents are half made
 
 logger = logging.getLogger(__name__)
+
+
+class TakenOver(Exception):
+    """Another worker has this document now; what we made of it is thrown away."""
 
 
 def inspect_upload(uploaded: Any) -> checks.Checked:
@@ -54,19 +67,22 @@ def store_upload(uploaded: Any, *, by: Any) -> StoredFile:
 
 @transaction.atomic
 def want_document(kind: str, subject: Any, version: str, by: Any = None) -> Document:
-    """Promise the PDF of `kind` that shows `subject` (a row or its key) as it is at `version` (a hash or number).
+    """Promise the document of `kind` that shows `subject` (a row or its key) as it is at `version` (a hash or number).
 
     The same three give the same row. The worker is nudged when the transaction commits; beat catches what it missed. A
-    document that failed is tried again.
+    document that failed is tried again; one whose time is over is made anew.
     """
+    maker = makers.get(kind)
     key = str(subject.pk if isinstance(subject, models.Model) else subject)
-    document, new = Document.objects.get_or_create(
-        kind=kind, subject=key, version=str(version), defaults={"wanted_by": by, "wanted_at": clock.now()}
-    )
+    same = {"kind": kind, "subject": key, "version": str(version)}
+    _remove(Document.objects.filter(**same, expires_at__lte=clock.now()))
+    what = {"ending": maker.ending, "content_type": maker.content_type}
+    document, new = Document.objects.get_or_create(**same, defaults={"wanted_by": by, "wanted_at": clock.now()} | what)
     if document.state == Document.State.FAILED:
         document = Document.objects.select_for_update().get(pk=document.pk)
         document.state, document.tries, document.claimed_at, document.error = Document.State.WAITING, 0, None, ""
-        document.save(update_fields=["state", "tries", "claimed_at", "error"])
+        document.done = 0
+        document.save(update_fields=["state", "tries", "claimed_at", "error", "done"])
         new = True
     if new:
         from .tasks import make_document  # the nudge; the row is the promise
@@ -81,23 +97,16 @@ def make(pk: Any) -> bool:
     if mine is None:
         return False
     document = Document.objects.get(pk=pk)
-    try:
-        content, title = _content(document)
-    except Exception as error:
-        logger.exception("Document %s of kind %s was not made", document.pk, document.kind)
-        _failed(document, mine, error)
-        return True
-    document.file.save(f"{uuid.uuid4().hex}.pdf", ContentFile(content), save=False)
-    kept = Document.objects.filter(pk=pk, state=Document.State.WAITING, claimed_at=mine).update(
-        state=Document.State.READY,
-        file=document.file.name,
-        title=title[:200],
-        made_at=clock.now(),
-        error="",
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
-    if not kept:  # somebody else took over while we worked
-        document.file.delete(save=False)
+    with _workplace() as folder:
+        made = folder / f"{uuid.uuid4().hex}.{document.ending}"
+        try:
+            title, lifetime = _write(document, made, mine)
+            _keep(document, made, mine, title, lifetime)
+        except TakenOver:
+            logger.warning("Document %s of kind %s was taken over by another worker", document.pk, document.kind)
+        except Exception as error:
+            logger.exception("Document %s of kind %s was not made", document.pk, document.kind)
+            _failed(document, mine, error)
     return True
 
 
@@ -121,17 +130,92 @@ def _claim(pk: Any) -> dt.datetime | None:
     return now if claimed else None
 
 
-def _content(document: Document) -> tuple[bytes, str]:
+@contextmanager
+def _workplace() -> Iterator[Path]:
+    """A private folder to make one file in, gone afterwards. What a killed worker leaves, remove_expired finds."""
+    root = Path(settings.MEDIA_ROOT) / MAKING
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=root, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def _write(document: Document, path: Path, mine: dt.datetime) -> tuple[str, dt.timedelta | None]:
+    """Let its maker write the file; gives the title and how long the document is kept (None: for good)."""
     maker = makers.get(document.kind)
     subject = maker.load(document.subject)
     title = maker.title(subject)
-    context = maker.context(subject) | {"title": title, "document": document}
-    return pdf.render(maker.template, context), title
+    if maker.write:
+        maker.write(subject, path, _progress(document, mine))
+    else:
+        path.write_bytes(pdf.render(maker.template, maker.context(subject) | {"title": title, "document": document}))
+    return title, maker.lifetime
+
+
+def _progress(document: Document, mine: dt.datetime) -> makers.Progress:
+    """Each call is a small transaction of its own, so that the page sees it while the maker works."""
+
+    def say(done: int, total: int) -> None:
+        held = Document.objects.filter(pk=document.pk, state=Document.State.WAITING, claimed_at=mine)
+        if not held.update(done=done, total=total):
+            raise TakenOver
+
+    return say
+
+
+def _keep(document: Document, made: Path, mine: dt.datetime, title: str, lifetime: dt.timedelta | None) -> None:
+    """Move the file to the others and say that it is ready, unless somebody else took over while we worked."""
+    with made.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        document.file.save(made.name, File(file), save=False)
+    now = clock.now()
+    try:
+        kept = Document.objects.filter(pk=document.pk, state=Document.State.WAITING, claimed_at=mine).update(
+            state=Document.State.READY,
+            file=document.file.name,
+            title=title[:200],
+            made_at=now,
+            expires_at=now + lifetime if lifetime else None,
+            error="",
+            sha256=digest,
+        )
+    except BaseException:
+        document.file.delete(save=False)
+        raise
+    if not kept:
+        document.file.delete(save=False)
+        raise TakenOver
 
 
 def _failed(document: Document, mine: dt.datetime, error: Exception) -> None:
     """Free it for another try, or give up. Only the kind of error is kept: its text may hold what people wrote."""
     state = Document.State.FAILED if document.tries >= MOST_TRIES else Document.State.WAITING
     Document.objects.filter(pk=document.pk, claimed_at=mine).update(
-        state=state, claimed_at=None, error=type(error).__name__
+        state=state, claimed_at=None, error=type(error).__name__, done=0
     )
+
+
+# --- the end of a document --------------------------------------------------------------------------------------
+
+
+def remove_expired() -> int:
+    """Remove documents whose time is over, row and file, and what a killed worker left half made; returns how many."""
+    for left in (Path(settings.MEDIA_ROOT) / MAKING).glob("*"):
+        if left.stat().st_mtime < time.time() - LOST_AFTER.total_seconds():
+            shutil.rmtree(left, ignore_errors=True)
+    return sum(_remove(Document.objects.filter(pk=pk)) for pk in list(_expired().values_list("pk", flat=True)[:200]))
+
+
+def _expired() -> models.QuerySet:
+    return Document.objects.filter(expires_at__lte=clock.now()).order_by("expires_at", "pk")
+
+
+@transaction.atomic
+def _remove(documents: models.QuerySet) -> int:
+    """Delete these rows, and their files once that is certain. Two at the same time: the second finds none."""
+    rows = list(documents.select_for_update())
+    Document.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    for row in rows:
+        if row.file:
+            transaction.on_commit(partial(row.file.storage.delete, row.file.name))
+    return len(rows)

@@ -31,4 +31,4 @@ def _name_and_type(thing: StoredFile | Document) -> tuple[str, str]:
     if isinstance(thing, StoredFile):
         return thing.name, thing.content_type
     title = "".join(char if char.isalnum() or char in " -_.,()" else " " for char in thing.title)
-    return f"{' '.join(title.split())[:100] or 'document'}.pdf", "application/pdf"
+    return f"{' '.join(title.split())[:100] or 'document'}.{thing.ending}", thing.content_type

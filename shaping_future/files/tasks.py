@@ -13,3 +13,9 @@ def make_document(pk: str) -> None:
 def make_waiting() -> None:
     """Every minute: make what was promised and no worker has in hand."""
     services.make_waiting()
+
+
+@shared_task
+def remove_expired() -> None:
+    """Every ten minutes: remove documents whose time is over, and what a stopped worker left half made."""
+    services.remove_expired()

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from shaping_future.access import anyone, needs
 
-from . import rules, serving
+from . import makers, rules, serving
 from .models import Document
 
 
 def document_for(user: Any, pk: uuid.UUID) -> Document | None:
     """The document, when its maker lets this person open it. A visitor who may not is asked to sign in (None)."""
-    document = Document.objects.filter(pk=pk).first()
+    document = Document.objects.kept().filter(pk=pk).first()
     if document is not None and rules.may_open_document(user, document):
         return document
     if not user.is_authenticated:
@@ -31,15 +31,20 @@ def document_detail(request: HttpRequest, document: Document | None) -> HttpResp
     if document is None:
         return redirect_to_login(request.get_full_path())
     part = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
-    return render(request, "files/document_state.html" if part else "files/document.html", {"document": document})
+    context = {
+        "document": document,
+        "counts": makers.get(document.kind).counts,
+        "outdated": rules.outdated(document),
+    }
+    return render(request, "files/document_state.html" if part else "files/document.html", context)
 
 
 @require_safe
 @needs(anyone, load=document_for)
 def document_download(request: HttpRequest, document: Document | None) -> HttpResponse:
-    """The PDF, or its page while there is none."""
+    """The file, or its page while there is none to read."""
     if document is None:
         return redirect_to_login(request.get_full_path())
-    if document.state != Document.State.READY:
+    if document.state != Document.State.READY or rules.outdated(document):
         return redirect("document-detail", document.pk)
     return serving.serve(document)
