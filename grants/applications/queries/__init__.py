@@ -1,4 +1,4 @@
-"""Reads of applications that cross several models."""
+"""Reads of applications that cross several models. What is about one topic alone has a file of its own beside this."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from shaping_future.files.models import Document
 from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires.models import Answer, Question, QuestionType
 
-from . import equity, passport
-from .models import Application, Attachment, EligibilityCheck, EquityRecord, Participant, State
-from .workflow import NEXT
+from .. import equity, passport
+from ..models import Application, Attachment, EligibilityCheck, EquityRecord, Participant, State
+from ..workflow import NEXT
 
 RELATED = ("call", "strand", "response__questionnaire", "organisation", "host")
 
@@ -52,7 +52,7 @@ def _is_current(attachment: Attachment) -> bool:
 
 
 def _is_hidden_from(user: Any, attachment: Attachment) -> bool:
-    from .rules import checks_eligibility
+    from ..rules import checks_eligibility
 
     question = Question.objects.filter(
         questionnaire__responses=attachment.application.response_id, key=attachment.question_key
