@@ -1,5 +1,6 @@
 """Collects the models of the folders, so that Django finds them. Each step's models live in its own folder."""
 
+from .access.models import *  # noqa: F403
 from .applications.models import *  # noqa: F403
 from .awards.models import *  # noqa: F403
 from .board.models import *  # noqa: F403

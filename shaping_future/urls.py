@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("grants.calls.urls")),
     path("", include("shaping_future.files.urls")),
     path("", include("grants.applications.urls")),
+    path("", include("grants.access.urls")),
     path("", include("grants.awards.urls")),
     path("", include("grants.payments.urls")),
     path("", include("learning.reports.urls")),

@@ -1,6 +1,9 @@
 """Every route and who may open it, one a line, sorted. tests/test_routes.py holds this equal to the site, both ways."""
 
 ACCESS = {
+    "access-cost-ask": "writes_application",
+    "access-cost-take-back": "signed_in",
+    "access-needs": "writes_application",
     "account-home": "signed_in",
     "agreement-detail": "signed_in",
     "application-bring": "writes_application",

@@ -1,162 +1,16 @@
 """What is not yours does not exist for you: every address of an object, for two unrelated applicants, a visitor, and a
 Group member who is recused. The lists below are equal to the site's routes both ways, so a new one must be added."""
 
-import datetime as dt
-
 import pytest
-import yaml
 from django.contrib import admin
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from grants.applications import queries
-from grants.applications import services as applications
-from grants.applications.models import Application, Recusal
-from grants.awards.models import Award
-from grants.board.models import Recommendation
-from grants.calls.models import Call
-from shaping_future import clock
-from shaping_future.demo import applying, deciding, funding
-from shaping_future.demo.cast import Cast
-from shaping_future.demo.definitions import Variation, varied_call
-from shaping_future.demo.organisations import applicants
 from shaping_future.files.models import Document
-from tests.cast import person, signed_in_as
-from tests.files.samples import pdf, upload
-
-CLOSED = Variation("refusals-2025", "A call that went all the way", 400)
-FILE = {
-    "n": 15, "key": "plan", "section": "Send", "type": "file", "label": "A plan, if you have one",
-    "guidance": "One page.", "required": False, "scored": False,
-}  # fmt: skip
-
-OF_THE_APPLICATION = {
-    "agreement-detail": lambda world: {"public_id": world.award.public_id},
-    "application-bring": lambda world: {"public_id": world.application.public_id},
-    "application-check": lambda world: {"public_id": world.application.public_id},
-    "application-detail": lambda world: {"public_id": world.application.public_id},
-    "application-equity": lambda world: {"public_id": world.application.public_id},
-    "application-export": lambda world: {"public_id": world.application.public_id},
-    "application-receipt": lambda world: {"public_id": world.application.public_id},
-    "application-section": lambda world: {"public_id": world.application.public_id, "order": 1},
-    "application-send": lambda world: {"public_id": world.application.public_id},
-    "application-strand": lambda world: {"public_id": world.application.public_id},
-    "application-unsend": lambda world: {"public_id": world.application.public_id},
-    "application-withdraw": lambda world: {"public_id": world.application.public_id},
-    "attachment-download": lambda world: {"public_id": world.attachment.file_id},
-    "document-detail": lambda world: {"pk": world.receipt.pk},
-    "document-download": lambda world: {"pk": world.receipt.pk},
-    "instalment-list": lambda world: {"public_id": world.award.public_id},
-    "instalment-release": lambda world: {"pk": world.instalment.pk},
-    "instalment-schedule": lambda world: {"public_id": world.award.public_id},
-    "instalment-withhold": lambda world: {"pk": world.instalment.pk},
-    "letter": lambda world: {"public_id": world.application.public_id},
-    "public-name": lambda world: {"public_id": world.award.public_id},
-    "reading-edit": lambda world: {"public_id": world.reading.public_id},
-    "reading-sheets": lambda world: {"public_id": world.application.public_id},
-    "report-edit": lambda world: {"public_id": world.report.public_id},
-}
-"""Pages about one application and what became of it: route → the values of its address."""
-
-OF_SEVERAL = {
-    "board-conflict": lambda world: {"public_id": world.grant.public_id},
-    "board-sign-off": lambda world: {"public_id": world.recommendation.public_id},
-    "board-vote": lambda world: {"public_id": world.grant.public_id},
-    "recommendation-detail": lambda world: {"public_id": world.recommendation.public_id},
-    "slate-amend": lambda world: {"public_id": world.slate.public_id},
-    "slate-close": lambda world: {"public_id": world.slate.public_id},
-    "slate-detail": lambda world: {"public_id": world.slate.public_id},
-    "slate-edit": lambda world: {"public_id": world.slate.public_id},
-    "slate-position": lambda world: {"public_id": world.slate.public_id},
-    "slate-propose": lambda world: {"public_id": world.slate.public_id},
-    "slate-recommend": lambda world: {"public_id": world.slate.public_id},
-}
-"""Pages about several applications: outsiders are refused, and a recused member sees them without the one."""
-
-
-def of_the_call(world: "World") -> dict:
-    return {"slug": world.call.slug}
-
-
-OF_THE_CALL = {
-    "finance-account": lambda world: {"pk": world.call.fund_id, "account": "available"},
-    "interest-decide": of_the_call,
-    "interest-declare": of_the_call,
-    "ranking": of_the_call,
-    "reading-add": of_the_call,
-    "reading-assign": of_the_call,
-    "reading-close": of_the_call,
-    "reading-list": of_the_call,
-    "reading-open": of_the_call,
-    "reading-progress": of_the_call,
-    "slate-draft": of_the_call,
-    "slate-list": of_the_call,
-}
-"""Pages of the Group, its facilitator and finance about a whole call or its fund: refused by role, 403."""
-
-PUBLIC = {
-    "application-start",
-    "call-detail",
-    "call-pack",
-    "call-pack-text",
-    "call-questions",
-    "eligibility-check",
-}
-"""Open to everybody, or to everybody with an account."""
-
-
-class World:
-    """One call taken through to learning; `application` was funded, and `recused` stays out of the room for it."""
-
-    def __init__(self) -> None:
-        self.cast = Cast()
-        self.call = self._sent()
-        applying.check_all(self.call, self.cast)
-        self._decide()
-        funding.write_letters(self.call, self.cast)
-        funding.release(self.call, self.cast)
-        funding.pay(funding.sign(self.call, self.cast, leave=0), self.cast)
-        funding.learn(self.call, self.cast)
-        self._choose()
-
-    def _sent(self) -> Call:
-        definition = yaml.safe_load(varied_call(CLOSED))
-        definition["questions"].append(FILE)
-        call = applying.launched_call(yaml.safe_dump(definition, allow_unicode=True, sort_keys=False), self.cast)
-        for one in applicants(5):
-            application = applying.apply(call, one, self.cast, send=False)
-            with clock.at(call.closes_at - dt.timedelta(hours=1)):
-                lead = application.started_by
-                applications.attach(application, "plan", upload("plan.pdf", pdf()), by=lead)
-                applications.send_application(application, by=lead)
-        return call
-
-    def _decide(self) -> None:
-        deciding.declare(self.call, self.cast)
-        deciding.assign(self.call, self.cast)
-        deciding.read(self.call)
-        deciding.close_reading(self.call, self.cast)
-        slate = deciding.propose(self.call, deciding.draft(self.call, self.cast), self.cast)
-        deciding.consent(slate, self.cast)
-        self.slate = deciding.close(slate, "Agreed by consent.", self.cast)
-        deciding.recommend(self.call, self.slate, self.cast)
-        deciding.vote(self.call, self.cast)
-        deciding.sign_off(self.call, self.cast)
-
-    def _choose(self) -> None:
-        funded = Award.objects.filter(application__call=self.call)
-        out = Recusal.objects.in_force().filter(application__in=funded.values("application")).first()
-        self.application, self.recused = Application.objects.get(pk=out.application_id), out.user
-        self.award = self.application.award
-        self.attachment = self.application.attachments.get()
-        self.reading = self.application.readings.first()
-        self.instalment, self.report = self.award.instalments.first(), self.award.reports.first()
-        self.receipt = queries.receipt(self.application)
-        self.recommendation = Recommendation.objects.get(call=self.call)
-        self.grant = self.recommendation.grants.get(application=self.application)
-        neighbour = Award.objects.filter(application__call=self.call).exclude(pk=self.award.pk).first()
-        self.outsiders = [neighbour.application.started_by, person(name="Nobody Yet")]
+from tests.addresses import OF_SEVERAL, OF_THE_APPLICATION, OF_THE_CALL, PUBLIC
+from tests.cast import signed_in_as
+from tests.refusal_world import World
 
 
 @pytest.fixture(scope="module")

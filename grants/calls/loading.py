@@ -15,7 +15,7 @@ from shaping_future.questionnaires.services import create_questionnaire
 from shaping_future.record.services import note
 
 from .definition import Definition, read
-from .models import Call, Criterion, EligibilityQuestion, EquityQuestion, Stage, Strand, TimelineEntry
+from .models import ACCESS_PENCE, Call, Criterion, EligibilityQuestion, EquityQuestion, Stage, Strand, TimelineEntry
 
 CHILDREN = ("strands", "eligibility_questions", "criteria", "timeline", "equity_questions")
 
@@ -87,6 +87,7 @@ def _values(definition: Definition) -> dict[str, Any]:
         "funding_style": call["funding_style"],
         "ways_to_answer": call["ways_to_answer"],
         "help_offered": call["help"],
+        "access_pence": call.get("access_pence", ACCESS_PENCE),
         "score_scale": criteria["scale"],
         "flags_not_scored": criteria["flags_not_scored"],
         "readings_per_application": review["reviewers_per_application"],

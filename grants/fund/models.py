@@ -66,6 +66,7 @@ class Account(models.TextChoices):
     RESERVED = "reserved", "Recommended, not yet signed off"
     COMMITTED = "committed", "Awarded, not yet paid"
     PAID = "paid", "Paid"
+    SPENT = "spent", "Spent from other lines"
 
 
 class LedgerTransaction(models.Model):
@@ -74,7 +75,7 @@ class LedgerTransaction(models.Model):
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="transactions")
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    kind = models.SlugField(max_length=40, help_text="contribution, reserve, free, commit, pay, counter")
+    kind = models.SlugField(max_length=40, help_text="contribution, reserve, free, commit, pay, spend, counter")
     key = models.CharField(max_length=100, unique=True, help_text="the same movement happens once")
     counters = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="countered_by")
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from grants.access import services as access
 from grants.applications import services as applications
 from grants.applications.models import Application, EligibilityCheck
 from grants.calls import services as calls
@@ -38,6 +39,23 @@ def apply(call: Call, one: Applicant, cast: Cast, *, send: bool = True, part: in
         with clock.at(min(begun + dt.timedelta(days=3), clock.now())):
             application = applications.send_application(application, by=lead)
     return application
+
+
+def ask_for_access(application: Application, cast: Cast) -> None:
+    """What its people need; a cost that was paid, one that was agreed and one that waits."""
+    lead = application.started_by
+    access.save_needs(application, ["interpreter", "care"], "Dari", "", "After six, please.", by=lead)
+    costs = [
+        access.ask_cost(application, need, words, pence, by=lead)
+        for need, words, pence in (
+            ("interpreter", "One hour with an interpreter", 4_500),
+            ("care", "Childcare while we wrote", 6_000),
+            ("captions", "Captions for our call with you", 3_000),
+        )
+    ]
+    for cost in costs[:2]:
+        access.agree_cost(cost, by=cast.staff)
+    access.pay_cost(costs[0], "DEMO-0001", by=cast.finance)
 
 
 def withdraw(application: Application) -> Application:

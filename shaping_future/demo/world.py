@@ -78,7 +78,8 @@ def _agree(call: Call, cast: Cast, late_ties: bool = False) -> None:
 def _open(cast: Cast) -> None:
     call = _sent(varied_call(OPEN), cast, 3, offset=2)
     for number, one in enumerate(applicants(4, 10)):
-        applying.apply(call, one, cast, send=False, part=3 + 3 * number)
+        draft = applying.apply(call, one, cast, send=False, part=3 + 3 * number)
+    applying.ask_for_access(draft, cast)
 
 
 def _checking(cast: Cast) -> None:

@@ -8,6 +8,7 @@ import yaml
 from cocreation.reading import queries as readings
 from cocreation.reading import services as reading
 from cocreation.reading.models import Reading
+from grants.access import services as access
 from grants.applications import services as applications
 from grants.applications.models import Application, EligibilityCheck
 from grants.awards import services as awards
@@ -69,6 +70,7 @@ class World:
         self.withdrawn = applying.withdraw(applying.apply(call, applicants(1, 5)[0], self.cast))
         self.draft = self._complete_draft(call, "single")
         self.joint = self._complete_draft(call, "joint")
+        self.access_cost = access.ask_cost(self.draft, "bsl", "Two hours", 9_000, by=self.draft.started_by)
         self.half = applying.apply(call, applicants(1, 11)[0], self.cast, send=False, part=3)
 
     def _complete_draft(self, call: Call, strand: str) -> Application:

@@ -49,6 +49,7 @@ _call = part(
         "ways_to_answer": sentences,
         "help": sentences,
     },
+    {"access_pence": some_pence},
 )
 
 

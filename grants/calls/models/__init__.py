@@ -2,10 +2,11 @@
 
 from grants.calls.workflow import Stage
 
-from .call import Call, CallQuerySet
+from .call import ACCESS_PENCE, Call, CallQuerySet
 from .offer import Criterion, EligibilityQuestion, EquityQuestion, Strand, TimelineEntry
 
 __all__ = [
+    "ACCESS_PENCE",
     "Call",
     "CallQuerySet",
     "Criterion",

@@ -17,9 +17,13 @@ DEFINED_BY_FILE = (
     "fund", "questionnaire", "slug", "title", "opens_at", "closes_at", "late_policy", "expected_awards",
     "funding_style", "ways_to_answer", "help_offered", "score_scale", "flags_not_scored", "readings_per_application",
     "max_readings_per_reader", "feedback_prompts", "discuss_if", "decision_rules", "finalist_conversation",
-    "payment_terms", "learning_schedule", "community_dates", "learning_prompts", "definition_hash",
+    "access_pence", "payment_terms", "learning_schedule", "community_dates", "learning_prompts", "definition_hash",
 )  # fmt: skip
 """What a launched call keeps for good. Only `stage` moves on, through grants.calls.services."""
+
+
+ACCESS_PENCE = 25_000
+"""What a call pays one applicant for taking part, when its definition does not say."""
 
 
 class CallQuerySet(models.QuerySet):
@@ -52,6 +56,9 @@ class Call(models.Model):
     readings_per_application = models.PositiveSmallIntegerField(default=3)
     max_readings_per_reader = models.PositiveSmallIntegerField(default=15)
     feedback_prompts = models.JSONField(default=list, help_text="strongest, to ask, one kind and useful thing")
+    access_pence = models.PositiveIntegerField(
+        default=ACCESS_PENCE, help_text="the most that we pay one application for taking part; whatever the result"
+    )
     discuss_if = models.TextField(blank=True)
     decision_rules = models.JSONField(default=dict)
     finalist_conversation = models.JSONField(default=dict)

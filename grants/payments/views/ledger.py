@@ -15,6 +15,7 @@ BAR = [
     (Account.PAID, "leaf"),
     (Account.COMMITTED, "brand"),
     (Account.RESERVED, "sun"),
+    (Account.SPENT, "coral"),
     (Account.LINES, "sky"),
     (Account.AVAILABLE, "line"),
 ]

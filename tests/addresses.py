@@ -1,0 +1,83 @@
+"""Every route whose address names an object, in the list that says whose it is: route → the values of its address.
+
+tests/test_refusals.py holds them equal to the site both ways and opens each as whom it is not for.
+"""
+
+from typing import Any
+
+OF_THE_APPLICATION = {
+    "access-cost-ask": lambda world: {"public_id": world.application.public_id},
+    "access-cost-take-back": lambda world: {"public_id": world.cost.public_id},
+    "access-needs": lambda world: {"public_id": world.application.public_id},
+    "agreement-detail": lambda world: {"public_id": world.award.public_id},
+    "application-bring": lambda world: {"public_id": world.application.public_id},
+    "application-check": lambda world: {"public_id": world.application.public_id},
+    "application-detail": lambda world: {"public_id": world.application.public_id},
+    "application-equity": lambda world: {"public_id": world.application.public_id},
+    "application-export": lambda world: {"public_id": world.application.public_id},
+    "application-receipt": lambda world: {"public_id": world.application.public_id},
+    "application-section": lambda world: {"public_id": world.application.public_id, "order": 1},
+    "application-send": lambda world: {"public_id": world.application.public_id},
+    "application-strand": lambda world: {"public_id": world.application.public_id},
+    "application-unsend": lambda world: {"public_id": world.application.public_id},
+    "application-withdraw": lambda world: {"public_id": world.application.public_id},
+    "attachment-download": lambda world: {"public_id": world.attachment.file_id},
+    "document-detail": lambda world: {"pk": world.receipt.pk},
+    "document-download": lambda world: {"pk": world.receipt.pk},
+    "instalment-list": lambda world: {"public_id": world.award.public_id},
+    "instalment-release": lambda world: {"pk": world.instalment.pk},
+    "instalment-schedule": lambda world: {"public_id": world.award.public_id},
+    "instalment-withhold": lambda world: {"pk": world.instalment.pk},
+    "letter": lambda world: {"public_id": world.application.public_id},
+    "public-name": lambda world: {"public_id": world.award.public_id},
+    "reading-edit": lambda world: {"public_id": world.reading.public_id},
+    "reading-sheets": lambda world: {"public_id": world.application.public_id},
+    "report-edit": lambda world: {"public_id": world.report.public_id},
+}
+"""Pages about one application and what became of it: route → the values of its address."""
+
+OF_SEVERAL = {
+    "board-conflict": lambda world: {"public_id": world.grant.public_id},
+    "board-sign-off": lambda world: {"public_id": world.recommendation.public_id},
+    "board-vote": lambda world: {"public_id": world.grant.public_id},
+    "recommendation-detail": lambda world: {"public_id": world.recommendation.public_id},
+    "slate-amend": lambda world: {"public_id": world.slate.public_id},
+    "slate-close": lambda world: {"public_id": world.slate.public_id},
+    "slate-detail": lambda world: {"public_id": world.slate.public_id},
+    "slate-edit": lambda world: {"public_id": world.slate.public_id},
+    "slate-position": lambda world: {"public_id": world.slate.public_id},
+    "slate-propose": lambda world: {"public_id": world.slate.public_id},
+    "slate-recommend": lambda world: {"public_id": world.slate.public_id},
+}
+"""Pages about several applications: outsiders are refused, and a recused member sees them without the one."""
+
+
+def of_the_call(world: Any) -> dict:
+    return {"slug": world.call.slug}
+
+
+OF_THE_CALL = {
+    "finance-account": lambda world: {"pk": world.call.fund_id, "account": "available"},
+    "interest-decide": of_the_call,
+    "interest-declare": of_the_call,
+    "ranking": of_the_call,
+    "reading-add": of_the_call,
+    "reading-assign": of_the_call,
+    "reading-close": of_the_call,
+    "reading-list": of_the_call,
+    "reading-open": of_the_call,
+    "reading-progress": of_the_call,
+    "slate-draft": of_the_call,
+    "slate-list": of_the_call,
+}
+"""Pages of the Group, its facilitator and finance about a whole call or its fund: refused by role, 403."""
+
+PUBLIC = {
+    "application-start",
+    "call-detail",
+    "call-pack",
+    "call-pack-text",
+    "call-questions",
+    "eligibility-check",
+}
+"""Open to everybody, or to everybody with an account."""

@@ -1,0 +1,91 @@
+"""What applicants send."""
+
+import json
+
+from grants.applications import equity
+from grants.applications import queries as applications
+from tests.bad_input.forms import Form
+from tests.bad_input.table.places import NOT_DRAFTS, by_id, call, lead, other_applications
+from tests.bad_input.world import World
+from tests.files.samples import pdf, upload
+
+
+def answer(key: str, application: str = "draft", **fields):
+    """One question of a section: `fields` by the end of their names; the version that the page showed."""
+
+    def make(world: World) -> dict:
+        versions = applications.versions(getattr(world, application))
+        return {f"q-{key}{end}": value for end, value in fields.items()} | {f"v-{key}": str(versions.get(key, 0))}
+
+    return make
+
+
+def section(order: int, key: str, application: str = "draft", text=(), loose=(), **fields) -> Form:
+    return Form(
+        "application-section",
+        who=lead(application),
+        where=lambda world: {"public_id": getattr(world, application).public_id, "order": order},
+        fields=answer(key, application, **fields),
+        text=text,
+        loose=loose,
+        elsewhere=other_applications(*NOT_DRAFTS, order=order),
+        seen=(f"v-{key}",),
+        label=key,
+    )
+
+
+def equity_answers(world: World) -> dict:
+    found = {}
+    for question in world.draft.call.equity_questions.all():
+        option = equity.options(question)[0]
+        found[f"e-{question.number}"] = [option] if equity.takes_several(question) else option
+    return found
+
+
+def exported(world: World) -> dict:
+    """The answers of another application, as its export gave them."""
+    return {"file": upload("application.json", json.dumps(applications.passport_of(world.draft)).encode())}
+
+
+APPLYING = [
+    Form("account-home", who=lambda world: world.people["applicant"], fields=lambda world: {"name": "Noor"},
+         text=("name",), may=("*",)),
+    Form("eligibility-check", who=lambda world: None, where=call("open"), keeps=False, again=True, may=("*",),
+         fields=lambda world: {one.key: "yes" for one in world.calls["open"].eligibility_questions.all()}),
+    Form("application-start", who=lambda world: world.people["applicant"], where=call("open"), may=("*",),
+         fields=lambda world: {"strand": "single"},
+         elsewhere=lambda world: [(world.people["applicant"], {"slug": one.slug})
+                                  for name, one in world.calls.items() if name != "open"]),
+    Form("application-strand", who=lead("draft"), where=by_id("draft"), fields=lambda world: {"strand": "joint"},
+         elsewhere=other_applications(*NOT_DRAFTS)),
+    section(1, "org", text=("-name", "host_name"), **{
+        "-name": "Another name", "-kind": "charity", "-region": "wales", "-register_number": "SC012345",
+        "-income": "10k_100k", "-host_name": "", "-host_agreed": "on"}),
+    section(1, "public_name", **{"": "A name we choose"}),
+    section(2, "summary", text=("q-summary",), **{"": "Another summary."}),
+    section(4, "budget", text=("-what", "with_less"), **{
+        "-size": "10", "-0-kind": "people", "-0-what": "Time", "-0-amount": "24,000.50", "-with_less": "Fewer days."}),
+    section(4, "partners", "joint", text=("q-partners-0",), **{
+        "-size": "4", "-0-name": "Example Sisters", "-0-role": "Host", "-0-share_of_the_money": "£500",
+        "-0-contact": "Noor"}),
+    section(5, "contact_how", **{"": ["BSL", "Captions"]}),
+    section(6, "declaration", loose=("q-declaration",), **{}),
+    section(6, "plan", **{"": upload("plan.pdf", pdf())}),
+    Form("access-needs", who=lead("draft"), where=by_id("draft"), text=("words", "language", "phone"), loose=("needs",),
+         fields=lambda world: {"needs": ["bsl", "care"], "language": "Tigrinya", "phone": "0", "words": "At six."},
+         elsewhere=other_applications("withdrawn")),
+    Form("access-cost-ask", who=lead("draft"), where=by_id("draft"), text=("cost-words",), again=True,
+         fields=lambda world: {"cost-need": "care", "cost-words": "Childcare", "cost-pence": "40"},
+         elsewhere=other_applications("withdrawn")),
+    Form("access-cost-take-back", who=lambda world: world.access_cost.asked_by, where=by_id("access_cost")),
+    Form("application-bring", who=lead("half"), where=by_id("half"), fields=exported,
+         elsewhere=other_applications(*NOT_DRAFTS)),
+    Form("application-equity", who=lead("draft"), where=by_id("draft"), fields=equity_answers,
+         elsewhere=other_applications("late", "withdrawn")),
+    Form("application-send", who=lead("draft"), where=by_id("draft"),
+         elsewhere=other_applications(*NOT_DRAFTS, "half")),
+    Form("application-unsend", who=lead("sent"), where=by_id("sent"),
+         elsewhere=other_applications("draft", "withdrawn", "late", "to_check", "to_talk", "funded")),
+    Form("application-withdraw", who=lead("sent"), where=by_id("sent"),
+         elsewhere=other_applications("withdrawn", "funded")),
+]  # fmt: skip

@@ -1,0 +1,36 @@
+"""What grant partners and finance send."""
+
+from tests.bad_input.forms import Form
+from tests.bad_input.table.places import by_id, others, part
+from tests.bad_input.world import World
+
+
+def report(**more):
+    def make(world: World) -> dict:
+        parts = list(world.report.parts.all())
+        texts = {f"text-{one.order}": "We learned to rest." for one in parts}
+        visibilities = {f"visibility-{one.order}": "partners" for one in parts}
+        return texts | visibilities | {f"version-{one.order}": str(one.version) for one in parts} | more
+
+    return make
+
+
+FUNDING = [
+    Form("agreement-detail", who=lambda world: world.unsigned.application.started_by, where=by_id("unsigned"),
+         fields=lambda world: {"terms": world.unsigned.agreement.terms_hash, "typed_name": "Noor", "agree": "on"},
+         text=("typed_name",), loose=("agree",), seen=("terms",),
+         elsewhere=lambda world: [(one.application.started_by, {"public_id": one.public_id})
+                                  for one in (world.award, world.unpaid)]),
+    Form("public-name", who=lambda world: world.lead, where=by_id("award"), text=("chosen_name",),
+         fields=lambda world: {"choice": "chosen", "chosen_name": "A quiet name"}),
+    Form("instalment-schedule", who=part("finance"), where=by_id("unpaid"), may=("finance",),
+         elsewhere=others("finance", "award")),
+    Form("instalment-release", who=part("finance_2"), where=lambda world: {"pk": world.due.pk}, may=("finance",),
+         elsewhere=others("finance_2", "later", key="pk")),
+    Form("instalment-withhold", who=part("finance_2"), where=lambda world: {"pk": world.due.pk}, may=("finance",),
+         fields=lambda world: {"withheld": "yes"}),
+    *(Form("report-edit", who=lambda world: world.lead, where=by_id("report"), fields=report(**more), text=("text-",),
+           loose=tuple(more), seen=("version-1",), label=label,
+           elsewhere=lambda world: [(world.lead, {"public_id": world.sent_report.public_id})])
+      for label, more in (("save", {"save": "1"}), ("send", {"send": "1"}))),
+]  # fmt: skip

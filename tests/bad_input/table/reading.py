@@ -1,0 +1,58 @@
+"""What the Group sends while it declares interests and reads."""
+
+from cocreation.reading import queries as readings
+from tests.bad_input.forms import Form
+from tests.bad_input.table.places import by_id, call, other_calls, part
+from tests.bad_input.world import World
+
+
+def declared(world: World) -> dict:
+    one = world.calls["declaring"].applications.first()
+    return {"answer": "ties", f"tie-{one.public_id}": "governs", f"note-{one.public_id}": "On its board."}
+
+
+def decided(world: World) -> dict:
+    pk = str(world.interest.pk)
+    return {"interest": pk, f"{pk}-rung": "note", f"{pk}-reason": "It was long ago."}
+
+
+def proposal(world: World) -> dict:
+    found = readings.proposal(world.calls["declaring"], world.cast.facilitator, 7)
+    return {"seed": "7", "digest": found.digest}
+
+
+def one_more(world: World) -> dict:
+    application, member = world.one_more
+    return {"application": str(application.public_id), "member": str(member.pk)}
+
+
+def sheet(do: str):
+    def make(world: World) -> dict:
+        keys = world.sheet.application.call.criteria.values_list("key", flat=True)
+        scores = {f"score-{key}": "3" for key in keys} | {f"sentence-{key}": "It says so." for key in keys}
+        return scores | {"seen": str(world.sheet.version), "strongest": "Its people.", "do": do}
+
+    return make
+
+
+READING = [
+    Form("interest-declare", who=lambda world: world.undeclared, where=call("declaring"), fields=declared,
+         text=("note-",), may=("group", "facilitator"),
+         elsewhere=other_calls("undeclared", *("declaring", "assigned", "reading", "drafting", "deciding", "agreed"))),
+    Form("interest-decide", who=part("facilitator"), where=call("declaring"), fields=decided, text=("-reason",),
+         may=("staff", "facilitator"), elsewhere=other_calls("facilitator", "declaring"), again=True),
+    Form("reading-assign", who=part("facilitator"), where=call("declaring"), fields=proposal,
+         may=("staff", "facilitator"), loose=("seed",), again=True, seen=("digest",),
+         elsewhere=other_calls("facilitator", "declaring", "assigned")),
+    Form("reading-add", who=part("facilitator"), where=call("reading"), fields=one_more, may=("staff", "facilitator"),
+         elsewhere=other_calls("facilitator", "reading")),
+    Form("reading-open", who=part("facilitator"), where=call("assigned"), may=("staff", "facilitator"),
+         elsewhere=other_calls("facilitator", "assigned")),
+    Form("reading-close", who=part("facilitator"), where=call("reading"), may=("staff", "facilitator"),
+         elsewhere=other_calls("facilitator", "reading")),
+    *(Form("reading-edit", who=lambda world: world.sheet.member.user, where=by_id("sheet"), fields=sheet(do),
+           text=("sentence-", "strongest"), loose=("do",), seen=("seen",), label=do,
+           elsewhere=lambda world: [(one.member.user, {"public_id": one.public_id})
+                                    for one in (world.sent_sheet, world.declaring_sheet, world.closed_sheet)])
+      for do in ("save", "send")),
+]  # fmt: skip

@@ -1,0 +1,80 @@
+"""The world of tests/test_refusals.py: one call that went all the way, a funded application and who is recused."""
+
+import datetime as dt
+
+import yaml
+
+from grants.access import services as access
+from grants.applications import queries
+from grants.applications import services as applications
+from grants.applications.models import Application, Recusal
+from grants.awards.models import Award
+from grants.board.models import Recommendation
+from grants.calls.models import Call
+from shaping_future import clock
+from shaping_future.demo import applying, deciding, funding
+from shaping_future.demo.cast import Cast
+from shaping_future.demo.definitions import Variation, varied_call
+from shaping_future.demo.organisations import applicants
+from tests.cast import person
+from tests.files.samples import pdf, upload
+
+CLOSED = Variation("refusals-2025", "A call that went all the way", 400)
+FILE = {
+    "n": 15, "key": "plan", "section": "Send", "type": "file", "label": "A plan, if you have one",
+    "guidance": "One page.", "required": False, "scored": False,
+}  # fmt: skip
+
+
+class World:
+    """One call taken through to learning; `application` was funded, and `recused` stays out of the room for it."""
+
+    def __init__(self) -> None:
+        self.cast = Cast()
+        self.call = self._sent()
+        applying.check_all(self.call, self.cast)
+        self._decide()
+        funding.write_letters(self.call, self.cast)
+        funding.release(self.call, self.cast)
+        funding.pay(funding.sign(self.call, self.cast, leave=0), self.cast)
+        funding.learn(self.call, self.cast)
+        self._choose()
+
+    def _sent(self) -> Call:
+        definition = yaml.safe_load(varied_call(CLOSED))
+        definition["questions"].append(FILE)
+        call = applying.launched_call(yaml.safe_dump(definition, allow_unicode=True, sort_keys=False), self.cast)
+        for one in applicants(5):
+            application = applying.apply(call, one, self.cast, send=False)
+            with clock.at(call.closes_at - dt.timedelta(hours=1)):
+                lead = application.started_by
+                applications.attach(application, "plan", upload("plan.pdf", pdf()), by=lead)
+                applications.send_application(application, by=lead)
+        return call
+
+    def _decide(self) -> None:
+        deciding.declare(self.call, self.cast)
+        deciding.assign(self.call, self.cast)
+        deciding.read(self.call)
+        deciding.close_reading(self.call, self.cast)
+        slate = deciding.propose(self.call, deciding.draft(self.call, self.cast), self.cast)
+        deciding.consent(slate, self.cast)
+        self.slate = deciding.close(slate, "Agreed by consent.", self.cast)
+        deciding.recommend(self.call, self.slate, self.cast)
+        deciding.vote(self.call, self.cast)
+        deciding.sign_off(self.call, self.cast)
+
+    def _choose(self) -> None:
+        funded = Award.objects.filter(application__call=self.call)
+        out = Recusal.objects.in_force().filter(application__in=funded.values("application")).first()
+        self.application, self.recused = Application.objects.get(pk=out.application_id), out.user
+        self.award = self.application.award
+        self.attachment = self.application.attachments.get()
+        self.reading = self.application.readings.first()
+        self.cost = access.ask_cost(self.application, "care", "Childcare", 4_000, by=self.application.started_by)
+        self.instalment, self.report = self.award.instalments.first(), self.award.reports.first()
+        self.receipt = queries.receipt(self.application)
+        self.recommendation = Recommendation.objects.get(call=self.call)
+        self.grant = self.recommendation.grants.get(application=self.application)
+        neighbour = Award.objects.filter(application__call=self.call).exclude(pk=self.award.pk).first()
+        self.outsiders = [neighbour.application.started_by, person(name="Nobody Yet")]
