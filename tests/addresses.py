@@ -15,6 +15,7 @@ OF_THE_APPLICATION = {
     "application-detail": lambda world: {"public_id": world.application.public_id},
     "application-equity": lambda world: {"public_id": world.application.public_id},
     "application-export": lambda world: {"public_id": world.application.public_id},
+    "application-extra-time": lambda world: {"public_id": world.application.public_id},
     "application-receipt": lambda world: {"public_id": world.application.public_id},
     "application-section": lambda world: {"public_id": world.application.public_id, "order": 1},
     "application-send": lambda world: {"public_id": world.application.public_id},

@@ -11,6 +11,7 @@ ACCESS = {
     "application-detail": "on_application",
     "application-equity": "writes_application",
     "application-export": "on_application",
+    "application-extra-time": "writes_application",
     "application-list": "signed_in",
     "application-receipt": "on_application",
     "application-section": "writes_application",

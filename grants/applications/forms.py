@@ -96,6 +96,23 @@ def _equity_field(question: Any, value: Any) -> forms.Field:
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect(attrs={"quiet": True}), **common)
 
 
+class CodeForm(forms.Form):
+    """The code of a re-opening, as somebody types it."""
+
+    code = forms.CharField(
+        label="Your code",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text="Eight letters and numbers, like ABCD-2345.",
+        error_messages={"required": "Write the code that we gave you."},
+    )
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("start", "Start my extra time"))
+
+
 # --- the desk --------------------------------------------------------------------------------------------------------
 
 

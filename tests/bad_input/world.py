@@ -82,9 +82,13 @@ class World:
 
     def _checking(self) -> None:
         call = self._call("checking", 3)
+        self.reopened = applying.apply(call, applicants(1, 21)[0], self.cast, send=False)
         self.late = applying.apply(call, applicants(1, 20)[0], self.cast, send=False)
         with clock.at(call.closes_at + dt.timedelta(hours=2)):
             applying.calls.begin_checking(call, by=self.cast.staff)
+        _row, self.code = applications.reopen_application(
+            self.reopened, "technical", "Our site was down.", 24, by=self.cast.staff
+        )
         self.to_check, self.to_talk, self.to_confirm = call.applications.filter(state="sent").order_by("pk")
         applications.check_eligibility(self.to_talk, Finding.NEEDS_CONVERSATION, "", "Let us talk.", by=self.cast.staff)
         applications.check_eligibility(self.to_confirm, Finding.NOT_ELIGIBLE, "remit", "Sorry.", by=self.cast.staff)

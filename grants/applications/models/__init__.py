@@ -5,6 +5,7 @@ from .eligibility import EligibilityCheck
 from .equity import EquityRecord
 from .files import Attachment
 from .people import Participant
+from .reopening import Reopening, hash_of_code
 from .standing import Clearance, Recusal, Rung
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "EquityRecord",
     "Participant",
     "Recusal",
+    "Reopening",
     "Rung",
     "State",
+    "hash_of_code",
 ]

@@ -15,6 +15,7 @@ from shaping_future.questionnaires.models import Answer, Question, QuestionType
 from .. import equity, passport
 from ..models import Application, Attachment, EligibilityCheck, EquityRecord, Participant, State
 from ..workflow import NEXT
+from .after_closing import reopening_to_use  # noqa: F401
 
 RELATED = ("call", "strand", "response__questionnaire", "organisation", "host")
 

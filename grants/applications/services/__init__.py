@@ -5,6 +5,7 @@ from .equity import save_equity
 from .outcomes import set_outcome_state
 from .passport import Brought, bring_answers
 from .reminders import remind_of_closing
+from .reopening import end_reopening, reopen_application, use_reopening
 from .sending import Incomplete, send_application, unsend_application, withdraw_application
 from .standing import clear, end_recusal, recuse
 from .writing import attach, choose_strand, save_answers, start_application
@@ -19,13 +20,16 @@ __all__ = [
     "clear",
     "confirm_not_eligible",
     "end_recusal",
+    "end_reopening",
     "recuse",
     "remind_of_closing",
+    "reopen_application",
     "save_answers",
     "save_equity",
     "send_application",
     "set_outcome_state",
     "start_application",
     "unsend_application",
+    "use_reopening",
     "withdraw_application",
 ]

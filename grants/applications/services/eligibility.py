@@ -10,6 +10,7 @@ from grants.calls.models import Stage
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.look.words import when
 from shaping_future.record.services import note as record
 
 from ._moves import locked, move, write_to_people
@@ -98,5 +99,8 @@ def _refuse_unless_checking(application: Application, by: Any) -> None:
         raise NotAllowed("You have an interest in this application. A colleague checks it.")
     if application.call.stage != Stage.CHECKING:
         raise NotAllowedNow("Eligibility is checked after the call closes and before the reading is prepared.")
+    reopening = application.reopenings.in_force().first()
+    if reopening is not None:
+        raise NotAllowedNow(f"It has extra time until {when(reopening.until)} and may change. Check it after that.")
     if application.state not in CHECKABLE:
         raise NotAllowedNow("The eligibility of this application is decided already.")

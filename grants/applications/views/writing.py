@@ -56,6 +56,7 @@ def application_detail(request: HttpRequest, application: Application) -> HttpRe
         "tone": queries.STATUS_TONES[status],
         "leads": rules.leads_application(request.user, application),
         "writes": rules.writes_application(request.user, application),
+        "waiting_time": queries.reopening_to_use(application),
     }
     if application.state == State.DRAFT:
         return render(request, "grants/applications/detail.html", {**context, **_task_list(application)})

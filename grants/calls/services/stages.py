@@ -35,7 +35,18 @@ def open_declarations(call: Call, *, by: Any) -> Call:
         if waiting:
             some = "1 application still waits" if waiting == 1 else f"{waiting} applications still wait"
             raise NotAllowedNow(f"{some} for the eligibility check.")
+        _refuse_while_somebody_writes(call)
     return move(call, Stage.DECLARING, by=by)
+
+
+def _refuse_while_somebody_writes(call: Call) -> None:
+    """Extra time that was given holds the call here, so that nobody sends into a list that is closed."""
+    reopened = call.applications.filter(
+        state="draft", reopenings__ended_at=None, reopenings__until__gt=clock.now()
+    ).order_by("-reopenings__until")
+    last = reopened.values_list("reopenings__until", flat=True).first()
+    if last is not None:
+        raise NotAllowedNow(f"Somebody has extra time until {when(last)}. Wait until then, or end it on the desk.")
 
 
 @transaction.atomic

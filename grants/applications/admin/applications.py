@@ -57,15 +57,15 @@ def _what_is_confirmed(application: Application) -> str:
 
 @admin.register(Application)
 class ApplicationDesk(DeskAdmin):
-    list_display = ["reference", "organisation", "call", "state", "sent_at", "second_person"]
+    list_display = ["reference", "organisation", "call", "state", "sent_at", "sent_late", "second_person"]
     list_filter = ["call", "state"]
     list_select_related = ["organisation", "call"]
     search_fields = ["reference", "organisation__name"]
     fields = [
-        "reference", "call", "strand", "state", "organisation", "host", "asked", "sent_at", "withdrawn_at",
+        "reference", "call", "strand", "state", "organisation", "host", "asked", "sent_at", "sent_late", "withdrawn_at",
         "findings", "answers",
     ]  # fmt: skip
-    readonly_fields = ["asked", "findings", "answers"]
+    readonly_fields = ["asked", "sent_late", "findings", "answers"]
     steps = [
         Step(
             "eligible", "Eligible", find_eligible, allowed=_is_checkable,
@@ -104,6 +104,10 @@ class ApplicationDesk(DeskAdmin):
     @admin.display(description="asks for")
     def asked(self, application: Application) -> str:
         return f"£{application.asked_pence / 100:,.2f}" if application.asked_pence is not None else ""
+
+    @admin.display(description="sent late")
+    def sent_late(self, application: Application) -> str:
+        return "Sent late, in extra time" if application.was_sent_late else ""
 
     @admin.display(description="second person")
     def second_person(self, application: Application) -> str:
