@@ -79,7 +79,12 @@ def _loaded(load: Callable[..., Any], user: Any, values: dict) -> Any:
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page and back; text that was being sent waits under the page it was sent from."""
+    """To the sign-in page and back; text that was being sent waits under the page it was sent from.
+
+    A script that asks for JSON keeps its text itself, and is told instead of being sent to another page.
+    """
+    if _wants_json(request):
+        return refusal_page(request, 401, "You are signed out.")
     page = interruptions.page_of(request)
     if request.method == "POST":
         interruptions.keep(request, page)
@@ -94,9 +99,13 @@ def refusal_page(request: HttpRequest, status: int, sentence: str) -> HttpRespon
     context = {"sentence": sentence, "status": status}
     if getattr(request, "htmx", False):
         return render(request, "components/refusal.html", context, status=status)
-    if not request.accepts("text/html") and request.accepts("application/json"):
+    if _wants_json(request):
         return JsonResponse(context, status=status)
     return render(request, "refused.html", context, status=status)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.accepts("application/json") and not request.accepts("text/html")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -69,6 +69,11 @@ def remember_person(request: HttpRequest, response: HttpResponse) -> HttpRespons
     return response
 
 
+def mark_for_scripts(user) -> str:
+    """Whose text a script keeps in this browser: says it without naming them, and is no use in the cookie."""
+    return salted_hmac("shaping_future.interruptions.scripts", str(user.pk)).hexdigest()[:32]
+
+
 def _mark(user) -> str:
     return salted_hmac("shaping_future.interruptions", str(user.pk)).hexdigest()
 

@@ -10,6 +10,7 @@ OF_THE_APPLICATION = {
     "access-cost-take-back": lambda world: {"public_id": world.cost.public_id},
     "access-needs": lambda world: {"public_id": world.application.public_id},
     "agreement-detail": lambda world: {"public_id": world.award.public_id},
+    "application-autosave": lambda world: {"public_id": world.application.public_id},
     "application-bring": lambda world: {"public_id": world.application.public_id},
     "application-check": lambda world: {"public_id": world.application.public_id},
     "application-detail": lambda world: {"public_id": world.application.public_id},

@@ -6,6 +6,7 @@ ACCESS = {
     "access-needs": "writes_application",
     "account-home": "signed_in",
     "agreement-detail": "signed_in",
+    "application-autosave": "writes_application",
     "application-bring": "writes_application",
     "application-check": "on_application",
     "application-detail": "on_application",

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from .views import equity, extra_time, files, lists, passport, sending, writing
+from .views import autosave, equity, extra_time, files, lists, passport, sending, writing
 
 urlpatterns = [
     path("applications/", lists.application_list, name="application-list"),
     path("calls/<slug:slug>/apply/", writing.application_start, name="application-start"),
     path("applications/<uuid:public_id>/", writing.application_detail, name="application-detail"),
     path("applications/<uuid:public_id>/section/<int:order>/", writing.application_section, name="application-section"),
+    path("applications/<uuid:public_id>/autosave/", autosave.application_autosave, name="application-autosave"),
     path("applications/<uuid:public_id>/strand/", writing.application_strand, name="application-strand"),
     path("applications/<uuid:public_id>/check/", sending.application_check, name="application-check"),
     path("applications/<uuid:public_id>/send/", sending.application_send, name="application-send"),

@@ -8,7 +8,8 @@
             form.show_conflicts(stale)      # both texts are in the page now; answer with status stale.status
 
 Fields are `q-<key>`, each with a hidden `v-<key>`: the version of the answer that the page showed. A question whose
-`v-<key>` is not in the data was not on the page and is left alone. `form.wants_more_rows` is true when the person
+`v-<key>` is not in the data was not on the page and is left alone. A page with a script also sends `p-<key>`: its mark,
+see services.saving. `form.wants_more_rows` is true when the person
 pressed a table's "Save and add more rows": save, then come back to the same page (a full table shows free rows).
 """
 
@@ -74,6 +75,15 @@ class QuestionsForm(forms.Form):
             asked = [one for one in asked if one.key in keys]
         return cls(asked, answers, versions, response, **options)
 
+    @classmethod
+    def for_autosave(cls, response: Response, data: Any) -> "QuestionsForm":
+        """The form of the questions that `data` brings, but for files. One query.
+
+        Asked or not: when another answer has just hidden a question, what is being typed there is kept all the same.
+        """
+        sent = [one for one in queries.questions(response.questionnaire) if f"v-{one.key}" in data]
+        return cls([one for one in sent if one.type != "file"], response=response, data=data)
+
     def _add(self, question: Question, value: Any, version: int) -> None:
         kind = types.of(question)
         field = kind.field(question)
@@ -103,15 +113,19 @@ class QuestionsForm(forms.Form):
         """The version of each answer that the page showed."""
         return {key: self.cleaned_data[f"v-{key}"] for key in self.values()}
 
+    def marks(self) -> dict[str, str]:
+        """The page's mark at each answer, where it has one."""
+        return {key: self.data[name] for key in self.values() if (name := self.add_prefix(f"p-{key}")) in self.data}
+
     def save(self, *, by: Any, partial: bool = False) -> list[str]:
-        """Keep what changed and return its keys. `partial` (autosave) keeps the good answers beside bad ones.
+        """Keep what changed and return its keys. `partial` keeps the good answers beside bad ones.
 
         Raises StaleAnswers, and ValueError when the form is not valid and not partial.
         """
         if not self.is_valid() and not partial:
             raise ValueError("save() before is_valid()")
         values = {key: self._stored(key, value, by) for key, value in self.values().items()}
-        return services.save_answers(self.response, values, self.seen(), by=by)
+        return services.save_answers(self.response, values, self.seen(), by=by, marks=self.marks())
 
     def _stored(self, key: str, value: Any, by: Any) -> Any:
         """An upload becomes a stored file; no upload leaves the file that is there."""

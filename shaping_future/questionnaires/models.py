@@ -85,6 +85,7 @@ class Response(models.Model):
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="responses")
     started_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(default=clock.now)
+    version = models.PositiveIntegerField(default=0, help_text="grows with every save that changed something")
 
     def __str__(self) -> str:
         return f"Response {self.pk}"
@@ -100,9 +101,24 @@ class Answer(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(default=clock.now)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    mark = models.CharField(max_length=60, blank=True, default="", help_text="of the page it was written on")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["response", "question"], name="one_answer_per_question")]
 
     def __str__(self) -> str:
         return f"Answer {self.pk}, version {self.version}"
+
+
+class SectionTime(models.Model):
+    """Seconds that people spent writing one section of a response. One number: it says nothing about anybody."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="times")
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="+")
+    seconds = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["response", "section"], name="one_time_per_section")]
+
+    def __str__(self) -> str:
+        return f"{self.seconds} s"

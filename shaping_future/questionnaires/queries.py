@@ -2,10 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Case, F, Q, When
 
 from . import show_if, types
 from .models import Answer, Question, Questionnaire, Response, Section
@@ -63,6 +65,16 @@ class Change:
     when: datetime
 
 
+@dataclass(frozen=True)
+class Version:
+    """One kept version of an answer, as versions_kept reads it."""
+
+    version: int
+    mark: str
+    changed_by_id: int
+    value: Any
+
+
 def questions(questionnaire: Questionnaire) -> list[Question]:
     """All questions in order, with their sections. One query."""
     return list(questionnaire.questions.select_related("section").order_by("number"))
@@ -77,6 +89,15 @@ def answers_and_versions(response: Response) -> tuple[dict[str, Any], dict[str, 
     """Values by key, and the version of each. One query."""
     rows = list(response.answers.values_list("question__key", "value", "version"))
     return {key: value for key, value, _ in rows}, {key: version for key, _, version in rows}
+
+
+def latest(response: Response, besides: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """Who has the last word in each answer but those `besides`, for a page that may be behind. One query."""
+    rows = response.answers.exclude(question__key__in=list(besides)).select_related("question", "changed_by")
+    return [
+        {"key": one.question.key, "number": one.question.number, "version": one.version, "who": str(one.changed_by)}
+        for one in rows.order_by("question__number")
+    ]
 
 
 def asked(response: Response, facts: Mapping[str, Any]) -> list[Question]:
@@ -170,8 +191,19 @@ def history(response: Response) -> list[Change]:
     ]
 
 
-def value_at(response: Response, wanted: Mapping[str, int]) -> dict[str, Any]:
-    """The values that `wanted` (key → version) had, for the versions that were ever kept. One query."""
-    events = Answer.pgh_event_model.objects.filter(response=response, question__key__in=list(wanted))
-    rows = events.values_list("question__key", "version", "value")
-    return {key: value for key, version, value in rows if wanted[key] == version}
+def versions_kept(response: Response, seen: Mapping[str, int]) -> dict[str, list[Version]]:
+    """Every version that was kept of the answers named by `seen` (key → version), oldest first. One query.
+
+    Only the version that was seen has its value; the others have None.
+    """
+    shown = Q(pk__in=[])
+    for key, version in seen.items():
+        shown |= Q(question__key=key, version=version)
+    events = Answer.pgh_event_model.objects.filter(response=response, question__key__in=list(seen))
+    rows = events.order_by("version").values_list(
+        "question__key", "version", "mark", "changed_by_id", Case(When(shown, then=F("value")))
+    )
+    found: dict[str, list[Version]] = {}
+    for key, *row in rows:
+        found.setdefault(key, []).append(Version(*row))
+    return found

@@ -11,7 +11,10 @@ TAG = re.compile(r"<[^>]+>")
 
 
 def sentence(answer: Any) -> str:
-    """The words of the first notice, error summary or error list of a page; "" when there is none."""
+    """The words of the first notice, error summary or error list of a page; "" when there is none. A script's answer
+    has them in its `sentence`."""
+    if answer.headers.get("Content-Type") == "application/json":
+        return answer.json()["sentence"]
     page = answer.content.decode()
     found = SPOKEN.search(page)
     said = html.unescape(TAG.sub(" ", page[found.start() :].partition(">")[2][:2000])) if found else ""

@@ -8,12 +8,13 @@ from .reminders import remind_of_closing
 from .reopening import end_reopening, reopen_application, use_reopening
 from .sending import Incomplete, send_application, unsend_application, withdraw_application
 from .standing import clear, end_recusal, recuse
-from .writing import attach, choose_strand, save_answers, start_application
+from .writing import attach, autosave_answers, choose_strand, save_answers, start_application
 
 __all__ = [
     "Brought",
     "Incomplete",
     "attach",
+    "autosave_answers",
     "bring_answers",
     "check_eligibility",
     "choose_strand",

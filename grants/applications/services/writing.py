@@ -17,6 +17,7 @@ from shaping_future.files.models import StoredFile
 from shaping_future.files.services import store_upload
 from shaping_future.look.words import when
 from shaping_future.questionnaires import services as questionnaires
+from shaping_future.questionnaires.models import Section
 from shaping_future.record.services import note
 
 from ._moves import locked, refuse_unless_draft, refuse_unless_open
@@ -75,11 +76,18 @@ def choose_strand(application: Application, strand: Strand, *, by: User) -> Appl
 
 
 def save_answers(
-    application: Application, values: Mapping[str, Any], seen: Mapping[str, int], *, by: User
+    application: Application,
+    values: Mapping[str, Any],
+    seen: Mapping[str, int],
+    *,
+    by: User,
+    marks: Mapping[str, str] | None = None,
+    spent: tuple[Section, int] | None = None,
 ) -> list[str]:
     """Keep what changed; returns the keys. StaleAnswers when somebody else changed the same answer meanwhile.
 
-    `values` and `seen` are those of questionnaires.services.save_answers. For a question that takes a file, a value may
+    `values`, `seen` and `marks` are those of questionnaires.services.save_answers; `spent` is the section they are of
+    and the seconds spent writing in it. For a question that takes a file, a value may
     also be an upload, "remove", or None (leave what is there).
     """
     values = dict(values)
@@ -93,10 +101,33 @@ def save_answers(
     with transaction.atomic():
         application = _locked_for_writing(application, by)
         values |= {key: _file_value(application, key, value) for key, value in files.items()}
-        changed = questionnaires.save_answers(application.response, values, seen, by=by)
+        changed = questionnaires.save_answers(application.response, values, seen, by=by, marks=marks)
         if changed:
             note("application.saved", application, by=by, answers=changed)
+        if spent:
+            questionnaires.spend(application.response, *spent)
         return changed
+
+
+@transaction.atomic
+def autosave_answers(
+    application: Application,
+    values: Mapping[str, Any],
+    seen: Mapping[str, int],
+    marks: Mapping[str, str],
+    *,
+    by: User,
+    spent: tuple[Section, int] | None = None,
+) -> questionnaires.Kept:
+    """Keep what changed while it is being typed; what somebody else changed meanwhile is in `conflicts`. No files.
+
+    The record gets no entry: every version is in the answers' own history, with who and when.
+    """
+    application = _locked_for_writing(application, by)
+    kept = questionnaires.autosave_answers(application.response, values, seen, marks, by=by)
+    if spent:
+        questionnaires.spend(application.response, *spent)
+    return kept
 
 
 def attach(application: Application, question_key: str, uploaded: UploadedFile, *, by: User) -> Attachment:

@@ -80,6 +80,13 @@ APPLYING = [
     Form("access-cost-take-back", who=lambda world: world.access_cost.asked_by, where=by_id("access_cost")),
     Form("application-bring", who=lead("half"), where=by_id("half"), fields=exported,
          elsewhere=other_applications(*NOT_DRAFTS)),
+    *(Form("application-autosave", who=lead("draft"), where=by_id("draft"), fields=answer(key, **fields), text=text,
+           seen=(f"v-{key}",), elsewhere=other_applications(*NOT_DRAFTS), label=key)
+      for key, text, fields in (
+          ("summary", ("q-summary",), {"": "Another summary."}),
+          ("public_name", (), {"": "A name we choose"}),
+          ("budget", ("-what", "with_less"), {"-size": "10", "-0-kind": "people", "-0-what": "Time",
+                                              "-0-amount": "24,000.50", "-with_less": "Fewer days."}))),
     Form("application-equity", who=lead("draft"), where=by_id("draft"), fields=equity_answers,
          elsewhere=other_applications("late", "withdrawn")),
     Form("application-send", who=lead("draft"), where=by_id("draft"),
