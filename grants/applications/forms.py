@@ -9,7 +9,6 @@ from django import forms
 from grants.applications import equity
 from grants.applications.models import Application, EligibilityCheck
 from grants.calls.models import Call, Strand
-from shaping_future.look.words import pounds
 
 
 class StrandForm(forms.Form):
@@ -26,14 +25,16 @@ class StrandForm(forms.Form):
 
     def __init__(self, *args: Any, call: Call, button: str, **options: Any):
         super().__init__(*args, **options)
-        self.fields["strand"].queryset = call.strands.all()
+        self.fields["strand"].queryset = strands = call.strands.all()
+        if len(strands) == 1:  # nothing to choose between
+            self.fields["strand"].initial = strands[0].key
         self.fields["strand"].label_from_instance = strand_label
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", button))
 
 
 def strand_label(strand: Strand) -> str:
-    return f"{strand.label}: {pounds(strand.min_pence)} to {pounds(strand.max_pence)} for {strand.months} months"
+    return f"{strand.label}: {strand.offer}"
 
 
 class BringForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from shaping_future import clock
 from shaping_future.desk.pages import DeskAdmin, Step
-from shaping_future.look.words import pounds, short_day, when
+from shaping_future.look.words import short_day, when
 
 from . import loading, services
 from .models import Call, Stage
@@ -38,12 +38,13 @@ def _what_launching_does(call: Call) -> str:
 
 @admin.register(Call)
 class CallDesk(DeskAdmin):
-    list_display = ["title", "stage", "opens_at", "closes_at", "launched_at"]
-    list_filter = ["stage"]
+    list_display = ["title", "kind", "stage", "opens_at", "closes_at", "launched_at"]
+    list_filter = ["kind", "stage"]
     search_fields = ["title", "slug"]
     fields = [
-        "title", "stage", "pages", "opens_at", "closes_at", "fund", "amounts", "criteria", "timeline", "form_version",
-        "readings_per_application", "max_readings_per_reader", "definition_hash", "launched_at", "launched_by",
+        "title", "kind", "stage", "pages", "opens_at", "closes_at", "fund", "amounts", "criteria", "timeline",
+        "form_version", "readings_per_application", "max_readings_per_reader", "definition_hash", "launched_at",
+        "launched_by",
     ]  # fmt: skip
     readonly_fields = ["pages", "amounts", "criteria", "timeline", "form_version"]
     steps = [
@@ -67,7 +68,7 @@ class CallDesk(DeskAdmin):
             "Open the declarations of interest",
             services.open_declarations,
             says="Group members see the list of organisations, and say whom they know before they can open anything.",
-            allowed=lambda call, user: call.stage == Stage.CHECKING,
+            allowed=lambda call, user: call.stage == Stage.CHECKING and call.gives_money,
         ),
     ]
     page_steps = [
@@ -96,10 +97,9 @@ class CallDesk(DeskAdmin):
         links = ((reverse(name, args=[call.slug]), label) for name, label in named)
         return format_html_join(" · ", '<a href="{}">{}</a>', links)
 
-    @admin.display(description="amounts")
+    @admin.display(description="amounts or places")
     def amounts(self, call: Call) -> SafeString:
-        rows = ((one.label, pounds(one.min_pence), pounds(one.max_pence), one.months) for one in call.strands.all())
-        return format_html_join(BREAK, "{}: {} to {}, {} months", rows)
+        return format_html_join(BREAK, "{}: {}", ((one.label, one.offer) for one in call.strands.all()))
 
     @admin.display(description="criteria and weights")
     def criteria(self, call: Call) -> SafeString:

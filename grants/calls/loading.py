@@ -55,8 +55,10 @@ def _keep(definition: Definition, by: Any) -> Call:
 
 
 def _fund(definition: Definition, by: Any) -> Fund:
-    """The fund of the file. A fund that is here already keeps its budget, so the file must say the same."""
-    fund = create_fund({"fund": definition["fund"], "budget": definition["budget"]}, by=by)
+    """The fund of the file. A fund that has its budget already keeps it, so a file with one must say the same."""
+    fund = create_fund({"fund": definition["fund"], "budget": definition.get("budget")}, by=by)
+    if definition.get("budget") is None:
+        return fund
     line = definition.raw.line_of("budget")
     lines = {one["key"]: one["pence"] for one in definition["budget"]["lines"]}
     if dict(fund.lines.values_list("key", "pence")) != lines:
@@ -76,18 +78,36 @@ def _questionnaire(definition: Definition, call: Call | None, by: Any) -> Questi
 
 
 def _values(definition: Definition) -> dict[str, Any]:
-    call, criteria = definition["call"], definition["criteria"]
-    review, terms = definition["review"], definition["grant_terms"]
+    call = definition["call"]
     return {
         "title": call["title"],
+        "kind": call["kind"],
         "opens_at": call["opens"],
         "closes_at": call["closes"],
         "late_policy": call["late_policy"],
-        "expected_awards": call["expected_awards"],
-        "funding_style": call["funding_style"],
         "ways_to_answer": call["ways_to_answer"],
         "help_offered": call["help"],
         "access_pence": call.get("access_pence", ACCESS_PENCE),
+        "definition_hash": definition.hash,
+        **(_values_of_grants(definition) if call["kind"].gives_money else _values_of_places(call)),
+    }
+
+
+def _values_of_places(call: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "you_get": call["you_get"],
+        "we_ask": call["we_ask"],
+        "we_look_for": call.get("we_look_for", []),
+        "answer_days": call.get("answer_days", Call._meta.get_field("answer_days").default),
+    }
+
+
+def _values_of_grants(definition: Definition) -> dict[str, Any]:
+    """How the Group reads and decides, and how a grant is paid."""
+    criteria, review, terms = definition["criteria"], definition["review"], definition["grant_terms"]
+    return {
+        "expected_awards": definition["call"]["expected_awards"],
+        "funding_style": definition["call"]["funding_style"],
         "score_scale": criteria["scale"],
         "flags_not_scored": criteria["flags_not_scored"],
         "readings_per_application": review["reviewers_per_application"],
@@ -100,7 +120,6 @@ def _values(definition: Definition) -> dict[str, Any]:
         "learning_schedule": [one | {"due": one["due"].isoformat()} for one in terms["learning"]],
         "community_dates": [day.isoformat() for day in terms["community_of_practice"]],
         "learning_prompts": definition["learning_prompts"],
-        "definition_hash": definition.hash,
     }
 
 
@@ -119,7 +138,7 @@ def _keep_children(definition: Definition, call: Call) -> None:
         Criterion(
             call=call, order=order, key=one["key"], weight=one["weight"], label=one["label"], anchors=one["anchors"]
         )
-        for order, one in enumerate(definition["criteria"]["items"], start=1)
+        for order, one in enumerate((definition.get("criteria") or {"items": []})["items"], start=1)
     )
     TimelineEntry.objects.bulk_create(
         TimelineEntry(call=call, order=order, **{key: one[key] for key in ("key", "label", "start", "end")})

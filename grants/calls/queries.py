@@ -98,6 +98,18 @@ def amounts(call: Call) -> tuple[int, int]:
     return min(strand.min_pence for strand in strands), max(strand.max_pence for strand in strands)
 
 
+def places(call: Call) -> tuple[int, int]:
+    """How many places a call offers over all strands, and the months of the longest."""
+    strands = call.strands.all()
+    return sum(strand.places for strand in strands), max(strand.months for strand in strands)
+
+
+def share_text(call: Call) -> str:
+    """The line under the title when the address of a call is shared."""
+    said = "Decided by people with lived experience of the immigration system." if call.gives_money else call.you_get[0]
+    return f"{phase(call).sentence} {said}"
+
+
 def phase(call: Call) -> Phase:
     """How far the call has come. Nothing here tells an applicant more than everybody may know."""
     if call.stage == Stage.PREPARING:
@@ -113,12 +125,15 @@ def phase(call: Call) -> Phase:
         Stage.CHECKING: "We are checking who can apply.",
         Stage.DECLARING: "The Group is getting ready to read.",
         Stage.READING: "The Group is reading.",
+        Stage.CHOOSING: "We are choosing who is offered a place.",
     }.get(stage, "The Group and the Board are deciding.")
     return Phase("Closed", "plain", f"This call closed at {when(call.closes_at)}. {happening}")
 
 
 def exact_rules(call: Call) -> list[tuple[str, str]]:
-    """The rules of deciding, in the words of the definition."""
+    """The rules of deciding, in the words of the definition; none where nobody scores."""
+    if not call.decision_rules:
+        return []
     shortlist, selection = call.decision_rules["shortlist"], call.decision_rules["selection"]
     rules = [
         ("When the Group must talk about an application", call.discuss_if),

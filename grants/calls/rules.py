@@ -13,3 +13,8 @@ def runs_calls(user: Any, call: Any = None) -> bool:
 def opens_reading(user: Any, call: Any = None) -> bool:
     """The facilitator holds the Group's reading; staff stand in."""
     return user.has_role(Role.FACILITATOR, Role.STAFF)
+
+
+def chooses_people(user: Any, call: Any = None) -> bool:
+    """Who is offered a place: MEX staff; for the Group itself the facilitator too, who will hold its process."""
+    return user.has_role(Role.STAFF) or (user.has_role(Role.FACILITATOR) and (call is None or call.is_for_people))

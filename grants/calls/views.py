@@ -100,17 +100,31 @@ def call_pack_text(request: HttpRequest, call: Call) -> HttpResponse:
 
 def _headline(call: Call) -> dict:
     """What, how much, by when: the facts at the top of a page about a call."""
-    least, most = queries.amounts(call)
     phase = queries.phase(call)
-    facts = [
-        {"value": pounds(queries.grants_pence(call)), "label": "for grants in this fund"},
-        {"value": f"{pounds(least)} to {pounds(most)}", "label": "for one grant"},
-        {"value": call.expected_awards, "label": "grants, we expect"},
-    ]
+    facts = _money_facts(call) if call.gives_money else _place_facts(call)
     if call.is_open:
         facts.append({"value": days_left(call.closes_at).capitalize(), "label": f"Closes at {when(call.closes_at)}"})
     elif clock.now() < call.opens_at:
         facts.append({"value": phase.label, "label": f"Opens at {when(call.opens_at)}"})
     else:
         facts.append({"value": phase.label, "label": f"Closed at {when(call.closes_at)}"})
-    return {"facts": facts, "phase": phase}
+    return {"facts": facts, "phase": phase, "share": queries.share_text(call)}
+
+
+def _money_facts(call: Call) -> list[dict]:
+    least, most = queries.amounts(call)
+    return [
+        {"value": pounds(queries.grants_pence(call)), "label": "for grants in this fund"},
+        {"value": f"{pounds(least)} to {pounds(most)}", "label": "for one grant"},
+        {"value": call.expected_awards, "label": "grants, we expect"},
+    ]
+
+
+def _place_facts(call: Call) -> list[dict]:
+    """Pay or price first, then how many and how long."""
+    places, months = queries.places(call)
+    return [
+        {"value": str(places), "label": "place" if places == 1 else "places"},
+        {"value": f"{months} months", "label": "from the first day to the last"},
+        {"value": f"{call.answer_days} days", "label": "to say yes or no, if we offer you a place"},
+    ]

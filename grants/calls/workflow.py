@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from grants.calls.kinds import Kind
+
 
 class Stage(models.TextChoices):
     """How far a call has come. Whether it is open right now is the clock's business (Call.is_open)."""
@@ -14,6 +16,7 @@ class Stage(models.TextChoices):
     DELIBERATING = "deliberating", "The Group is deciding"
     RECOMMENDED = "recommended", "With the Board"
     SIGNED_OFF = "signed_off", "Signed off, not yet released"
+    CHOOSING = "choosing", "Places being offered"
     RELEASED = "released", "Everyone has heard"
 
 
@@ -28,3 +31,19 @@ NEXT: dict[Stage, frozenset[Stage]] = {
     Stage.SIGNED_OFF: frozenset({Stage.RELEASED}),
     Stage.RELEASED: frozenset(),
 }
+"""The way of a call that gives money."""
+
+NEXT_WITH_PLACES: dict[Stage, frozenset[Stage]] = {
+    Stage.PREPARING: frozenset({Stage.LAUNCHED}),
+    Stage.LAUNCHED: frozenset({Stage.CHECKING}),
+    Stage.CHECKING: frozenset({Stage.CHOOSING}),
+    Stage.CHOOSING: frozenset({Stage.RELEASED}),
+    Stage.RELEASED: frozenset(),
+}
+"""The way of a call with places: nobody scores, no Board signs off."""
+
+
+def stages_after(kind: str, stage: str) -> frozenset[Stage]:
+    """Where a call of this kind can go from here."""
+    way = NEXT if Kind(kind).gives_money else NEXT_WITH_PLACES
+    return way.get(Stage(stage), frozenset())

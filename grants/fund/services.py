@@ -20,10 +20,11 @@ GRANTS_LINE = "grants"
 def create_fund(definition: dict, *, by: User | None = None) -> Fund:
     """The fund of a call's definition (its `fund` and `budget` parts), with its contributions booked in.
 
-    A fund of the same name is returned as it is: two calls may draw on one fund.
+    A fund of the same name is returned as it is: two calls may draw on one fund. A call that pays nothing out (`budget`
+    None) may come first, when people are recruited to design the fund; the first call with a budget then endows it.
     """
     about, budget = definition["fund"], definition["budget"]
-    fund, new = Fund.objects.get_or_create(
+    fund, _new = Fund.objects.get_or_create(
         name=about["name"],
         defaults={
             "host": about["host"],
@@ -34,7 +35,8 @@ def create_fund(definition: dict, *, by: User | None = None) -> Fund:
             "currency": about["currency"],
         },
     )
-    if not new:
+    Fund.objects.select_for_update().get(pk=fund.pk)
+    if budget is None or fund.lines.exists():
         return fund
     lines = [BudgetLine(fund=fund, **{key: line[key] for key in ("key", "label", "pence")}) for line in budget["lines"]]
     gifts = [Contribution(fund=fund, name=gift["name"], pence=gift["pence"]) for gift in budget["contributions"]]

@@ -57,12 +57,12 @@ def _what_is_confirmed(application: Application) -> str:
 
 @admin.register(Application)
 class ApplicationDesk(DeskAdmin):
-    list_display = ["reference", "organisation", "call", "state", "sent_at", "sent_late", "second_person"]
+    list_display = ["reference", "applicant", "call", "state", "sent_at", "sent_late", "second_person"]
     list_filter = ["call", "state"]
     list_select_related = ["organisation", "call"]
-    search_fields = ["reference", "organisation__name"]
+    search_fields = ["reference", "organisation__name", "person_name"]
     fields = [
-        "reference", "call", "strand", "state", "organisation", "host", "asked", "sent_at", "sent_late", "withdrawn_at",
+        "reference", "call", "strand", "state", "applicant", "host", "asked", "sent_at", "sent_late", "withdrawn_at",
         "findings", "answers",
     ]  # fmt: skip
     readonly_fields = ["asked", "sent_late", "findings", "answers"]

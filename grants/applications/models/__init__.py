@@ -1,6 +1,6 @@
 """Applications, the people on them, and the rows that decide who may know of them. One file a noun."""
 
-from .application import DECIDING, READABLE, REOPENABLE, Application, ApplicationQuerySet, State
+from .application import DECIDING, READABLE, REOPENABLE, WITH_A_PLACE, Application, ApplicationQuerySet, State
 from .eligibility import EligibilityCheck
 from .equity import EquityRecord
 from .files import Attachment
@@ -12,6 +12,7 @@ __all__ = [
     "DECIDING",
     "READABLE",
     "REOPENABLE",
+    "WITH_A_PLACE",
     "Application",
     "ApplicationQuerySet",
     "Attachment",

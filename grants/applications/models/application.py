@@ -3,10 +3,12 @@
 import datetime as dt
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from grants.calls.kinds import Kind
 from grants.calls.models import Call, Stage, Strand
 from grants.organisations.models import Organisation
 from shaping_future import clock
@@ -26,10 +28,29 @@ class State(models.TextChoices):
     NOT_ELIGIBLE = "not_eligible", "Not eligible"
     FUNDED = "funded", "Funded"
     NOT_THIS_TIME = "not_this_time", "Not this time"
+    OFFERED = "offered", "Place offered"
+    WAITING = "waiting", "On the waiting list"
+    ACCEPTED = "accepted", "Place accepted"
+    NOT_TAKEN = "not_taken", "Place not taken"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-READABLE = (State.ELIGIBLE, State.FUNDED, State.NOT_THIS_TIME)
+FACTS_OF_THE_KIND = """
+    IF NEW.sent_at IS NULL THEN RETURN NEW; END IF;
+    SELECT c.kind INTO kind FROM grants_call c WHERE c.id = NEW.call_id;
+    IF (kind = 'grants') = (NEW.asked_pence IS NOT NULL)
+        AND (kind = 'recruitment') = (NEW.person_name <> '')
+        AND (kind = 'recruitment' OR NEW.organisation_id IS NOT NULL)
+    THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'what was sent has the facts of its kind of call' USING ERRCODE = 'check_violation';
+"""
+"""Grants: an amount and an organisation. A programme: an organisation. Recruitment: a person's name."""
+
+
+WITH_A_PLACE = (State.OFFERED, State.WAITING, State.ACCEPTED, State.NOT_TAKEN)
+"""What becomes of an application to a call with places, unless it is not this time."""
+
+READABLE = (State.ELIGIBLE, State.FUNDED, State.NOT_THIS_TIME, *WITH_A_PLACE)
 """What the Group may come to read, once its eligibility was confirmed."""
 
 
@@ -46,9 +67,10 @@ class ApplicationQuerySet(models.QuerySet):
         """The only door: what this person may know of. Pages, search, counts, exports, mail and tallies go through it.
 
         An applicant: their own. For Group members and facilitators what is readable in calls whose interests they
-        declared (Clearance); for staff and finance what was sent; never what the person is recused from, and never one
-        that they work or worked on themselves: whoever has a part in the fund opens their own through own() alone, on
-        the applicant's pages, so that no ranking, slate or queue tells them about it.
+        declared (Clearance), for facilitators also who would like to join the Group; for staff and finance what was
+        sent; never what the person is recused from, and never one that they work or worked on themselves: whoever has
+        a part in the fund opens their own through own() alone, on the applicant's pages, so that no ranking, slate or
+        queue tells them about it.
         The Board sees what was recommended to it through grants.board.
         """
         if not user.is_authenticated:
@@ -61,6 +83,8 @@ class ApplicationQuerySet(models.QuerySet):
         if user.has_role(Role.GROUP_MEMBER, Role.FACILITATOR):
             cleared = Exists(Clearance.objects.filter(call=OuterRef("call"), user=user))
             allowed |= Q(cleared, state__in=READABLE)
+        if user.has_role(Role.FACILITATOR):
+            allowed |= Q(call__kind=Kind.RECRUITMENT, state__in=READABLE)
         ties = Participant.objects.filter(application=OuterRef("pk"), user=user)
         return self.filter(allowed).exclude(Exists(ties)).not_recused(user)
 
@@ -87,9 +111,14 @@ class Application(models.Model):
     strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="applications")
     response = models.OneToOneField(Response, on_delete=models.PROTECT, related_name="application")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="applications")
+    person_name = models.CharField(
+        max_length=200, blank=True, help_text="who applies for themselves: the name they choose, fixed when sent"
+    )
     host = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="hosted_applications")
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
-    asked_pence = models.PositiveBigIntegerField(null=True, help_text="the budget's total, fixed when sent")
+    asked_pence = models.PositiveBigIntegerField(
+        null=True, help_text="the budget's total, fixed when sent; none without money"
+    )
     content_hash = models.CharField(max_length=64, blank=True, help_text="of the answers as they were sent")
     started_at = models.DateTimeField(default=clock.now)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -105,12 +134,25 @@ class Application(models.Model):
         ordering = ["-started_at", "pk"]
         indexes = [models.Index(fields=["call", "state"])]
         constraints = [
-            set_together("sent_at", "sent_by", "asked_pence", "organisation"),
+            set_together("sent_at", "sent_by"),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=False) | Q(asked_pence=None, organisation=None, host=None, person_name=""),
+                name="facts_are_fixed_at_sending",
+            ),
             set_together("withdrawn_at", "withdrawn_by"),
             models.CheckConstraint(
                 condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(sent_at__isnull=False),
                 name="state_after_sending_was_sent",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="facts_of_the_kind",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                declare=[("kind", "text")],
+                func=FACTS_OF_THE_KIND,
+            )
         ]
 
     def __str__(self) -> str:
@@ -137,3 +179,8 @@ class Application(models.Model):
     def was_sent_late(self) -> bool:
         """It arrived after its call had closed, in extra time."""
         return self.sent_at is not None and self.sent_at >= self.call.closes_at
+
+    @property
+    def applicant(self) -> str:
+        """Who applied, for the people who may know: the organisation, or the name that a person chose."""
+        return self.person_name or str(self.organisation or "")

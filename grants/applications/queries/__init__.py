@@ -13,7 +13,7 @@ from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires.models import Answer, Question, QuestionType
 
 from .. import equity, passport
-from ..models import Application, Attachment, EligibilityCheck, EquityRecord, Participant, State
+from ..models import WITH_A_PLACE, Application, Attachment, EligibilityCheck, EquityRecord, Participant, State
 from ..workflow import NEXT
 from .after_closing import reopening_to_use  # noqa: F401
 
@@ -65,7 +65,7 @@ def _is_hidden_from(user: Any, attachment: Attachment) -> bool:
 
 
 def facts(application: Application) -> dict[str, Any]:
-    """What questions and amounts depend on besides the answers."""
+    """What questions and amounts depend on besides the answers. Without money there are no limits: None."""
     strand = application.strand
     return {"strand": strand.key, "min_pence": strand.min_pence, "max_pence": strand.max_pence}
 
@@ -117,19 +117,30 @@ def versions(application: Application) -> dict[str, int]:
 
 
 def facts_to_fix(application: Application) -> dict[str, Any]:
-    """The amount asked for and the organisation's own words, out of the answers. Two queries."""
+    """The amount asked for and who applies, out of the answers: what a call of this kind has. Two queries.
+
+    {"asked_pence": int or None, "organisation": its own words or None, "person_name": text}
+    """
     values = questionnaires.answers(application.response)
     asked = questionnaires.asked(application.response, facts(application))
     first = {}
     for question in asked:
         first.setdefault(question.type, values.get(question.key))
     organisation = first.get(QuestionType.ORGANISATION)
+    if application.call.is_for_people:
+        return {"asked_pence": None, "organisation": organisation, "person_name": _person_name(values)}
     if not organisation:
         raise NotAllowedNow("Write the name of your organisation or network first.")
-    return {
-        "asked_pence": (first.get(QuestionType.BUDGET) or {}).get("total_pence", 0),
-        "organisation": organisation,
-    }
+    asks = (first.get(QuestionType.BUDGET) or {}).get("total_pence", 0) if application.call.gives_money else None
+    return {"asked_pence": asks, "organisation": organisation, "person_name": ""}
+
+
+def _person_name(values: dict[str, Any]) -> str:
+    """The name that the person chose, or else the one they gave."""
+    said = str(values.get("chosen_name") or values.get("name") or "").strip()[:200]
+    if not said:
+        raise NotAllowedNow("Write your name, or the name that you choose, first.")
+    return said
 
 
 RECEIPT = "application-receipt"
@@ -190,14 +201,14 @@ def finding_for_applicant(application: Application) -> EligibilityCheck | None:
     return None
 
 
-WITHDRAWABLE = (Stage.LAUNCHED, Stage.CHECKING, Stage.DECLARING, Stage.READING)
+WITHDRAWABLE = (Stage.LAUNCHED, Stage.CHECKING, Stage.DECLARING, Stage.READING, Stage.CHOOSING)
 """Up to here no money is set aside for an application, so that its lead can withdraw it alone."""
 
 
 def may_be_withdrawn(application: Application) -> bool:
     if State.WITHDRAWN not in NEXT[State(application.state)]:
         return False
-    return application.state == State.DRAFT or application.call.stage in WITHDRAWABLE
+    return application.state in (State.DRAFT, State.WAITING) or application.call.stage in WITHDRAWABLE
 
 
 # --- the plain list of states ----------------------------------------------------------------------------------------
@@ -215,8 +226,8 @@ def status_shown_to_applicant(application: Application) -> str:
     if state == State.NOT_ELIGIBLE:  # confirmed by two people and said in a letter of its own
         return "Not this time"
     if stage == Stage.RELEASED:
-        decided = {State.FUNDED: "Funded", State.NOT_THIS_TIME: "Not this time"}
-        return decided.get(state, "Decision made")
+        decided = {State.FUNDED, State.NOT_THIS_TIME, *WITH_A_PLACE}
+        return State(state).label if state in decided else "Decision made"
     if stage == Stage.LAUNCHED:
         return "Sent"
     return "Being checked" if stage in BEFORE_READING else "Being read"
@@ -231,5 +242,9 @@ STATUS_TONES = {
     "Decision made": "plain",
     "Funded": "done",
     "Not this time": "no",
+    "Place offered": "todo",
+    "On the waiting list": "wait",
+    "Place accepted": "done",
+    "Place not taken": "plain",
     "Withdrawn": "plain",
 }

@@ -18,7 +18,7 @@ from shaping_future.questionnaires.queries import Missing, content_hash
 
 from ._moves import locked, move, refuse_unless_draft, refuse_unless_open, write_to_people
 
-SENT_FACTS = ("asked_pence", "content_hash", "organisation", "host", "sent_at", "sent_by")
+SENT_FACTS = ("asked_pence", "content_hash", "organisation", "host", "person_name", "sent_at", "sent_by")
 
 
 class Incomplete(NotAllowedNow):
@@ -70,7 +70,7 @@ def unsend_application(application: Application, *, by: User) -> Application:
     theirs = [pk for pk in (application.organisation_id, application.host_id) if pk]
     application.asked_pence = application.organisation = application.host = None
     application.sent_at = application.sent_by = None
-    application.content_hash = ""
+    application.content_hash = application.person_name = ""
     move(application, State.DRAFT, "application.unsent", by=by, also=SENT_FACTS)
     Organisation.objects.filter(pk__in=theirs).delete()  # made at sending from the answers; made anew at the next
     text = (
@@ -110,12 +110,15 @@ def _refuse_unless_lead(application: Application, by: User) -> None:
 def _take_facts(application: Application) -> None:
     """What the rest of the fund's life stands on, read out of the answers once, at sending."""
     facts = queries.facts_to_fix(application)
-    _refuse_wrong_amount(application, facts["asked_pence"])
-    about: dict[str, Any] = facts["organisation"]
+    if application.call.gives_money:
+        _refuse_wrong_amount(application, facts["asked_pence"])
+    about: dict[str, Any] | None = facts["organisation"]
     application.asked_pence = facts["asked_pence"]
+    application.person_name = facts["person_name"]
     application.content_hash = content_hash(application.response)
-    application.organisation = organisation_from_answer(about)
-    application.host = host_from_answer(about)
+    if about and about.get("name"):
+        application.organisation = organisation_from_answer(about)
+        application.host = host_from_answer(about)
 
 
 def _refuse_wrong_amount(application: Application, pence: int) -> None:

@@ -33,7 +33,7 @@ _budget = part(
 )
 
 
-def budget(value: Any) -> dict:
+def any_budget(value: Any) -> dict:
     """Takes a budget whose lines, and whose contributions, add up to its total."""
     found = _budget(value)
     for key, what in (("lines", "The lines"), ("contributions", "The contributions")):
@@ -42,6 +42,12 @@ def budget(value: Any) -> dict:
             raise MalformedDefinition(
                 value.line_of(key), f"{what} add up to {added} pence; 'total_pence' is {found['total_pence']}."
             )
+    return found
+
+
+def budget(value: Any) -> dict:
+    """Takes such a budget with a line that grants are paid from."""
+    found = any_budget(value)
     if not any(line["key"] == "grants" for line in found["lines"]):
         raise MalformedDefinition(value.line_of("lines"), "The lines need one with the key 'grants'.")
     return found

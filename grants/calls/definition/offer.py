@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from grants.calls.kinds import Kind
 from shaping_future import clock
 from shaping_future.questionnaires.errors import MalformedDefinition
 from shaping_future.questionnaires.yaml_lines import date, list_of, moment, number, one_of, slug, text
@@ -24,44 +25,63 @@ def london_moment(value: Any) -> dt.datetime:
     return found
 
 
-_call = part(
+_ANY_KIND = {
+    "slug": call_slug,
+    "title": text(200),
+    "opens": london_moment,
+    "closes": london_moment,
+    "timezone": one_of("Europe/London"),
+    "late_policy": text(2000),
+    "ways_to_answer": sentences,
+    "help": sentences,
+}
+_STRAND = {"key": slug, "label": text(200), "months": number(1, 120)}
+_KIND = {"kind": one_of(*Kind.values)}
+_MAY = _KIND | {"access_pence": some_pence}
+
+_with_money = part(
     "The call",
-    {
-        "slug": call_slug,
-        "title": text(200),
-        "opens": london_moment,
-        "closes": london_moment,
-        "timezone": one_of("Europe/London"),
-        "late_policy": text(2000),
-        "strands": each(
-            "A strand",
-            {
-                "key": slug,
-                "label": text(200),
-                "min_pence": some_pence,
-                "max_pence": some_pence,
-                "months": number(1, 120),
-            },
-            unique="key",
-        ),
+    _ANY_KIND
+    | {
+        "strands": each("A strand", _STRAND | {"min_pence": some_pence, "max_pence": some_pence}, unique="key"),
         "expected_awards": text(60),
         "funding_style": text(2000),
-        "ways_to_answer": sentences,
-        "help": sentences,
     },
-    {"access_pence": some_pence},
+    _MAY,
 )
+_with_places = part(
+    "The call",
+    _ANY_KIND
+    | _KIND
+    | {
+        "strands": each("A strand", _STRAND | {"places": number(1, 1000)}, unique="key"),
+        "you_get": sentences,
+        "we_ask": sentences,
+    },
+    _MAY | {"we_look_for": sentences, "answer_days": number(2, 60)},
+)
+
+
+def kind_of(raw: Any) -> Kind:
+    """The kind that the whole file's `call` names; a call that names none gives grants."""
+    about = raw.get("call") if isinstance(raw, dict) else None
+    value = about.get("kind", Kind.GRANTS) if isinstance(about, dict) else Kind.GRANTS
+    try:
+        return Kind(_KIND["kind"](value))
+    except ValueError as error:
+        raise MalformedDefinition(about.line_of("kind"), f"'kind' {error}.") from None
 
 
 def call(value: Any) -> dict:
     """Takes a call that closes after it opens, by day, with strands whose ceilings are not below their floors."""
-    found = _call(value)
+    kind = kind_of({"call": value})
+    found = (_with_money if kind.gives_money else _with_places)(value) | {"kind": kind}
     if found["closes"] <= found["opens"]:
         raise MalformedDefinition(value.line_of("closes"), "The call must close after it opens.")
     if found["closes"].time() == dt.time(0):
         raise MalformedDefinition(value.line_of("closes"), "Midnight belongs to two days. Close at noon.")
     for item, strand in zip(value["strands"], found["strands"], strict=True):
-        if strand["max_pence"] < strand["min_pence"]:
+        if kind.gives_money and strand["max_pence"] < strand["min_pence"]:
             raise MalformedDefinition(item.line_of("max_pence"), "'max_pence' must be at least 'min_pence'.")
     return found
 

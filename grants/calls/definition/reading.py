@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from grants.calls.kinds import Kind
 from shaping_future.questionnaires import definition as questions_definition
 from shaping_future.questionnaires import yaml_lines
 from shaping_future.questionnaires.definition import QuestionData
@@ -13,14 +14,16 @@ from shaping_future.questionnaires.queries import canonical_hash
 from . import choosing, money, offer
 from .checks import sentences
 
-PARTS = {
+EVERY_KIND = {
     "fund": money.fund,
-    "budget": money.budget,
     "call": offer.call,
     "timeline": offer.timeline,
     "eligibility": offer.eligibility,
     "questions": lambda value: value,  # read below, when criteria and strands are known
     "equity_form": choosing.equity_form,
+}
+OF_GRANTS = {
+    "budget": money.budget,
     "criteria": choosing.criteria,
     "review": choosing.review,
     "decision_rules": choosing.decision_rules,
@@ -28,6 +31,8 @@ PARTS = {
     "grant_terms": money.grant_terms,
     "learning_prompts": sentences,
 }
+OF_PLACES = {"budget": money.any_budget}
+"""What a call with places may say: its fund may be one that nobody has a budget for yet."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,10 @@ class Definition:
     def __getitem__(self, part: str) -> Any:
         return self.parts[part]
 
+    def get(self, part: str) -> Any:
+        """The part, or None when the file has none (it need not, see OF_PLACES)."""
+        return self.parts.get(part)
+
     @property
     def slug(self) -> str:
         return self.parts["call"]["slug"]
@@ -51,8 +60,11 @@ class Definition:
 def read(content: bytes | str) -> Definition:
     """The definition, or MalformedDefinition(line, reason) for the first thing that is wrong with it."""
     raw = yaml_lines.load(content)
-    parts = yaml_lines.read(raw, "The file", PARTS, {})
-    criteria = {one["key"] for one in parts["criteria"]["items"]}
+    if offer.kind_of(raw).gives_money:
+        parts = yaml_lines.read(raw, "The file", EVERY_KIND | OF_GRANTS, {})
+    else:
+        parts = yaml_lines.read(raw, "The file", EVERY_KIND, OF_PLACES)
+    criteria = {one["key"] for one in parts["criteria"]["items"]} if "criteria" in parts else set()
     strands = {one["key"] for one in parts["call"]["strands"]}
     if not isinstance(raw["questions"], yaml_lines.Sequence):
         raise MalformedDefinition(raw.line_of("questions"), "'questions' must be a list with at least one item.")
@@ -64,16 +76,31 @@ def read(content: bytes | str) -> Definition:
 def _refuse_disagreement(raw: Any, parts: dict, questions: list[QuestionData]) -> None:
     """What is right by itself and wrong beside the rest."""
     call = parts["call"]
-    grants = next(line["pence"] for line in parts["budget"]["lines"] if line["key"] == "grants")
-    for item, strand in zip(raw["call"]["strands"], call["strands"], strict=True):
-        if strand["max_pence"] > grants:
-            raise MalformedDefinition(item.line_of("max_pence"), "This is more than the budget line 'grants' holds.")
     offer.refuse_other_days(raw["timeline"], parts["timeline"], call["opens"], call["closes"])
-    served = {question.criterion for question in questions if question.criterion}
-    choosing.refuse_unserved(raw["criteria"], parts["criteria"], served)
-    for needed in ("organisation", "budget"):
-        if [question.type for question in questions].count(needed) != 1:
-            raise MalformedDefinition(raw.line_of("questions"), f"There must be one question of type {needed}.")
+    if call["kind"].gives_money:
+        grants = next(line["pence"] for line in parts["budget"]["lines"] if line["key"] == "grants")
+        for item, strand in zip(raw["call"]["strands"], call["strands"], strict=True):
+            if strand["max_pence"] > grants:
+                reason = "This is more than the budget line 'grants' holds."
+                raise MalformedDefinition(item.line_of("max_pence"), reason)
+        served = {question.criterion for question in questions if question.criterion}
+        choosing.refuse_unserved(raw["criteria"], parts["criteria"], served)
+    _refuse_wrong_questions(raw.line_of("questions"), call["kind"], questions)
+
+
+def _refuse_wrong_questions(line: int, kind: Kind, questions: list[QuestionData]) -> None:
+    """Who applies, and for how much: what later steps take out of the answers must be asked once."""
+    types = [question.type for question in questions]
+    if not kind.is_for_people and types.count("organisation") != 1:
+        raise MalformedDefinition(line, "There must be one question of type organisation.")
+    if kind.gives_money and types.count("budget") != 1:
+        raise MalformedDefinition(line, "There must be one question of type budget.")
+    if not kind.gives_money and "budget" in types:
+        raise MalformedDefinition(line, "A call with places has no question of type budget.")
+    if kind.is_for_people and types.count("organisation") > 1:
+        raise MalformedDefinition(line, "There can be one question of type organisation, or none.")
+    if kind.is_for_people and not any(one.key == "name" and one.type == "text" for one in questions):
+        raise MalformedDefinition(line, "There must be one question of type text with the key 'name'.")
 
 
 def _plain(value: Any) -> Any:

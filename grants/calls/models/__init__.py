@@ -1,5 +1,6 @@
 """The open call: dates, strands, eligibility, criteria with anchors, timeline, payment and learning schedule."""
 
+from grants.calls.kinds import Kind
 from grants.calls.workflow import Stage
 
 from .call import ACCESS_PENCE, Call, CallQuerySet
@@ -12,6 +13,7 @@ __all__ = [
     "Criterion",
     "EligibilityQuestion",
     "EquityQuestion",
+    "Kind",
     "Stage",
     "Strand",
     "TimelineEntry",

@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from grants.calls.kinds import Kind
 from grants.calls.workflow import Stage
 from grants.fund.models import Fund
 from shaping_future import clock
@@ -18,6 +19,7 @@ DEFINED_BY_FILE = (
     "funding_style", "ways_to_answer", "help_offered", "score_scale", "flags_not_scored", "readings_per_application",
     "max_readings_per_reader", "feedback_prompts", "discuss_if", "decision_rules", "finalist_conversation",
     "access_pence", "payment_terms", "learning_schedule", "community_dates", "learning_prompts", "definition_hash",
+    "kind", "you_get", "we_ask", "we_look_for", "answer_days",
 )  # fmt: skip
 """What a launched call keeps for good. Only `stage` moves on, through grants.calls.services."""
 
@@ -43,6 +45,7 @@ class Call(models.Model):
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="calls")
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.GRANTS)
     stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.PREPARING)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
@@ -66,6 +69,10 @@ class Call(models.Model):
     learning_schedule = models.JSONField(default=list, help_text='[{"key", "type", "due": ISO date}]')
     community_dates = models.JSONField(default=list)
     learning_prompts = models.JSONField(default=list)
+    you_get = models.JSONField(default=list, help_text="with places: what people get, pay and care first")
+    we_ask = models.JSONField(default=list, help_text="with places: the time and the dates")
+    we_look_for = models.JSONField(default=list, help_text="with places: how we choose, in plain words")
+    answer_days = models.PositiveSmallIntegerField(default=14, help_text="with places: days to say yes or no")
     definition_hash = models.CharField(max_length=64, help_text="SHA-256 of the whole definition; printed on the pack")
     launched_at = models.DateTimeField(null=True)
     launched_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -93,6 +100,14 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def gives_money(self) -> bool:
+        return Kind(self.kind).gives_money
+
+    @property
+    def is_for_people(self) -> bool:
+        return Kind(self.kind).is_for_people
 
     @property
     def is_open(self) -> bool:

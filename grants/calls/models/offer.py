@@ -2,32 +2,48 @@
 
 from django.db import models
 
-from .freezing import frozen_with_call
+from shaping_future.look.words import pounds
+
+from .freezing import fits_the_kind, frozen_with_call
 
 
 class Strand(models.Model):
-    """A part of the offer with its own amounts (pence) and length (months)."""
+    """A part of the offer with its own amounts (pence) or number of places, and its length (months)."""
 
     call = models.ForeignKey("grants.Call", on_delete=models.CASCADE, related_name="strands")
     order = models.PositiveSmallIntegerField()
     key = models.SlugField(max_length=40)
     label = models.CharField(max_length=200)
-    min_pence = models.PositiveIntegerField()
-    max_pence = models.PositiveIntegerField()
+    min_pence = models.PositiveIntegerField(null=True)
+    max_pence = models.PositiveIntegerField(null=True)
+    places = models.PositiveSmallIntegerField(null=True, help_text="instead of amounts, when the call gives no money")
     months = models.PositiveSmallIntegerField()
 
     class Meta:
-        triggers = frozen_with_call()
+        triggers = [*frozen_with_call(), fits_the_kind()]
         ordering = ["call", "order"]
         constraints = [
             models.UniqueConstraint(fields=["call", "key"], name="strand_once"),
             models.CheckConstraint(
                 condition=models.Q(max_pence__gte=models.F("min_pence")), name="strand_max_from_min"
             ),
+            models.CheckConstraint(
+                condition=models.Q(min_pence__isnull=False, max_pence__isnull=False, places=None)
+                | models.Q(min_pence=None, max_pence=None, places__gte=1),
+                name="strand_has_amounts_or_places",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def offer(self) -> str:
+        """What it offers, in words: "£10,000 to £40,000 for 24 months", or "12 places for 9 months"."""
+        months = "1 month" if self.months == 1 else f"{self.months} months"
+        if self.places is None:
+            return f"{pounds(self.min_pence)} to {pounds(self.max_pence)} for {months}"
+        return f"{self.places} {'place' if self.places == 1 else 'places'} for {months}"
 
 
 class EligibilityQuestion(models.Model):

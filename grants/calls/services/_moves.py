@@ -3,7 +3,7 @@
 from typing import Any
 
 from grants.calls.models import Call, Stage
-from grants.calls.workflow import NEXT
+from grants.calls.workflow import stages_after
 from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.record.services import note
 
@@ -15,7 +15,7 @@ def locked(call: Call) -> Call:
 def move(call: Call, stage: Stage, *, by: Any, also: tuple[str, ...] = (), **detail: Any) -> Call:
     """The only place that assigns `stage`."""
     before = Stage(call.stage)
-    if stage not in NEXT[before]:
+    if stage not in stages_after(call.kind, before):
         raise NotAllowedNow(f"This call is at “{before.label}”. It cannot go to “{stage.label}” from there.")
     call.stage = stage
     call.save(update_fields=["stage", *also])

@@ -38,7 +38,7 @@ def _refuse_unready(call: Call) -> None:
     """The go-live checks. The file was checked when it was loaded; time has passed since."""
     if call.closes_at <= clock.now():
         raise NotAllowedNow(f"This call would have closed at {when(call.closes_at)}. Load it again with dates to come.")
-    if sum(criterion.weight for criterion in call.criteria.all()) != 100:
+    if call.gives_money and sum(criterion.weight for criterion in call.criteria.all()) != 100:
         raise NotAllowedNow("The weights of the criteria must add up to 100.")
     if not call.strands.exists():
         raise NotAllowedNow("The call needs at least one strand.")

@@ -30,13 +30,18 @@ def open_declarations(call: Call, *, by: Any) -> Call:
     """Group members may declare interests, once every application has been checked."""
     call = locked(call)
     refuse_unless(rules.runs_calls(by), "MEX staff open the declarations.")
-    if call.stage == Stage.CHECKING:
-        waiting = call.applications.filter(state__in=["sent", "needs_conversation"]).count()
-        if waiting:
-            some = "1 application still waits" if waiting == 1 else f"{waiting} applications still wait"
-            raise NotAllowedNow(f"{some} for the eligibility check.")
-        _refuse_while_somebody_writes(call)
+    _refuse_unchecked(call)
     return move(call, Stage.DECLARING, by=by)
+
+
+def _refuse_unchecked(call: Call) -> None:
+    if call.stage != Stage.CHECKING:
+        return
+    waiting = call.applications.filter(state__in=["sent", "needs_conversation"]).count()
+    if waiting:
+        some = "1 application still waits" if waiting == 1 else f"{waiting} applications still wait"
+        raise NotAllowedNow(f"{some} for the eligibility check.")
+    _refuse_while_somebody_writes(call)
 
 
 def _refuse_while_somebody_writes(call: Call) -> None:
@@ -47,6 +52,15 @@ def _refuse_while_somebody_writes(call: Call) -> None:
     last = reopened.values_list("reopenings__until", flat=True).first()
     if last is not None:
         raise NotAllowedNow(f"Somebody has extra time until {when(last)}. Wait until then, or end it on the desk.")
+
+
+@transaction.atomic
+def begin_choosing(call: Call, *, by: Any) -> Call:
+    """Places can be offered from now on, once every application has been checked. For calls with places."""
+    call = locked(call)
+    refuse_unless(rules.chooses_people(by, call), "Other people choose who is offered a place.")
+    _refuse_unchecked(call)
+    return move(call, Stage.CHOOSING, by=by)
 
 
 @transaction.atomic
@@ -81,7 +95,7 @@ def mark_signed_off(call: Call, *, by: Any) -> Call:
 
 @transaction.atomic
 def mark_released(call: Call, *, by: Any) -> Call:
-    """Everyone has heard. grants.awards calls this."""
+    """Everyone has heard. grants.awards and grants.places call this."""
     return move(locked(call), Stage.RELEASED, by=by)
 
 
@@ -89,6 +103,7 @@ STEPS: dict[Stage, Callable[..., Call]] = {
     Stage.LAUNCHED: launch_call,
     Stage.CHECKING: begin_checking,
     Stage.DECLARING: open_declarations,
+    Stage.CHOOSING: begin_choosing,
     Stage.READING: open_reading,
     Stage.RECOMMENDED: mark_recommended,
     Stage.SIGNED_OFF: mark_signed_off,

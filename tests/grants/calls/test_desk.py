@@ -75,7 +75,7 @@ def test_the_page_of_a_call_shows_it_and_edits_nothing(staff):
     call = a_call()
     address = reverse("admin:grants_call_change", args=[call.pk])
     page = staff.get(address).content.decode()
-    for piece in ("£10,000 to £40,000, 24 months", call.definition_hash, "Version 1, 14 questions"):
+    for piece in ("£10,000 to £40,000 for 24 months", call.definition_hash, "Version 1, 14 questions"):
         assert piece in page
     staff.post(address, {"title": "Another", "stage": "released"})
     fresh = Call.objects.get(pk=call.pk)
