@@ -191,6 +191,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-the-outbox": {"task": "shaping_future.outbox.tasks.deliver", "schedule": 20},
     "make-wanted-documents": {"task": "shaping_future.files.tasks.make_waiting", "schedule": 60},
     "remove-expired-documents": {"task": "shaping_future.files.tasks.remove_expired", "schedule": 600},
+    "close-calls": {"task": "grants.calls.tasks.close_calls", "schedule": 60},
     "remind-of-closing": {"task": "grants.applications.tasks.remind_of_closing", "schedule": 300},
 }
 

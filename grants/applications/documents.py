@@ -12,6 +12,10 @@ def _sent(key: str) -> Application:
     return Application.objects.select_related(*queries.RELATED).get(pk=key, sent_at__isnull=False)
 
 
+def _own(key: str) -> Application:
+    return Application.objects.select_related(*queries.RELATED).get(pk=key)
+
+
 def _context(application: Application) -> dict[str, Any]:
     return {"application": application, "sections": queries.sections(application)}
 
@@ -23,6 +27,16 @@ register(
         load=_sent,
         context=_context,
         title=lambda application: f"Receipt for application {application.reference}",
+        may_open=rules.on_application,
+    )
+)
+register(
+    Maker(
+        kind=queries.COPY,
+        template="grants/applications/copy_pdf.html",
+        load=_own,
+        context=_context,
+        title=lambda application: f"Answers of application {application.reference}",
         may_open=rules.on_application,
     )
 )

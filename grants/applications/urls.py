@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import autosave, equity, extra_time, files, lists, passport, sending, writing
+from .views import autosave, copies, equity, extra_time, files, lists, passport, sending, writing
 
 urlpatterns = [
     path("applications/", lists.application_list, name="application-list"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("applications/<uuid:public_id>/equity/", equity.application_equity, name="application-equity"),
     path("applications/<uuid:public_id>/export.json", passport.application_export, name="application-export"),
     path("applications/<uuid:public_id>/bring/", passport.application_bring, name="application-bring"),
+    path("applications/<uuid:public_id>/keep/", copies.application_keep, name="application-keep"),
+    path("applications/<uuid:public_id>/answers.txt", copies.application_text, name="application-text"),
     path("applications/<uuid:public_id>/extra-time/", extra_time.application_extra_time, name="application-extra-time"),
     path("attachments/<uuid:public_id>/", files.attachment_download, name="attachment-download"),
 ]

@@ -5,6 +5,7 @@ from .eligibility import EligibilityCheck
 from .equity import EquityRecord
 from .files import Attachment
 from .people import Participant
+from .reminder import Reminder
 from .reopening import Reopening, hash_of_code
 from .standing import Clearance, Recusal, Rung
 
@@ -21,6 +22,7 @@ __all__ = [
     "EquityRecord",
     "Participant",
     "Recusal",
+    "Reminder",
     "Reopening",
     "Rung",
     "State",

@@ -147,6 +147,10 @@ RECEIPT = "application-receipt"
 """The kind of document that a receipt is (documents.py makes it)."""
 
 
+COPY = "application-copy"
+"""The kind of document that a copy of one's own answers is, sent or not."""
+
+
 def receipt_version(application: Application) -> str:
     """One receipt for each sending: the same answers sent again have another time on it."""
     return f"{application.content_hash[:40]}-{int(application.sent_at.timestamp() * 1000)}"

@@ -1,5 +1,6 @@
 """Every change to applications: one verb, one function, one transaction, one named actor."""
 
+from .copies import want_copy
 from .eligibility import check_eligibility, confirm_not_eligible
 from .equity import save_equity
 from .outcomes import set_outcome_state
@@ -32,5 +33,6 @@ __all__ = [
     "start_application",
     "unsend_application",
     "use_reopening",
+    "want_copy",
     "withdraw_application",
 ]

@@ -1,5 +1,6 @@
 """Every change to calls: one verb, one function, one transaction, one named actor."""
 
+from .closing import close_due_calls
 from .launching import PACK, PACK_LARGE, launch_call
 from .stages import (
     STEPS,
@@ -22,6 +23,7 @@ __all__ = [
     "advance",
     "begin_checking",
     "begin_choosing",
+    "close_due_calls",
     "close_reading",
     "launch_call",
     "mark_recommended",

@@ -14,15 +14,22 @@ from shaping_future.look.words import when
 from ._moves import locked, move, refuse_unless
 from .launching import launch_call
 
+checking_began: list[Callable[[Call], None]] = []
+"""Called in the transaction that begins a check. What becomes of drafts is grants.applications' business, of which this
+folder may not know."""
+
 
 @transaction.atomic
 def begin_checking(call: Call, *, by: Any) -> Call:
-    """The eligibility check begins, once nobody can send any more."""
+    """The eligibility check begins, once nobody can send any more. `by=None`: the clock began it (closing.py)."""
     call = locked(call)
-    refuse_unless(rules.runs_calls(by), "MEX staff begin the eligibility check.")
+    refuse_unless(by is None or rules.runs_calls(by), "MEX staff begin the eligibility check.")
     if call.stage == Stage.LAUNCHED and clock.now() < call.closes_at:
         raise NotAllowedNow(f"The call is open until {when(call.closes_at)}. Checking begins after that.")
-    return move(call, Stage.CHECKING, by=by)
+    call = move(call, Stage.CHECKING, by=by)
+    for hear in checking_began:
+        hear(call)
+    return call
 
 
 @transaction.atomic

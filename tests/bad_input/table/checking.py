@@ -7,4 +7,5 @@ CHECKING = [
     Form("application-extra-time", who=lead("reopened"), where=by_id("reopened"),
          fields=lambda world: {"code": world.code},
          elsewhere=other_applications("draft", "sent", "withdrawn", "late", "to_check", "to_talk", "funded")),
+    Form("application-keep", who=lead("late"), where=by_id("late")),
 ]  # fmt: skip

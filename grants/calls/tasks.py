@@ -1,0 +1,9 @@
+from celery import shared_task
+
+from . import services
+
+
+@shared_task
+def close_calls() -> None:
+    """Every minute; harmless when it runs twice, or twice at once."""
+    services.close_due_calls()
