@@ -82,6 +82,8 @@ PUBLIC = {
     "call-pack",
     "call-pack-text",
     "call-questions",
+    "call-try",
+    "call-try-tell",
     "eligibility-check",
 }
 """Open to everybody, or to everybody with an account."""

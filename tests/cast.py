@@ -75,6 +75,10 @@ def call_text(days_since_opening: int = 14, **changes) -> str:
     return text
 
 
+WITHOUT = "The tests try the form; nobody needs its pack here."
+"""Why a call of the tests is launched without testers and a pack."""
+
+
 def a_call(*, launched: bool = True, by: User | None = None, **changes) -> Call:
     """The fund's real call, loaded and launched, open now (it opened 14 days ago); see call_text for `changes`.
 
@@ -85,10 +89,8 @@ def a_call(*, launched: bool = True, by: User | None = None, **changes) -> Call:
     if not launched:
         return call
     by = by or person(Role.STAFF)
-    if call.closes_at > clock.now():
-        return launch_call(call, by=by)
-    with clock.at(call.opens_at):
-        return launch_call(call, by=by)
+    with clock.at(clock.now() if call.closes_at > clock.now() else call.opens_at):
+        return launch_call(call, WITHOUT, by=by)
 
 
 def answers_to(call: Call, strand: str = "single", pence: int = 2_500_000, name: str = "", **changes) -> dict:

@@ -13,7 +13,7 @@ from grants.calls.services import launch_call
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
-from tests.cast import person
+from tests.cast import WITHOUT, person
 
 DATA = Path(loading.__file__).parent / "data"
 KINDS = {"recruitment": DATA / "recruitment.yaml", "programme": DATA / "programme.yaml"}
@@ -46,7 +46,7 @@ def a_call_of(kind: str, *, launched: bool = True, by: User | None = None, **cha
     """A recruitment or a programme, open now (it opened 7 days ago)."""
     changes.setdefault("slug", f"{kind}-{next(_numbers)}")
     call = loading.load(text_of(kind, **changes))
-    return launch_call(call, by=by or person(Role.STAFF)) if launched else call
+    return launch_call(call, WITHOUT, by=by or person(Role.STAFF)) if launched else call
 
 
 def answers_of(call: Call, name: str = "", **changes) -> dict:

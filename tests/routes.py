@@ -33,6 +33,8 @@ ACCESS = {
     "call-pack": "anyone",
     "call-pack-text": "anyone",
     "call-questions": "anyone",
+    "call-try": "anyone",
+    "call-try-tell": "anyone",
     "components": "anyone",
     "document-detail": "anyone",
     "document-download": "anyone",

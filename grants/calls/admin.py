@@ -1,4 +1,4 @@
-"""The staff desk for calls: what is being prepared, what waits for a next step. Nothing is edited here."""
+"""The staff desk for calls: what is being prepared, what waits for a next step. Editing is the builder's."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ from shaping_future.desk.pages import DeskAdmin, Step
 from shaping_future.look.words import short_day, when
 
 from . import loading, services
+from .checklist import open_lines
 from .models import Call, Stage
 
 BREAK = mark_safe("<br>")
@@ -27,13 +28,26 @@ class DefinitionForm(forms.Form):
     )
 
 
+class LaunchForm(forms.Form):
+    without = forms.CharField(
+        label="Why it is launched although something is not done",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Only needed when the go-live list has open lines. It is kept with the call, in your name.",
+    )
+
+
 def load_definition(definition: UploadedFile, *, by: Any) -> Call:
     return loading.load(definition.read(), by=by)
 
 
 def _what_launching_does(call: Call) -> str:
     dates = f"People can apply from {when(call.opens_at)} until {when(call.closes_at)}."
-    return f"It becomes public at once, and nothing of it can change after that. {dates} Read its pages first."
+    must, may = open_lines(call)
+    said = f"It becomes public at once, and nothing of it can change after that without a logged decision. {dates}"
+    todo = " ".join(f"{line.label}: not yet." for line in (*must, *may))
+    return f"{said} {todo or 'Everything on the go-live list is done.'}"
 
 
 @admin.register(Call)
@@ -44,7 +58,7 @@ class CallDesk(DeskAdmin):
     fields = [
         "title", "kind", "stage", "pages", "opens_at", "closes_at", "fund", "amounts", "criteria", "timeline",
         "form_version", "readings_per_application", "max_readings_per_reader", "definition_hash", "launched_at",
-        "launched_by",
+        "launched_by", "launched_without",
     ]  # fmt: skip
     readonly_fields = ["pages", "amounts", "criteria", "timeline", "form_version"]
     steps = [
@@ -52,6 +66,7 @@ class CallDesk(DeskAdmin):
             "launch",
             "Launch the call",
             services.launch_call,
+            form=LaunchForm,
             says=_what_launching_does,
             allowed=lambda call, user: call.stage == Stage.PREPARING,
             danger=True,

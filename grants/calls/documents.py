@@ -4,7 +4,7 @@ from typing import Any
 
 from shaping_future.files import makers
 
-from . import queries
+from . import queries, rules
 from .models import Call
 from .services import PACK, PACK_LARGE
 
@@ -17,10 +17,10 @@ def _pack(kind: str, name: str, large: bool) -> makers.Maker:
         makers.Maker(
             kind=kind,
             template="grants/calls/pack_pdf.html",
-            load=queries.public_call,
+            load=queries.any_call,
             context=context,
             title=lambda call: f"{name}: {call.title}",
-            may_open=lambda user, call: True,  # public_call finds launched calls only, and those are for everybody
+            may_open=lambda user, call: call.launched_at is not None or rules.runs_calls(user),
         )
     )
 

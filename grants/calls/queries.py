@@ -60,9 +60,9 @@ def call_for(user: Any, slug: str) -> Call:
     return _with_money(Call.objects.visible_to(user)).get(slug=slug)
 
 
-def public_call(pk: Any) -> Call:
-    """The launched call with this key, ready for its pack. Three queries."""
-    return _with_money(Call.objects.public()).get(pk=pk)
+def any_call(pk: Any) -> Call:
+    """The call with this key, launched or not, ready for its pack. Three queries."""
+    return _with_money(Call.objects.all()).get(pk=pk)
 
 
 def public_calls() -> list[Call]:
@@ -185,7 +185,7 @@ def asked_questions(
             how=HOW_TO_ANSWER[question.type],
             words=_words(question),
             serves=by_key.get(question.criterion),
-            only_if=_only_if(question.show_if, labels, asked_before),
+            only_if=only_if(question.show_if, labels, asked_before),
         )
         found.setdefault(question.section.title, []).append(shown)
     return list(found.items())
@@ -197,7 +197,7 @@ def _words(question: Question) -> str:
     return f"About {question.guide_words} words, {question.max_words} at most."
 
 
-def _only_if(condition: str, strands: dict[str, str], questions: dict[str, Question]) -> str:
+def only_if(condition: str, strands: dict[str, str], questions: dict[str, Question]) -> str:
     """`strand == joint` as a sentence; empty when the question is always asked."""
     if not condition:
         return ""

@@ -7,7 +7,7 @@ from shaping_future.accounts.roles import Role
 
 def runs_calls(user: Any, call: Any = None) -> bool:
     """MEX staff prepare a call, launch it and take it through its checks."""
-    return user.has_role(Role.STAFF)
+    return user.is_authenticated and user.has_role(Role.STAFF)
 
 
 def opens_reading(user: Any, call: Any = None) -> bool:

@@ -1,9 +1,12 @@
 from django.urls import path
 
 from . import views
+from .builder import trying
 
 urlpatterns = [
     path("calls/", views.call_list, name="call-list"),
+    path("calls/try/<str:token>/", trying.call_try, name="call-try"),
+    path("calls/try/<str:token>/told/", trying.call_try_tell, name="call-try-tell"),
     path("calls/<slug:slug>/", views.call_detail, name="call-detail"),
     path("calls/<slug:slug>/questions/", views.call_questions, name="call-questions"),
     path("calls/<slug:slug>/eligibility/", views.eligibility_check, name="eligibility-check"),

@@ -15,13 +15,23 @@ from shaping_future.demo.organisations import Applicant
 
 Finding = EligibilityCheck.Finding
 REASONS = ["remit", "leadership"]
+TESTERS = [
+    ("Selam", "selam@testers.example", 95, "I was not sure whether our volunteers count as people who lead."),
+    ("Bahar", "bahar@testers.example", 70, ""),
+    ("Tomasz", "tomasz@testers.example", 130, "The budget question was easier once I saw the rows."),
+]
+"""Three people from outside the team: their names, addresses, minutes, and what was unclear to them."""
+WITHOUT = "The pack is made on the day of the launch, by the worker."
 
 
 def launched_call(text: str, cast: Cast) -> Call:
-    """Load a definition a month before it opens and launch it the day before."""
+    """Load a definition, let three people try its form, and launch it the day before it opens."""
     call = load(text)
+    with clock.at(call.opens_at - dt.timedelta(days=20)):
+        for name, email, minutes, unclear in TESTERS:
+            calls.tell_as_tester(calls.invite_tester(call, name, email, by=cast.staff), minutes, unclear)
     with clock.at(call.opens_at - dt.timedelta(days=1)):
-        return calls.launch_call(call, by=cast.staff)
+        return calls.launch_call(call, WITHOUT, by=cast.staff)
 
 
 def apply(call: Call, one: Applicant, cast: Cast, *, send: bool = True, part: int = 14) -> Application:

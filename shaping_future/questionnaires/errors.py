@@ -1,5 +1,8 @@
 """What this folder refuses, and how it says so."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,3 +47,26 @@ class StaleAnswers(Refused):
             "Somebody else changed this while you were writing. Nothing was lost. Read both, then choose what to keep."
         )
         self.conflicts = conflicts
+
+
+_collected: ContextVar[list[MalformedDefinition] | None] = ContextVar("collected", default=None)
+
+
+@contextmanager
+def collecting() -> Iterator[list[MalformedDefinition]]:
+    """Inside, what `disagree` hears is collected in the list instead of refused: a form that is being built may be
+    wrong for a while (its weights do not add up yet), a file may not."""
+    found: list[MalformedDefinition] = []
+    token = _collected.set(found)
+    try:
+        yield found
+    finally:
+        _collected.reset(token)
+
+
+def disagree(line: int, reason: str) -> None:
+    """Parts that are right by themselves do not fit each other: refused, or collected."""
+    problem, found = MalformedDefinition(line, reason), _collected.get()
+    if found is None:
+        raise problem
+    found.append(problem)

@@ -7,6 +7,7 @@ Only plain YAML is taken: UTF-8, spaces, one document, no tabs, anchors, aliases
 and `on` stay text; only true and false are booleans, and 12:30 is not a number.
 """
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
@@ -191,7 +192,10 @@ def slug(value: Any) -> str:
 
 
 def date(value: Any) -> dt.date:
-    """Takes a date like 2025-02-24."""
+    """Takes a date like 2025-02-24; as text, too, which is how stored data has it."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        with contextlib.suppress(ValueError):
+            value = dt.date.fromisoformat(value)
     if not isinstance(value, dt.date):
         raise ValueError("must be a date like 2025-02-24")
     return value

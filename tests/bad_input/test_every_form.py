@@ -76,6 +76,7 @@ def test_a_tampered_address_is_not_found(world, form):
     values = {
         "public_id": [str(uuid.uuid4()), str(uuid.UUID(int=0)), *(one for one in foreign)],
         "slug": ["no-such-call", world.preparing.slug, "x" * 5000],
+        "token": ["1", "1~x", "x" * 5000],
         "pk": ["0", str(2**31), str(2**63), "9" * 40, "9" * 5000],
         "order": ["0", "99", str(2**63), "9" * 5000],
     }

@@ -15,6 +15,7 @@ from grants.awards import services as awards
 from grants.awards.models import Award, Outcome
 from grants.calls import loading
 from grants.calls.models import Call
+from grants.calls.services import invite_tester
 from grants.interests.models import Interest
 from grants.payments import services as payments
 from shaping_future import clock
@@ -45,6 +46,7 @@ class World:
         self.cast = Cast()
         self.people = {"applicant": person(name="Somebody else")} | {role.value: person(role) for role in Role}
         self.preparing = loading.load(varied_call(Variation("preparing", "A call being prepared", -30)))
+        self.tester = invite_tester(self.preparing, "Tester", "tester@people.example", by=self.people["staff"])
         self.calls: dict[str, Call] = {"preparing": self.preparing}
         self._open()
         self._checking()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shaping_future.questionnaires.errors import MalformedDefinition
+from shaping_future.questionnaires.errors import disagree
 from shaping_future.questionnaires.yaml_lines import list_of, number, one_of, slug, text
 
 from .checks import each, part, sentences
@@ -34,7 +34,7 @@ def criteria(value: Any) -> dict:
     found = _criteria(value)
     added = sum(one["weight"] for one in found["items"])
     if added != 100:
-        raise MalformedDefinition(value.line_of("items"), f"The weights add up to {added}, not to 100.")
+        disagree(value.line_of("items"), f"The weights add up to {added}, not to 100.")
     return found
 
 
@@ -76,4 +76,4 @@ def refuse_unserved(value: Any, found: dict, served: set[str]) -> None:
     """A criterion that no question serves could never be scored."""
     for item, criterion in zip(value["items"], found["items"], strict=True):
         if criterion["key"] not in served:
-            raise MalformedDefinition(item.line_of("key"), f"No question serves the criterion {criterion['key']!r}.")
+            disagree(item.line_of("key"), f"No question serves the criterion {criterion['key']!r}.")

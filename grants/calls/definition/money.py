@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from shaping_future.questionnaires.errors import MalformedDefinition
+from shaping_future.questionnaires.errors import MalformedDefinition, disagree
 from shaping_future.questionnaires.yaml_lines import date, list_of, one_of, slug, text
 
 from .checks import each, part, refuse_disorder, some_pence
@@ -39,9 +39,7 @@ def any_budget(value: Any) -> dict:
     for key, what in (("lines", "The lines"), ("contributions", "The contributions")):
         added = sum(one["pence"] for one in found[key])
         if added != found["total_pence"]:
-            raise MalformedDefinition(
-                value.line_of(key), f"{what} add up to {added} pence; 'total_pence' is {found['total_pence']}."
-            )
+            disagree(value.line_of(key), f"{what} add up to {added} pence; 'total_pence' is {found['total_pence']}.")
     return found
 
 
@@ -75,7 +73,7 @@ def grant_terms(value: Any) -> dict:
     found = _terms(value)
     whole = sum(one["share"] for one in found["payments"])
     if whole != 1:
-        raise MalformedDefinition(value.line_of("payments"), f"The shares of the payments add up to {whole}, not to 1.")
+        disagree(value.line_of("payments"), f"The shares of the payments add up to {whole}, not to 1.")
     refuse_disorder(value["learning"], found["learning"], "due", "The learning dates")
     if found["community_of_practice"] != sorted(found["community_of_practice"]):
         raise MalformedDefinition(value.line_of("community_of_practice"), "The dates must stand in order.")

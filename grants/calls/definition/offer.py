@@ -5,7 +5,7 @@ from typing import Any
 
 from grants.calls.kinds import Kind
 from shaping_future import clock
-from shaping_future.questionnaires.errors import MalformedDefinition
+from shaping_future.questionnaires.errors import MalformedDefinition, disagree
 from shaping_future.questionnaires.yaml_lines import date, list_of, moment, number, one_of, slug, text
 
 from .checks import call_slug, each, part, refuse_disorder, sentences, some_pence
@@ -37,7 +37,7 @@ _ANY_KIND = {
 }
 _STRAND = {"key": slug, "label": text(200), "months": number(1, 120)}
 _KIND = {"kind": one_of(*Kind.values)}
-_MAY = _KIND | {"access_pence": some_pence}
+_MAY = _KIND | {"access_pence": some_pence, "privacy_notice": text(5000)}
 
 _with_money = part(
     "The call",
@@ -126,4 +126,4 @@ def refuse_other_days(values: Any, entries: list[dict], opens: dt.datetime, clos
             continue
         for key, at in (("start", opens), ("end", closes)):
             if entry[key] != at.astimezone(clock.LONDON).date():
-                raise MalformedDefinition(item.line_of(key), "This is not the day that the call itself names.")
+                disagree(item.line_of(key), "This is not the day that the call itself names.")

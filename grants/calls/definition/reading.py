@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from grants.calls.kinds import Kind
+from shaping_future.errors import NotValid
 from shaping_future.questionnaires import definition as questions_definition
 from shaping_future.questionnaires import yaml_lines
 from shaping_future.questionnaires.definition import QuestionData
-from shaping_future.questionnaires.errors import MalformedDefinition
+from shaping_future.questionnaires.errors import MalformedDefinition, collecting, disagree
+from shaping_future.questionnaires.placing import placed
 from shaping_future.questionnaires.queries import canonical_hash
 
 from . import choosing, money, offer
@@ -53,13 +55,58 @@ class Definition:
         return self.parts.get(part)
 
     @property
+    def data(self) -> dict[str, Any]:
+        """Everything it says, as JSON can hold it: what `look_through` reads."""
+        return _plain(self.raw)
+
+    def refusal(self, part: str, reason: str) -> MalformedDefinition:
+        """To raise when what is here already does not fit this part."""
+        return MalformedDefinition(self.raw.line_of(part), reason)
+
+    @property
     def slug(self) -> str:
         return self.parts["call"]["slug"]
 
 
+@dataclass(frozen=True)
+class Problem:
+    """What must be mended before a call can be launched. `path`: where in the data, like ("criteria", "items")."""
+
+    path: tuple[str | int, ...]
+    sentence: str
+
+
 def read(content: bytes | str) -> Definition:
     """The definition, or MalformedDefinition(line, reason) for the first thing that is wrong with it."""
-    raw = yaml_lines.load(content)
+    return _read(yaml_lines.load(content))
+
+
+def look_through(data: Any) -> tuple[Definition, list[Problem]]:
+    """The definition that is kept as data, and what its parts still say against each other.
+
+    NotValid with a sentence for what no part may ever be: the same checks as for a file.
+    """
+    try:
+        raw, paths = placed(data)
+    except MalformedDefinition as error:
+        raise Misshapen((), error.reason) from None
+    with collecting() as found:
+        try:
+            definition = _read(raw)
+        except MalformedDefinition as error:
+            raise Misshapen(paths[error.line - 1], error.reason) from None
+    return definition, [Problem(paths[one.line - 1], one.reason) for one in found]
+
+
+class Misshapen(NotValid):
+    """Data that no call can have. `path` says where."""
+
+    def __init__(self, path: tuple[str | int, ...], reason: str):
+        super().__init__(reason)
+        self.path = path
+
+
+def _read(raw: Any) -> Definition:
     if offer.kind_of(raw).gives_money:
         parts = yaml_lines.read(raw, "The file", EVERY_KIND | OF_GRANTS, {})
     else:
@@ -81,8 +128,7 @@ def _refuse_disagreement(raw: Any, parts: dict, questions: list[QuestionData]) -
         grants = next(line["pence"] for line in parts["budget"]["lines"] if line["key"] == "grants")
         for item, strand in zip(raw["call"]["strands"], call["strands"], strict=True):
             if strand["max_pence"] > grants:
-                reason = "This is more than the budget line 'grants' holds."
-                raise MalformedDefinition(item.line_of("max_pence"), reason)
+                disagree(item.line_of("max_pence"), "This is more than the budget line 'grants' holds.")
         served = {question.criterion for question in questions if question.criterion}
         choosing.refuse_unserved(raw["criteria"], parts["criteria"], served)
     _refuse_wrong_questions(raw.line_of("questions"), call["kind"], questions)
@@ -92,15 +138,15 @@ def _refuse_wrong_questions(line: int, kind: Kind, questions: list[QuestionData]
     """Who applies, and for how much: what later steps take out of the answers must be asked once."""
     types = [question.type for question in questions]
     if not kind.is_for_people and types.count("organisation") != 1:
-        raise MalformedDefinition(line, "There must be one question of type organisation.")
+        disagree(line, "There must be one question of type organisation.")
     if kind.gives_money and types.count("budget") != 1:
-        raise MalformedDefinition(line, "There must be one question of type budget.")
+        disagree(line, "There must be one question of type budget.")
     if not kind.gives_money and "budget" in types:
-        raise MalformedDefinition(line, "A call with places has no question of type budget.")
+        disagree(line, "A call with places has no question of type budget.")
     if kind.is_for_people and types.count("organisation") > 1:
-        raise MalformedDefinition(line, "There can be one question of type organisation, or none.")
+        disagree(line, "There can be one question of type organisation, or none.")
     if kind.is_for_people and not any(one.key == "name" and one.type == "text" for one in questions):
-        raise MalformedDefinition(line, "There must be one question of type text with the key 'name'.")
+        disagree(line, "There must be one question of type text with the key 'name'.")
 
 
 def _plain(value: Any) -> Any:

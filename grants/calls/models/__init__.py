@@ -3,11 +3,14 @@
 from grants.calls.kinds import Kind
 from grants.calls.workflow import Stage
 
+from .amendment import Amendment
 from .call import ACCESS_PENCE, Call, CallQuerySet
 from .offer import Criterion, EligibilityQuestion, EquityQuestion, Strand, TimelineEntry
+from .tester import Tester
 
 __all__ = [
     "ACCESS_PENCE",
+    "Amendment",
     "Call",
     "CallQuerySet",
     "Criterion",
@@ -16,5 +19,6 @@ __all__ = [
     "Kind",
     "Stage",
     "Strand",
+    "Tester",
     "TimelineEntry",
 ]

@@ -1,6 +1,5 @@
 """The open call: its dates, its stage, and the rules it was launched with."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 
@@ -12,16 +11,18 @@ from shaping_future.accounts.roles import Role
 from shaping_future.constraints import set_together
 from shaping_future.questionnaires.models import Questionnaire
 
-from .freezing import FROZEN
+from .freezing import frozen_at_launch, kept_for_good
 
-DEFINED_BY_FILE = (
-    "fund", "questionnaire", "slug", "title", "opens_at", "closes_at", "late_policy", "expected_awards",
-    "funding_style", "ways_to_answer", "help_offered", "score_scale", "flags_not_scored", "readings_per_application",
+AMENDABLE = (
+    "questionnaire", "title", "opens_at", "closes_at", "late_policy", "expected_awards", "funding_style",
+    "ways_to_answer", "help_offered", "privacy_notice", "score_scale", "flags_not_scored", "readings_per_application",
     "max_readings_per_reader", "feedback_prompts", "discuss_if", "decision_rules", "finalist_conversation",
-    "access_pence", "payment_terms", "learning_schedule", "community_dates", "learning_prompts", "definition_hash",
-    "kind", "you_get", "we_ask", "we_look_for", "answer_days",
+    "access_pence", "payment_terms", "learning_schedule", "community_dates", "learning_prompts", "you_get", "we_ask",
+    "we_look_for", "answer_days", "definition", "definition_hash",
 )  # fmt: skip
-"""What a launched call keeps for good. Only `stage` moves on, through grants.calls.services."""
+"""What a launched call keeps, unless two people of the staff log a change and everybody with a draft is told."""
+KEPT_FOR_GOOD = ("fund", "kind", "slug", "launched_at", "launched_by", "launched_without")
+"""Only `stage` moves on freely, through grants.calls.services."""
 
 
 ACCESS_PENCE = 25_000
@@ -54,6 +55,7 @@ class Call(models.Model):
     funding_style = models.TextField(blank=True)
     ways_to_answer = models.JSONField(default=list)
     help_offered = models.JSONField(default=list)
+    privacy_notice = models.TextField(blank=True)
     score_scale = models.JSONField(default=dict, help_text='{"0": "Not shown", …, "X": "…"}')
     flags_not_scored = models.JSONField(default=list)
     readings_per_application = models.PositiveSmallIntegerField(default=3)
@@ -73,9 +75,15 @@ class Call(models.Model):
     we_ask = models.JSONField(default=list, help_text="with places: the time and the dates")
     we_look_for = models.JSONField(default=list, help_text="with places: how we choose, in plain words")
     answer_days = models.PositiveSmallIntegerField(default=14, help_text="with places: days to say yes or no")
+    definition = models.JSONField(
+        default=dict, help_text="all of the above as the file says it (grants.calls.definition); empty: loaded before"
+    )
     definition_hash = models.CharField(max_length=64, help_text="SHA-256 of the whole definition; printed on the pack")
     launched_at = models.DateTimeField(null=True)
     launched_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    launched_without = models.TextField(
+        blank=True, help_text="why it was launched although something of the go-live list was not done"
+    )
     created_at = models.DateTimeField(default=clock.now)
 
     objects = CallQuerySet.as_manager()
@@ -88,15 +96,7 @@ class Call(models.Model):
                 condition=models.Q(closes_at__gt=models.F("opens_at")), name="call_closes_after_opening"
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="frozen_at_launch",
-                operation=pgtrigger.Update,
-                when=pgtrigger.Before,
-                condition=pgtrigger.AnyChange(*DEFINED_BY_FILE, "launched_at", "launched_by"),
-                func=f"IF OLD.launched_at IS NOT NULL THEN {FROZEN} END IF; RETURN NEW;",
-            )
-        ]
+        triggers = [frozen_at_launch(*AMENDABLE), kept_for_good(*KEPT_FOR_GOOD)]
 
     def __str__(self) -> str:
         return self.title

@@ -1,7 +1,18 @@
 """Every change to calls: one verb, one function, one transaction, one named actor."""
 
+from .amending import (
+    amend_call,
+    begin_amendment,
+    call_amended,
+    confirm_amendment,
+    drop_amendment,
+    propose_amendment,
+    reopen_amendment,
+)
+from .building import change_call, copy_call
 from .closing import close_due_calls
-from .launching import PACK, PACK_LARGE, launch_call
+from .launching import launch_call
+from .packs import PACK, PACK_LARGE, make_packs
 from .stages import (
     STEPS,
     advance,
@@ -15,21 +26,37 @@ from .stages import (
     open_reading,
     refer_back,
 )
+from .testing import invite_tester, remove_tester, tell_as_tester, tester_of, token_of
 
 __all__ = [
     "PACK",
     "PACK_LARGE",
     "STEPS",
     "advance",
+    "amend_call",
+    "begin_amendment",
     "begin_checking",
     "begin_choosing",
+    "call_amended",
+    "change_call",
     "close_due_calls",
     "close_reading",
+    "confirm_amendment",
+    "copy_call",
+    "drop_amendment",
+    "invite_tester",
     "launch_call",
+    "make_packs",
     "mark_recommended",
     "mark_released",
     "mark_signed_off",
     "open_declarations",
     "open_reading",
+    "propose_amendment",
     "refer_back",
+    "remove_tester",
+    "reopen_amendment",
+    "tell_as_tester",
+    "tester_of",
+    "token_of",
 ]

@@ -27,12 +27,16 @@ class Command(BaseCommand):
             help="launch it, by this person of the staff (or the first)",
         )
 
-    def handle(self, *args, file: Path, launch: str | None, **options):
+        parser.add_argument(
+            "--without", default="", metavar="REASON", help="why it is launched although its go-live list is not done"
+        )
+
+    def handle(self, *args, file: Path, launch: str | None, without: str = "", **options):
         try:
             with transaction.atomic():
                 call = loading.load(file.read_bytes())
                 if launch is not None and call.stage == Stage.PREPARING:
-                    call = services.launch_call(call, by=self._staff(launch))
+                    call = services.launch_call(call, without, by=self._staff(launch))
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
         except Refused as refusal:

@@ -1,9 +1,10 @@
 """The table of forms. tests/bad_input/test_every_form.py holds it equal to the site's routes that take a POST."""
 
 from tests.bad_input.table.applying import APPLYING
+from tests.bad_input.table.building import BUILDING
 from tests.bad_input.table.checking import CHECKING
 from tests.bad_input.table.deciding import DECIDING
 from tests.bad_input.table.funding import FUNDING
 from tests.bad_input.table.reading import READING
 
-FORMS = [*APPLYING, *CHECKING, *READING, *FUNDING, *DECIDING]
+FORMS = [*BUILDING, *APPLYING, *CHECKING, *READING, *FUNDING, *DECIDING]

@@ -22,7 +22,7 @@ from shaping_future.questionnaires.errors import StaleAnswers
 from shaping_future.questionnaires.models import Questionnaire, Response
 from shaping_future.questionnaires.services import create_questionnaire
 from shaping_future.record.models import Entry
-from tests.cast import a_call, an_application, person, signed_in_as
+from tests.cast import WITHOUT, a_call, an_application, person, signed_in_as
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def with_files():
     call.save(update_fields=["questionnaire"])
     from grants.calls.services import launch_call
 
-    launch_call(call, by=person(Role.STAFF))
+    launch_call(call, WITHOUT, by=person(Role.STAFF))
     return an_application(Call.objects.get(pk=call.pk), answers={})
 
 

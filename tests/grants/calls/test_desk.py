@@ -55,9 +55,14 @@ def test_a_file_that_is_refused_is_refused_on_the_page(staff, text, reason):
 def test_launching_says_what_it_does_and_does_it_once(staff):
     call = a_call(launched=False)
     asked = staff.get(step(call, "launch")).content.decode()
-    assert "nothing of it can change after that" in asked
+    assert "nothing of it can change after that without a logged decision" in asked
     assert stage_of(call) == Stage.PREPARING
-    assert staff.post(step(call, "launch")).status_code == 302
+    assert "The application pack is made: not yet." in asked
+    refused = staff.post(step(call, "launch"))
+    assert (refused.status_code, stage_of(call)) == (409, Stage.PREPARING)
+    assert "Or write why not." in refused.content.decode()
+    assert staff.post(step(call, "launch"), {"without": "The worker makes it today."}).status_code == 302
+    assert Call.objects.get(pk=call.pk).launched_without == "The worker makes it today."
     assert stage_of(call) == Stage.LAUNCHED
     assert staff.post(step(call, "launch")).status_code == 409
 

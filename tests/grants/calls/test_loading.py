@@ -15,7 +15,7 @@ from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.questionnaires.errors import MalformedDefinition
 from shaping_future.questionnaires.models import Question, Questionnaire
 from shaping_future.record.models import Entry
-from tests.cast import REAL_CALL, a_call, call_text, person
+from tests.cast import REAL_CALL, WITHOUT, a_call, call_text, person
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def test_a_launched_call_does_not_change():
 
 def test_the_same_file_is_welcome_after_launch_too():
     call = loading.load(call_text())
-    launch_call(call, by=person(Role.STAFF))
+    launch_call(call, WITHOUT, by=person(Role.STAFF))
     assert loading.load(call_text()).stage == Stage.LAUNCHED
 
 
@@ -230,7 +230,7 @@ def test_the_command_launches_in_the_name_of_somebody_on_the_staff(tmp_path, cap
     staff = person(Role.STAFF)
     file = tmp_path / "call.yaml"
     file.write_text(call_text())
-    call_command("load_call", str(file), "--launch", staff.email)
+    call_command("load_call", str(file), "--launch", staff.email, "--without", WITHOUT)
     call = Call.objects.get()
     assert (call.stage, call.launched_by) == (Stage.LAUNCHED, staff)
 

@@ -13,7 +13,7 @@ from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.files.models import Document
 from shaping_future.record.models import Entry
-from tests.cast import a_call, person
+from tests.cast import WITHOUT, a_call, person
 
 pytestmark = pytest.mark.django_db
 
@@ -31,11 +31,12 @@ def test_a_launched_call_is_public_open_and_its_pack_is_wanted():
     staff = person(Role.STAFF)
     call = a_call(launched=False)
     assert not Call.objects.public().exists()
-    call = services.launch_call(call, by=staff)
+    call = services.launch_call(call, WITHOUT, by=staff)
     assert (call.stage, call.launched_by, call.is_open) == (Stage.LAUNCHED, staff, True)
     assert list(Call.objects.public()) == [call]
     assert Entry.objects.filter(verb="call.moved").get().detail == {
         "was": "preparing", "now": "launched", "definition": call.definition_hash,
+        "passed_over": ["pack", "testers"],
     }  # fmt: skip
     assert set(Document.objects.values_list("kind", "subject", "version")) == {
         ("application-pack", str(call.pk), call.definition_hash),
@@ -55,14 +56,14 @@ def test_only_staff_launch():
 def test_a_call_is_launched_once():
     call = a_call()
     with pytest.raises(NotAllowedNow, match="launched already"):
-        services.launch_call(call, by=person(Role.STAFF))
+        services.launch_call(call, WITHOUT, by=person(Role.STAFF))
     assert Entry.objects.filter(verb="call.moved").count() == 1
 
 
 def test_a_call_whose_closing_time_has_passed_is_not_launched():
     call = a_call(launched=False)
     with after_closing(call), pytest.raises(NotAllowedNow, match="would have closed at noon on"):
-        services.launch_call(call, by=person(Role.STAFF))
+        services.launch_call(call, WITHOUT, by=person(Role.STAFF))
 
 
 @pytest.mark.parametrize(

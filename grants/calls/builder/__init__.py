@@ -1,0 +1,1 @@
+"""The pages on which staff build a call, try it, launch it, and change it afterwards."""
