@@ -1,3 +1,4 @@
 """Collects the models of the folders, so that Django finds them. Each step's models live in its own folder."""
 
+from .feedback.models import *  # noqa: F403
 from .reports.models import *  # noqa: F403

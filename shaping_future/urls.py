@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("grants.access.urls")),
     path("", include("grants.awards.urls")),
     path("", include("grants.payments.urls")),
+    path("", include("learning.feedback.urls")),
     path("", include("learning.reports.urls")),
     path("", include("grants.interests.urls")),
     path("", include("cocreation.group.urls")),

@@ -28,6 +28,7 @@ OF_THE_APPLICATION = {
     "attachment-download": lambda world: {"public_id": world.attachment.file_id},
     "document-detail": lambda world: {"pk": world.receipt.pk},
     "document-download": lambda world: {"pk": world.receipt.pk},
+    "feedback-give": lambda world: {"public_id": world.application.public_id},
     "instalment-list": lambda world: {"public_id": world.award.public_id},
     "instalment-release": lambda world: {"pk": world.instalment.pk},
     "instalment-schedule": lambda world: {"public_id": world.award.public_id},

@@ -40,6 +40,7 @@ ACCESS = {
     "document-download": "anyone",
     "eligibility-check": "anyone",
     "facilitate-home": "facilitates",
+    "feedback-give": "on_application",
     "finance-account": "sees_payments",
     "finance-home": "sees_payments",
     "funder-home": "funder",
