@@ -10,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.http import HttpRequest
 
 from shaping_future.outbox.services import promise
 
@@ -28,6 +29,11 @@ class AccountAdapter(DefaultAccountAdapter):
             body=mail.body,
             secret="code" in context,
         )
+
+    def logout(self, request: HttpRequest) -> None:
+        """Whoever signs out leaves nothing in this browser: see middleware.TrackSessions."""
+        super().logout(request)
+        request.signed_out = True
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -35,7 +35,10 @@ SEEN_FOR = 300  # seconds
 
 
 class TrackSessions:
-    """Keeps "where you are signed in" fresh to five minutes; allauth's own middleware writes at every request."""
+    """Keeps "where you are signed in" fresh to five minutes; allauth's own middleware writes at every request.
+
+    When somebody signed out, the browser forgets the text that our scripts kept in it for them.
+    """
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
@@ -44,7 +47,10 @@ class TrackSessions:
         key = request.session.session_key
         if key and request.user.is_authenticated and cache.add(seen_key(key), 1, timeout=SEEN_FOR):
             UserSession.objects.create_from_request(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(request, "signed_out", False):
+            response["Clear-Site-Data"] = '"storage"'
+        return response
 
 
 def seen_key(session_key: str) -> str:

@@ -63,7 +63,7 @@
 
   function watchAll(root) { root.querySelectorAll("textarea[data-max-words]").forEach(watch); }
 
-  window.words = { count: count, left: left };
+  window.words = { count: count, left: left, watch: watchAll };
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", function () { watchAll(document); });
   } else { watchAll(document); }

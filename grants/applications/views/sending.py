@@ -11,6 +11,7 @@ from grants.applications.models import Application, State
 from shaping_future import clock
 from shaping_future.access import needs
 from shaping_future.errors import NotAllowedNow
+from shaping_future.interruptions import mark_for_scripts
 from shaping_future.look.words import day, short_day
 
 
@@ -43,6 +44,7 @@ def _check_page(request: HttpRequest, application: Application, status: int = 20
         "may_change": is_draft and application.is_open and rules.writes_application(request.user, application),
         "leads": rules.leads_application(request.user, application),
         "was_sent": status != 200,
+        "person": mark_for_scripts(request.user),
     }
     return render(request, "grants/applications/check.html", context, status=status)
 
@@ -60,6 +62,7 @@ def application_receipt(request: HttpRequest, application: Application) -> HttpR
         "receipt": queries.receipt(application),
         "may_unsend": _may_unsend(request, application),
         "timeline": _what_comes_next(application),
+        "person": mark_for_scripts(request.user),
     }
     return render(request, "grants/applications/receipt.html", context)
 

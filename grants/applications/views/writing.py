@@ -14,9 +14,12 @@ from grants.applications.models import Application, State
 from grants.calls.models import Call
 from shaping_future.access import interrupted, needs, signed_in
 from shaping_future.errors import NotAllowedNow, Refused
+from shaping_future.interruptions import mark_for_scripts
 from shaping_future.questionnaires.errors import StaleAnswers
 from shaping_future.questionnaires.forms import QuestionsForm
 from shaping_future.questionnaires.models import Section
+
+from .autosave import number
 
 
 def public_call(user, slug: str) -> Call:
@@ -56,6 +59,7 @@ def application_detail(request: HttpRequest, application: Application) -> HttpRe
         "tone": queries.STATUS_TONES[status],
         "leads": rules.leads_application(request.user, application),
         "writes": rules.writes_application(request.user, application),
+        "person": mark_for_scripts(request.user),
         "waiting_time": queries.reopening_to_use(application),
     }
     if application.state == State.DRAFT:
@@ -133,7 +137,14 @@ def _save(request: HttpRequest, application: Application, section: Section) -> H
     form = _form(application, section, data=request.POST, files=request.FILES)
     good = form.is_valid()
     try:
-        saved = services.save_answers(application, form.values(), form.seen(), by=request.user)
+        saved = services.save_answers(
+            application,
+            form.values(),
+            form.seen(),
+            by=request.user,
+            marks=form.marks(),
+            spent=(section, number(request, "seconds") or 0),
+        )
     except StaleAnswers as stale:
         form.show_conflicts(stale)
         return _section_page(request, application, section, form, status=stale.status)
@@ -191,6 +202,7 @@ def _section_page(request, application, section, form, status=200) -> HttpRespon
         "section": section,
         "form": form,
         "trail": trail,
+        "person": mark_for_scripts(request.user),
         "back": addresses[before[-1]] if before else "",
     }
     return render(request, "grants/applications/section.html", context, status=status)
