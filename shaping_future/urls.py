@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("shaping_future.files.urls")),
     path("", include("grants.applications.urls")),
     path("", include("grants.access.urls")),
+    path("", include("grants.finding.urls")),
     path("", include("grants.awards.urls")),
     path("", include("grants.payments.urls")),
     path("", include("learning.feedback.urls")),

@@ -45,6 +45,7 @@ OF_SEVERAL = {
     "board-conflict": lambda world: {"public_id": world.grant.public_id},
     "board-sign-off": lambda world: {"public_id": world.recommendation.public_id},
     "board-vote": lambda world: {"public_id": world.grant.public_id},
+    "filter-edit": lambda world: {"pk": world.saved_filter.pk},
     "recommendation-detail": lambda world: {"public_id": world.recommendation.public_id},
     "slate-amend": lambda world: {"public_id": world.slate.public_id},
     "slate-close": lambda world: {"public_id": world.slate.public_id},

@@ -11,6 +11,7 @@ from grants.applications.models import Application, Recusal
 from grants.awards.models import Award
 from grants.board.models import Recommendation
 from grants.calls.models import Call
+from grants.finding.services import save_filter
 from shaping_future import clock
 from shaping_future.demo import applying, deciding, funding
 from shaping_future.demo.cast import Cast
@@ -77,4 +78,5 @@ class World:
         self.recommendation = Recommendation.objects.get(call=self.call)
         self.grant = self.recommendation.grants.get(application=self.application)
         neighbour = Award.objects.filter(application__call=self.call).exclude(pk=self.award.pk).first()
+        self.saved_filter = save_filter("Mine", "state=sent", False, by=self.cast.staff)
         self.outsiders = [neighbour.application.started_by, person(name="Nobody Yet")]

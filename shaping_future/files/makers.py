@@ -39,6 +39,7 @@ from typing import Any, Protocol
 FOLDERS = [
     "grants.calls",
     "grants.applications",
+    "grants.finding",
     "grants.board",
     "grants.awards",
     "cocreation.recommendation",

@@ -16,6 +16,7 @@ from grants.awards.models import Award, Outcome
 from grants.calls import loading
 from grants.calls.models import Call
 from grants.calls.services import invite_tester
+from grants.finding import services as finding
 from grants.interests.models import Interest
 from grants.payments import services as payments
 from shaping_future import clock
@@ -93,6 +94,7 @@ class World:
         )
         self.to_check, self.to_talk, self.to_confirm = call.applications.filter(state="sent").order_by("pk")
         applications.check_eligibility(self.to_talk, Finding.NEEDS_CONVERSATION, "", "Let us talk.", by=self.cast.staff)
+        self.saved_filter = finding.save_filter("My filter", "state=sent", False, by=self.cast.staff)
         applications.check_eligibility(self.to_confirm, Finding.NOT_ELIGIBLE, "remit", "Sorry.", by=self.cast.staff)
         applying.check_all(self._call("checked", 1), self.cast)
 

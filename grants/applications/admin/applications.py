@@ -127,13 +127,15 @@ class ApplicationDesk(DeskAdmin):
         mine = Application.objects.visible_to(request.user)
         found = []
         for call in Call.objects.filter(stage=Stage.CHECKING):
-            rows, where = mine.filter(call=call), f"call__id__exact={call.pk}"
+            rows, where = mine.filter(call=call), f"call={call.pk}"
             for state, label in ((State.SENT, "to check"), (State.NEEDS_CONVERSATION, "to talk about")):
-                address = f"{where}&state__exact={state.value}"
+                address = f"{where}&state={state.value}"
                 found.append(self.queue(f"{call.title}: {label}", rows.filter(state=state), address))
             unconfirmed = rows.filter(
                 state__in=CHECKABLE, eligibility_checks__finding=Finding.NOT_ELIGIBLE,
                 eligibility_checks__confirmed_at=None,
             ).exclude(eligibility_checks__by=request.user)  # fmt: skip
-            found.append(self.queue(f"{call.title}: “not eligible” to confirm", unconfirmed.distinct(), where))
+            found.append(
+                self.queue(f"{call.title}: “not eligible” to confirm", unconfirmed.distinct(), f"{where}&second=on")
+            )
         return found

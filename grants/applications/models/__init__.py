@@ -7,6 +7,7 @@ from .files import Attachment
 from .people import Participant
 from .reminder import Reminder
 from .reopening import Reopening, hash_of_code
+from .search import SearchEntry
 from .standing import Clearance, Recusal, Rung
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Reminder",
     "Reopening",
     "Rung",
+    "SearchEntry",
     "State",
     "hash_of_code",
 ]

@@ -3,6 +3,7 @@
 from .copies import want_copy
 from .eligibility import check_eligibility, confirm_not_eligible
 from .equity import save_equity
+from .indexing import index_all, index_application
 from .outcomes import set_outcome_state
 from .passport import Brought, bring_answers
 from .reminders import remind_of_closing
@@ -23,6 +24,8 @@ __all__ = [
     "confirm_not_eligible",
     "end_recusal",
     "end_reopening",
+    "index_all",
+    "index_application",
     "recuse",
     "remind_of_closing",
     "reopen_application",

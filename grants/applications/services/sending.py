@@ -17,6 +17,7 @@ from shaping_future.look.words import pounds, when
 from shaping_future.questionnaires.queries import Missing, content_hash
 
 from ._moves import locked, move, refuse_unless_draft, refuse_unless_open, write_to_people
+from .indexing import index_application
 
 SENT_FACTS = ("asked_pence", "content_hash", "organisation", "host", "person_name", "sent_at", "sent_by")
 
@@ -45,6 +46,7 @@ def send_application(application: Application, *, by: User) -> Application:
     if application.was_sent_late:
         facts["late"] = True
     move(application, State.SENT, "application.sent", by=by, also=SENT_FACTS, **facts)
+    index_application(application)
     want_document(queries.RECEIPT, application, queries.receipt_version(application), by=by)
     write_to_people(
         application,
@@ -72,6 +74,7 @@ def unsend_application(application: Application, *, by: User) -> Application:
     application.sent_at = application.sent_by = None
     application.content_hash = application.person_name = ""
     move(application, State.DRAFT, "application.unsent", by=by, also=SENT_FACTS)
+    index_application(application)
     Organisation.objects.filter(pk__in=theirs).delete()  # made at sending from the answers; made anew at the next
     text = (
         "your application is a draft again, because you took it back. Send it again before"

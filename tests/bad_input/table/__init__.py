@@ -4,7 +4,8 @@ from tests.bad_input.table.applying import APPLYING
 from tests.bad_input.table.building import BUILDING
 from tests.bad_input.table.checking import CHECKING
 from tests.bad_input.table.deciding import DECIDING
+from tests.bad_input.table.finding import FINDING
 from tests.bad_input.table.funding import FUNDING
 from tests.bad_input.table.reading import READING
 
-FORMS = [*BUILDING, *APPLYING, *CHECKING, *READING, *FUNDING, *DECIDING]
+FORMS = [*BUILDING, *APPLYING, *CHECKING, *READING, *FUNDING, *DECIDING, *FINDING]

@@ -1,0 +1,109 @@
+"""Tables for spreadsheet programs, in constant memory: CSV line by line, and Excel workbooks row by row.
+
+People's words may begin like a formula. In a workbook every text is written as text, which no program runs, so it stays
+as it was written. CSV has no types: there `neutral` puts an apostrophe before what a program would run.
+"""
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+Cell = str | int | Decimal | dt.datetime | None
+"""Text, a number of ours, a moment (aware; written in UK time), or nothing."""
+
+BOM = "\ufeff"  # without it Excel reads Arabic and Tigrinya as Latin letters
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # of a workbook
+LONGEST = 32_767  # characters in one cell of a workbook
+CUT = " … (cut: the whole text is in the application)"
+ROWS_AT_ONCE = 100
+_RUNS = re.compile(r"\s*'*\s*[=+\-@\t\r\n＝＋－＠|%]|[\t\r\n]")  # | and % begin commands in old programs
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def neutral(text: str) -> str:
+    """A text that no spreadsheet program takes for a formula: an apostrophe before it when it might be one.
+
+    A negative number stays a number. A text that begins with apostrophes and then like a formula gets one more, so that
+    taking one away always gives what was written (`written`).
+    """
+    return f"'{text}" if _RUNS.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def written(cell: str) -> str:
+    """What a person wrote, out of a cell that `neutral` made."""
+    rest = cell[1:]
+    return rest if cell.startswith("'") and neutral(rest) == cell else cell
+
+
+def csv_lines(header: list[str], rows: Iterable[list[Cell]], zone: dt.tzinfo) -> Iterator[bytes]:
+    """The file in pieces of a hundred rows: UTF-8 that Excel recognises, every text in quotes."""
+    held = io.StringIO(BOM)
+    held.seek(0, io.SEEK_END)
+    writer = csv.writer(held, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow([neutral(name) for name in header])
+    for number, row in enumerate(rows, start=1):
+        writer.writerow([_plain(cell, zone) for cell in row])
+        if number % ROWS_AT_ONCE == 0:
+            yield _taken(held)
+    yield _taken(held)
+
+
+def _taken(held: io.StringIO) -> bytes:
+    text = held.getvalue()
+    held.seek(0)
+    held.truncate()
+    return text.encode("utf-8", "replace")
+
+
+def _plain(cell: Cell, zone: dt.tzinfo) -> str | int | Decimal:
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.datetime):
+        return f"{cell.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    return neutral(cell) if isinstance(cell, str) else cell
+
+
+def write_workbook(
+    path: Path,
+    header: list[str],
+    rows: Iterable[list[Cell]],
+    zone: dt.tzinfo,
+    progress: Callable[[int], None] = lambda done: None,
+) -> None:
+    """An .xlsx at `path` with one sheet. Text is text, numbers are numbers, moments are dates in `zone`."""
+    import xlsxwriter  # only where it is used
+
+    options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd hh:mm", "remove_timezone": True}
+    with xlsxwriter.Workbook(path, options) as book:
+        sheet = book.add_worksheet("Applications")
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, len(header) - 1, 24)
+        bold = book.add_format({"bold": True, "text_wrap": True})
+        for column, name in enumerate(header):
+            sheet.write_string(0, column, _fitting(name), bold)
+        for number, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row):
+                _write(sheet, number, column, cell, zone)
+            if number % ROWS_AT_ONCE == 0:
+                progress(number)
+
+
+def _write(sheet, row: int, column: int, cell: Cell, zone: dt.tzinfo) -> None:
+    if isinstance(cell, str):
+        if cell:
+            sheet.write_string(row, column, _fitting(cell))
+    elif isinstance(cell, dt.datetime):
+        sheet.write_datetime(row, column, cell.astimezone(zone))
+    elif cell is not None:
+        sheet.write_number(row, column, cell)
+
+
+def _fitting(text: str) -> str:
+    """Without what XML cannot hold, and as long as a cell may be."""
+    text = _ILLEGAL.sub("", text)
+    return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
