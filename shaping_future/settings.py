@@ -112,6 +112,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form without its files; th
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # larger uploads go to disk while they arrive
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "shaping_future.files.arriving.RefuseTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+RECORDING_MAX_BYTES = int(env.text("RECORDING_MAX_MB", "60")) * 1_000_000
+CLAMAV_URL = env.text("CLAMAV_URL", "")  # no scanner: uploads are checked by what they are, not for viruses
 
 # Who wrote what when (answers, score sheets): the database keeps it and refuses to change it.
 PGHISTORY_APPEND_ONLY = True
@@ -189,6 +196,7 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "seal-the-record": {"task": "shaping_future.record.tasks.seal", "schedule": 60},
     "deliver-the-outbox": {"task": "shaping_future.outbox.tasks.deliver", "schedule": 20},
+    "scan-waiting-uploads": {"task": "shaping_future.files.tasks.scan_waiting", "schedule": 60},
     "make-wanted-documents": {"task": "shaping_future.files.tasks.make_waiting", "schedule": 60},
     "remove-expired-documents": {"task": "shaping_future.files.tasks.remove_expired", "schedule": 600},
     "close-calls": {"task": "grants.calls.tasks.close_calls", "schedule": 60},

@@ -19,6 +19,7 @@ OF_THE_APPLICATION = {
     "application-extra-time": lambda world: {"public_id": world.application.public_id},
     "application-keep": lambda world: {"public_id": world.application.public_id},
     "application-receipt": lambda world: {"public_id": world.application.public_id},
+    "application-recording": lambda world: {"public_id": world.application.public_id, "key": "summary"},
     "application-section": lambda world: {"public_id": world.application.public_id, "order": 1},
     "application-send": lambda world: {"public_id": world.application.public_id},
     "application-strand": lambda world: {"public_id": world.application.public_id},

@@ -18,6 +18,7 @@ ACCESS = {
     "application-keep": "on_application",
     "application-list": "signed_in",
     "application-receipt": "on_application",
+    "application-recording": "writes_application",
     "application-section": "writes_application",
     "application-send": "leads_application",
     "application-start": "signed_in",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import autosave, copies, equity, extra_time, files, lists, passport, sending, writing
+from .views import autosave, copies, equity, extra_time, files, lists, passport, recordings, sending, writing
 
 urlpatterns = [
     path("applications/", lists.application_list, name="application-list"),
@@ -20,5 +20,10 @@ urlpatterns = [
     path("applications/<uuid:public_id>/keep/", copies.application_keep, name="application-keep"),
     path("applications/<uuid:public_id>/answers.txt", copies.application_text, name="application-text"),
     path("applications/<uuid:public_id>/extra-time/", extra_time.application_extra_time, name="application-extra-time"),
+    path(
+        "applications/<uuid:public_id>/recordings/<slug:key>/",
+        recordings.application_recording,
+        name="application-recording",
+    ),
     path("attachments/<uuid:public_id>/", files.attachment_download, name="attachment-download"),
 ]

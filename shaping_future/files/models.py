@@ -12,19 +12,44 @@ NOUNS = {"pdf": "PDF", "zip": "zip file", "xlsx": "workbook", "csv": "table"}
 
 
 class StoredFile(models.Model):
-    """An uploaded file, checked by content, stored under a name of our own."""
+    """An uploaded file, checked by content, stored under a name of our own. One that is infected has lost its bytes."""
+
+    class Scan(models.TextChoices):
+        UNSCANNED = "unscanned", "No virus scanner"
+        WAITING = "waiting", "Being checked"
+        CLEAN = "clean", "Checked"
+        INFECTED = "infected", "Not safe, removed"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=150, help_text="the cleaned name the person gave it")
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
-    file = models.FileField(upload_to="uploads/%Y/%m", max_length=200)
+    seconds = models.PositiveSmallIntegerField(null=True, help_text="how long a recording plays; none for other files")
+    file = models.FileField(upload_to="uploads/%Y/%m", max_length=200, blank=True)
+    scan = models.CharField(max_length=10, choices=Scan.choices, default=Scan.UNSCANNED)
+    scan_tried_at = models.DateTimeField(null=True)
+    scanned_at = models.DateTimeField(null=True)
     uploaded_at = models.DateTimeField(default=clock.now)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(scan__in=["unscanned", "waiting"], scanned_at=None)
+                | models.Q(scan__in=["clean", "infected"], scanned_at__isnull=False),
+                name="scanned_files_say_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["scan"], condition=models.Q(scan="waiting"), name="files_to_scan")]
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Nothing leaves our house that a scanner, where there is one, has not found clean."""
+        return self.scan in (self.Scan.UNSCANNED, self.Scan.CLEAN)
 
 
 class DocumentQuerySet(models.QuerySet):

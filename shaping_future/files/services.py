@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import models, transaction
 from django.db.models import F, Q
 
 from shaping_future import clock
-from shaping_future.record.services import note
 
-from . import checks, makers, pdf
+from . import checks, makers, pdf, uploads
 from .models import Document, StoredFile
 
 MOST_TRIES = 3
@@ -42,24 +41,17 @@ def inspect_upload(uploaded: Any) -> checks.Checked:
 
 def store_upload(uploaded: Any, *, by: Any) -> StoredFile:
     """Check an upload by its content and keep it, privately, under a name of our own. NotValid when refused."""
-    checked = checks.check(uploaded)
-    stored = StoredFile(
-        name=checked.name,
-        content_type=checked.content_type,
-        size=len(checked.content),
-        sha256=hashlib.sha256(checked.content).hexdigest(),
-        uploaded_by=by,
-        uploaded_at=clock.now(),
-    )
-    stored.file.save(f"{uuid.uuid4().hex}.{checked.ending}", ContentFile(checked.content), save=False)
-    try:
-        with transaction.atomic():
-            stored.save(force_insert=True)
-            note("file.stored", stored, by, sha256=stored.sha256, bytes=stored.size)
-    except BaseException:
-        stored.file.delete(save=False)
-        raise
-    return stored
+    return _kept(uploads.prepare_upload(uploaded, by=by))
+
+
+def store_recording(uploaded: Any, *, by: Any) -> StoredFile:
+    """The same for sound and pictures that move, whatever their size: nothing is held in memory as a whole."""
+    return _kept(uploads.prepare_recording(uploaded, by=by))
+
+
+def _kept(stored: StoredFile) -> StoredFile:
+    with uploads.kept_together(stored), transaction.atomic():
+        return uploads.adopt(stored)
 
 
 # --- documents --------------------------------------------------------------------------------------------------

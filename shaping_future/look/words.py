@@ -106,6 +106,15 @@ def minutes(count: float | None) -> str:
     return "about " + " ".join(parts)
 
 
+def length_of(seconds: float | None) -> str:
+    """130 → "2 minutes 10 seconds", rounded up: how long a recording plays."""
+    whole = math.ceil(seconds or 0)
+    count, rest = divmod(whole, 60)
+    parts = [f"{count} {_plural(count, 'minute')}"] if count else []
+    parts += [f"{rest} {_plural(rest, 'second')}"] if rest or not count else []
+    return " ".join(parts)
+
+
 def percent(share: float | None, places: int = 0) -> str:
     """0.254 → "25%", rounded half up; with places=1 → "25.4%"."""
     if share is None or share == "":

@@ -13,17 +13,19 @@ see services.saving. `form.wants_more_rows` is true when the person
 pressed a table's "Save and add more rows": save, then come back to the same page (a full table shows free rows).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import escape
 
-from shaping_future.files.services import store_upload
+from shaping_future.files.services import store_recording, store_upload
 
 from . import queries, services, show_if, types, words
-from .errors import StaleAnswers
+from .errors import Conflict, StaleAnswers
 from .models import Question, Response, Section
+from .types.narrative import recording_of, text_of
 from .types.rows import MORE
 
 MOST_COUNTED = 200_000  # characters; nothing longer is kept anyway
@@ -93,9 +95,16 @@ class QuestionsForm(forms.Form):
         field.initial = kind.blank if value is None else value
         self.fields[f"q-{question.key}"] = field
         if question.type == "narrative":
-            written = self.data.get(self.add_prefix(f"q-{question.key}"), "") if self.is_bound else field.initial
+            name = self.add_prefix(f"q-{question.key}")
+            written = self.data.get(name, "") if self.is_bound else text_of(field.initial)
             field.widget.attrs["data-count"] = words.count(written[:MOST_COUNTED])
         self.fields[f"v-{question.key}"] = VersionField(initial=version, required=False)
+
+    def offer(self, ways: Callable[[str], dict[str, Any]]) -> None:
+        """Let narrative questions be answered in other ways too: `ways(key)` gives what their boxes need for that."""
+        for question in self.questions:
+            if question.type == "narrative":
+                self.fields[f"q-{question.key}"].widget.ways = ways(question.key)
 
     @property
     def wants_more_rows(self) -> bool:
@@ -130,11 +139,20 @@ class QuestionsForm(forms.Form):
     def _stored(self, key: str, value: Any, by: Any) -> Any:
         """An upload becomes a stored file; no upload leaves the file that is there."""
         field = self.fields[f"q-{key}"]
+        if isinstance(value, dict) and isinstance(value.get("recording"), UploadedFile):
+            return value | {"recording": store_recording(value["recording"], by=by)}
         if field.question.type != "file":
             return value
         if value is None:
             return field.initial
         return {} if value == "remove" else store_upload(value, by=by)
+
+    def _mine(self, conflict: Conflict) -> queries.Shown:
+        """What the person wrote. A recording that came with it was not kept, so it cannot be played."""
+        shown = queries.shown(conflict.question, conflict.mine)
+        if (mine := recording_of(conflict.mine)) and mine != recording_of(conflict.theirs):
+            shown.extra["not_kept"] = True
+        return shown
 
     def show_conflicts(self, stale: StaleAnswers) -> None:
         """Say at each field who changed it; sending the form again then means that both texts were seen."""
@@ -143,7 +161,7 @@ class QuestionsForm(forms.Form):
             {
                 "conflict": one,
                 "theirs": queries.shown(one.question, one.theirs),
-                "mine": queries.shown(one.question, one.mine),
+                "mine": self._mine(one),
             }
             for one in stale.conflicts
         ]

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import Case, F, Q, When
 
+from shaping_future.files.models import StoredFile
+
 from . import show_if, types
 from .models import Answer, Question, Questionnaire, Response, Section
 
@@ -137,7 +139,7 @@ def _progress(section: Section, group: list[Question], values: dict[str, Any], f
 def sections_with_answers(
     response: Response, facts: Mapping[str, Any], for_reviewers: bool = False
 ) -> list[ShownSection]:
-    """The whole form with its answers, finished for a template. Two queries.
+    """The whole form with its answers, finished for a template. Two queries, and one more where files are answers.
 
     Questions that are not asked are left out; for reviewers also those that are hidden from them, and sections that
     become empty.
@@ -147,7 +149,16 @@ def sections_with_answers(
     for question in show_if.asked(questions(response.questionnaire), facts, values):
         if not (for_reviewers and question.hidden_from_reviewers):
             found.setdefault(question.section, []).append(shown(question, values.get(question.key)))
+    mark_unopened([answer for group in found.values() for answer in group])
     return [ShownSection(section, group) for section, group in found.items()]
+
+
+def mark_unopened(answers: Iterable[Shown]) -> None:
+    """Say in `extra["scan"]` of each file or recording what a virus scanner said of it. One query, or none."""
+    by_file = {pk: answer for answer in answers if (pk := types.file_of(answer.value))}
+    if by_file:
+        for pk, scan in StoredFile.objects.filter(pk__in=by_file).values_list("pk", "scan"):
+            by_file[str(pk)].extra["scan"] = scan
 
 
 def shown(question: Question, value: Any) -> Shown:

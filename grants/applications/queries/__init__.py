@@ -11,6 +11,7 @@ from shaping_future.errors import NotAllowedNow
 from shaping_future.files.models import Document
 from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires.models import Answer, Question, QuestionType
+from shaping_future.questionnaires.types import file_of
 
 from .. import equity, passport
 from ..models import WITH_A_PLACE, Application, Attachment, EligibilityCheck, EquityRecord, Participant, State
@@ -49,7 +50,7 @@ def _is_current(attachment: Attachment) -> bool:
     answer = Answer.objects.filter(
         response=attachment.application.response_id, question__key=attachment.question_key
     ).first()
-    return answer is not None and answer.value.get("id") == str(attachment.file_id)
+    return answer is not None and file_of(answer.value) == str(attachment.file_id)
 
 
 def _is_hidden_from(user: Any, attachment: Attachment) -> bool:

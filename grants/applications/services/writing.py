@@ -13,13 +13,13 @@ from grants.calls.models import Call, Strand
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
-from shaping_future.files.models import StoredFile
-from shaping_future.files.services import store_upload
+from shaping_future.files.uploads import kept_together
 from shaping_future.look.words import when
 from shaping_future.questionnaires import services as questionnaires
 from shaping_future.questionnaires.models import Section
 from shaping_future.record.services import note
 
+from . import uploads
 from ._moves import locked, refuse_unless_draft, refuse_unless_open
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit, or as another letter
@@ -87,23 +87,19 @@ def save_answers(
     """Keep what changed; returns the keys. StaleAnswers when somebody else changed the same answer meanwhile.
 
     `values`, `seen` and `marks` are those of questionnaires.services.save_answers; `spent` is the section they are of
-    and the seconds spent writing in it. For a question that takes a file, a value may
-    also be an upload, "remove", or None (leave what is there).
+    and the seconds spent writing in it. For a question that takes a file, a value may also be an upload, "remove", or
+    None (leave what is there). For a narrative one it may be {"recording": upload, "text"}: a text that was typed
+    before stays in the history (uploads.py says how).
     """
-    values = dict(values)
-    files = {key: values.pop(key) for key in queries.file_keys(application) if key in values}
-    files = {key: value for key, value in files.items() if value is not None}
-    if any(isinstance(value, UploadedFile) for value in files.values()):
+    if uploads.has_upload(values):
         _refuse_unless_writing(application, by)  # again below, under the lock: this spares the disk a refused upload
-    files = {
-        key: store_upload(value, by=by) if isinstance(value, UploadedFile) else value for key, value in files.items()
-    }
-    with transaction.atomic():
+    values, prepared = uploads.prepare(application, values, by=by)
+    with kept_together(*prepared), transaction.atomic():
         application = _locked_for_writing(application, by)
-        values |= {key: _file_value(application, key, value) for key, value in files.items()}
+        values, seen, typed = uploads.settle(application, values, seen, by=by)
         changed = questionnaires.save_answers(application.response, values, seen, by=by, marks=marks)
         if changed:
-            note("application.saved", application, by=by, answers=changed)
+            note("application.saved", application, by=by, answers=sorted({*typed, *changed}))
         if spent:
             questionnaires.spend(application.response, *spent)
         return changed
@@ -124,6 +120,7 @@ def autosave_answers(
     The record gets no entry: every version is in the answers' own history, with who and when.
     """
     application = _locked_for_writing(application, by)
+    values, seen, _typed = uploads.settle(application, values, seen, by=by)
     kept = questionnaires.autosave_answers(application.response, values, seen, marks, by=by)
     if spent:
         questionnaires.spend(application.response, *spent)
@@ -137,19 +134,6 @@ def attach(application: Application, question_key: str, uploaded: UploadedFile, 
     seen = queries.versions(application)
     save_answers(application, {question_key: uploaded}, seen, by=by)
     return application.attachments.filter(question_key=question_key).latest("pk")
-
-
-def _file_value(application: Application, key: str, value: Any) -> Any:
-    """What is kept as the answer. Only a file that was added to this application can be one."""
-    if isinstance(value, StoredFile):
-        Attachment.objects.create(application=application, question_key=key, file=value)
-        return value
-    if value in ("remove", "", {}):
-        return {}
-    added = application.attachments.filter(question_key=key).values_list("file_id", flat=True)
-    if not isinstance(value, dict) or value.get("id") not in {str(pk) for pk in added}:
-        raise NotValid("Choose the file again.")
-    return value
 
 
 def _locked_for_writing(application: Application, by: User) -> Application:

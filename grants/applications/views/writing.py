@@ -19,6 +19,7 @@ from shaping_future.questionnaires.errors import StaleAnswers
 from shaping_future.questionnaires.forms import QuestionsForm
 from shaping_future.questionnaires.models import Section
 
+from . import ways
 from .autosave import number
 
 
@@ -177,6 +178,7 @@ def _form(application: Application, section: Section, data=None, files=None) -> 
     form = QuestionsForm.for_response(
         application.response, queries.facts(application), section=section, data=data, files=files
     )
+    form.offer(ways.for_application(application))
     form.helper = FormHelper()
     form.helper.form_tag = False  # the page has its own, with the buttons
     return form

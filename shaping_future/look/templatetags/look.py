@@ -28,6 +28,7 @@ for written in (
     words.days_left,
     words.words_left,
     words.minutes,
+    words.length_of,
     words.percent,
     words.paragraphs,
 ):

@@ -31,3 +31,9 @@ TYPES: dict[str, Type] = {
 def of(question: Any) -> Type:
     """The type of a question (anything with `.type`)."""
     return TYPES[question.type]
+
+
+def file_of(value: Any) -> str | None:
+    """The id of the stored file that an answer's JSON is or holds; None when it is none."""
+    holds = (value.get("recording") or value) if isinstance(value, dict) else {}
+    return holds.get("id")
