@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.core.files.base import File
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from shaping_future.errors import NotAllowedNow
@@ -40,14 +41,12 @@ def play(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
         raise Http404 from None
     size = file.size
     wanted = _wanted(request.headers.get("Range", ""), size)
-    if wanted is None:
-        response: HttpResponseBase = FileResponse(file, content_type=stored.content_type)
-        response["Content-Length"] = size
-    elif wanted == ():
+    if request.method == "HEAD" or wanted == ():
         file.close()
+    if wanted == ():
         response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     else:
-        response = _piece(file, *wanted, size, stored.content_type)
+        response = _piece(request, file, size, wanted, stored.content_type)
     response["Content-Disposition"] = f'inline; filename="answer.{stored.name.rpartition(".")[2]}"'
     response["Accept-Ranges"] = "bytes"
     response["X-Content-Type-Options"] = "nosniff"
@@ -72,17 +71,35 @@ def _wanted(header: str, size: int) -> tuple[int, int] | tuple[()] | None:
     return (first, last) if first < size else ()
 
 
-def _piece(file: BinaryIO, first: int, last: int, size: int, content_type: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(_pieces(file, first, last), status=206, content_type=content_type)
-    response["Content-Range"] = f"bytes {first}-{last}/{size}"
-    response["Content-Length"] = last - first + 1
+def _piece(request: HttpRequest, file: File, size: int, wanted: Any, content_type: str) -> HttpResponseBase:
+    first, last = wanted or (0, size - 1)
+    length, status = last - first + 1, 206 if wanted else 200
+    if request.method == "HEAD":
+        response: HttpResponseBase = HttpResponse(status=status, content_type=content_type)
+    else:
+        response = StreamingHttpResponse(_Pieces(file, first, length), status=status, content_type=content_type)
+    response["Content-Length"] = length
+    if wanted:
+        response["Content-Range"] = f"bytes {first}-{last}/{size}"
     return response
 
 
-def _pieces(file: BinaryIO, first: int, last: int) -> Iterator[bytes]:
-    with file:
+class _Pieces:
+    """`length` bytes of a file from `first` on; closed with the response, read to the end or not."""
+
+    def __init__(self, file: File, first: int, length: int):
         file.seek(first)
-        left = last - first + 1
-        while left > 0 and (piece := file.read(min(PIECE, left))):
-            left -= len(piece)
-            yield piece
+        self.file, self.left = file, length
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        piece = self.file.read(min(PIECE, self.left)) if self.left > 0 else b""
+        if not piece:
+            raise StopIteration
+        self.left -= len(piece)
+        return piece
+
+    def close(self) -> None:
+        self.file.close()

@@ -78,6 +78,7 @@ def test_a_tampered_address_is_not_found(world, form):
         "slug": ["no-such-call", world.preparing.slug, "x" * 5000],
         "token": ["1", "1~x", "x" * 5000],
         "pk": ["0", str(2**31), str(2**63), "9" * 40, "9" * 5000],
+        "key": ["nothing", "budget", "x" * 5000],
         "order": ["0", "99", str(2**63), "9" * 5000],
     }
     own = {str(value) for value in where.values()}

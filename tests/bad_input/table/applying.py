@@ -8,6 +8,7 @@ from tests.bad_input.forms import Form
 from tests.bad_input.table.places import NOT_DRAFTS, by_id, call, lead, other_applications
 from tests.bad_input.world import World
 from tests.files.samples import pdf, upload
+from tests.files.tapes import webm
 
 
 def answer(key: str, application: str = "draft", **fields):
@@ -45,6 +46,11 @@ def equity_answers(world: World) -> dict:
 def exported(world: World) -> dict:
     """The answers of another application, as its export gave them."""
     return {"file": upload("application.json", json.dumps(applications.passport_of(world.draft)).encode())}
+
+
+def recorded(world: World) -> dict:
+    seen = applications.versions(world.draft).get("summary", 0)
+    return {"recording": upload("answer.webm", webm()), "text": "", "seen": str(seen)}
 
 
 APPLYING = [
@@ -92,6 +98,9 @@ APPLYING = [
     Form("feedback-give", who=lead("sent"), where=by_id("sent"), text=("hardest", "better"),
          fields=lambda world: {"ease": "2", "minutes": "240", "hardest": "The budget.", "better": "Fewer questions."},
          elsewhere=other_applications("draft", "half")),
+    Form("application-recording", who=lead("draft"), text=("text",), seen=("seen",),
+         where=lambda world: {"public_id": world.draft.public_id, "key": "summary"}, fields=recorded,
+         elsewhere=other_applications(*NOT_DRAFTS, key="summary")),
     Form("application-send", who=lead("draft"), where=by_id("draft"),
          elsewhere=other_applications(*NOT_DRAFTS, "half")),
     Form("application-unsend", who=lead("sent"), where=by_id("sent"),
