@@ -33,9 +33,12 @@ def prepare(
 
     A file question whose value is None is left out. NotValid, with nothing left behind, when an upload is refused.
     """
-    files, prepared = _keys(application, QuestionType.FILE), []
+    if not has_upload(values) and None not in values.values():
+        return dict(values), []
+    prepared: list[StoredFile] = []
+    files = _keys(application, QuestionType.FILE)
+    narrative = _keys(application, QuestionType.NARRATIVE)
     values = {key: value for key, value in values.items() if not (key in files and value is None)}
-    narrative = _keys(application, QuestionType.NARRATIVE) if has_upload(values) else set()
     try:
         for key, value in values.items():
             if isinstance(value, UploadedFile) and key in files:
@@ -55,13 +58,16 @@ def settle(
     application: Application, values: Mapping[str, Any], seen: Mapping[str, int], *, by: User
 ) -> tuple[dict[str, Any], dict[str, int], list[str]]:
     """Inside the transaction, under the application's lock: (values, versions seen, keys whose typed text was kept)."""
-    files, found, versions, typed = _keys(application, QuestionType.FILE), dict(values), dict(seen), []
-    recorded = {key: value for key, value in values.items() if recording_of(value)}
+    found, versions, typed = dict(values), dict(seen), []
+    values = {key: value for key, value in values.items() if _may_be_a_file(value)}
+    if not values:
+        return found, versions, typed
+    files = _keys(application, QuestionType.FILE)
     before = _recordings_before(application, values)
     for key, value in values.items():
         if key in files:
             found[key] = _owned(application, key, value)
-        elif key in recorded:
+        elif recording_of(value):
             recording = _owned(application, key, value["recording"])
             if isinstance(recording, StoredFile) and key not in before and (text := text_of(value)):
                 typed += questionnaires.save_answers(application.response, {key: text}, versions, by=by)
@@ -71,6 +77,13 @@ def settle(
         elif key in before and value == "":
             found[key] = last_typed(application, key)
     return found, versions, typed
+
+
+def _may_be_a_file(value: Any) -> bool:
+    """Whether the value is or was a file, or a recording, or takes one away; a plain answer costs no query."""
+    if isinstance(value, dict):
+        return not value or "id" in value or "recording" in value
+    return isinstance(value, StoredFile) or value in ("", "remove")
 
 
 def last_typed(application: Application, key: str) -> str:
