@@ -282,7 +282,7 @@
       putting = true;
       const names = (where) => fields.controls(where).map((control) => control.name).join();
       if (names(box) === names(one.box)) fields.put(one.box, values);
-      else one.box.replaceWith((one.box = document.adoptNode(box))), window.words?.watch(one.box);
+      else one.box.replaceWith((one.box = document.adoptNode(box))), window.words?.watch(one.box), window.recorder?.watch(one.box);
       putting = false;
       forget(one);
       fields.forgive(one.box);
@@ -322,6 +322,14 @@
       if (one) touched(one);
     });
   }
+  // record.js kept a recording in the place of what was typed here.
+  form.addEventListener("answer-saved", (event) => {
+    const one = questionOf(event.target);
+    if (!one) return;
+    forget(one);
+    Object.assign(one, { text: text(fields.read(one.box)), dirty: 0, since: 0, mark: "", partly: false });
+    state(one, "Saved");
+  });
   form.addEventListener("focusout", (event) => {
     const one = questionOf(event.target);
     if (one && one.refused && one.refused === one.dirty && !one.box.contains(event.relatedTarget)) refuse(one, one.dirty, one.sentences);

@@ -245,6 +245,9 @@
     }
   }
 
-  const boxes = [...document.querySelectorAll("[data-ways]")].map((root) => new Box(root));
+  const boxes = [];
+  const watch = (where) => where.querySelectorAll("[data-ways]").forEach((root) => boxes.push(new Box(root)));
+  window.recorder = { watch };
+  watch(document);
   window.addEventListener("beforeunload", (event) => { if (boxes.some((box) => box.busy)) event.preventDefault(); });
 })();
