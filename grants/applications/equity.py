@@ -8,21 +8,24 @@ from grants.calls.models import Call, EquityQuestion
 from grants.organisations.models import Region
 from shaping_future.errors import NotValid
 
-COMMUNITIES = [
-    "Communities experiencing racial inequity",
-    "Disabled people",
-    "Faith communities",
-    "LGBT+ people",
-    "Migrants, refugees and people seeking asylum",
-    "Older people",
-    "Children and young people",
-    "People who are educationally or economically disadvantaged",
-    "Women and girls",
-    "None of these",
-    "Prefer not to say",
-]
-"""The groups of the DEI Data Standard (360Giving, CC BY 4.0), at their first level."""
-REGIONS = [label for value, label in Region.choices if value] + ["Prefer not to say"]
+GROUPS = {
+    "DEI01": "Communities experiencing racial inequity",
+    "DEI02": "Disabled people",
+    "DEI03": "Faith communities",
+    "DEI04": "LGBT+ people",
+    "DEI05": "Migrants, refugees and people seeking asylum",
+    "DEI06": "Older people",
+    "DEI07": "Children and young people",
+    "DEI08": "People who are educationally or economically disadvantaged",
+    "DEI09": "Women and girls",
+    "DEI70": "Welsh-speaking people",
+    "DEI80": "A community background in Northern Ireland",
+}
+"""The groups of the DEI Data Standard (360Giving, CC BY 4.0), at their first level only: a finer one would point at
+people, and people seeking asylum are not told apart from others who moved."""
+NONE, UNSAID = "None of these", "Prefer not to say"
+COMMUNITIES = [*GROUPS.values(), NONE, UNSAID]
+REGIONS = [label for value, label in Region.choices if value] + [UNSAID]
 
 
 def token(application: Any) -> str:
@@ -55,4 +58,8 @@ def _clean(question: EquityQuestion, value: Any) -> Any:
     chosen = value if isinstance(value, list) else [value] if value else []
     if any(one not in allowed for one in chosen) or (len(chosen) > 1 and not takes_several(question)):
         raise NotValid(f"Question {question.number}: choose from the list.")
+    if len(chosen) > 1 and {NONE, UNSAID} & set(chosen):
+        raise NotValid(
+            f"Question {question.number}: “{NONE}” and “{UNSAID}” stand alone. Choose one of the two, or groups."
+        )
     return [one for one in allowed if one in chosen] if takes_several(question) else "".join(chosen)

@@ -9,6 +9,7 @@ from django import forms
 from grants.applications import equity
 from grants.applications.models import Application, EligibilityCheck
 from grants.calls.models import Call, Strand
+from shaping_future.errors import NotValid
 
 
 class StrandForm(forms.Form):
@@ -77,10 +78,19 @@ class EquityForm(forms.Form):
 
     def __init__(self, data: Any = None, *, call: Call, answers: dict[str, Any]):
         super().__init__(data)
+        self.call = call
         for question in call.equity_questions.all():
             self.fields[f"e-{question.number}"] = _equity_field(question, answers.get(str(question.number)))
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Save these answers"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        try:
+            equity.clean(self.call, self.answers())
+        except NotValid as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
+        return given
 
     def answers(self) -> dict[str, Any]:
         return {name.removeprefix("e-"): value for name, value in self.cleaned_data.items()}

@@ -75,7 +75,10 @@ class QuestionsForm(forms.Form):
             asked = [one for one in asked if one.section_id == section.pk]
         if keys is not None:
             asked = [one for one in asked if one.key in keys]
-        return cls(asked, answers, versions, response, **options)
+        form = cls(asked, answers, versions, response, **options)
+        for one in form.questions:
+            types.of(one).tell_limits(form.fields[f"q-{one.key}"], facts)
+        return form
 
     @classmethod
     def for_autosave(cls, response: Response, data: Any) -> "QuestionsForm":

@@ -74,17 +74,34 @@
     });
   });
 
-  // <table data-budget>: inputs [data-amount] are summed into the <output data-sum>; the server sums again.
+  // <div data-budget>: inputs [data-amount] are summed into the <output data-sum>, and [data-budget-says] tells what the
+  // server will say about the sum (data-least, data-most in pence, data-running in percent); the server sums again.
   const pence = (text) => {
     const match = /^(\d+)(?:\.(\d{1,2}))?$/.exec(text.replace(/[£,\s]/g, ""));
     return match ? Number(match[1]) * 100 + Number((match[2] || "").padEnd(2, "0")) : 0;
   };
   const pounds = (sum) => "£" + (sum / 100).toLocaleString("en-GB", { minimumFractionDigits: sum % 100 ? 2 : 0 });
   document.querySelectorAll("[data-budget]").forEach((budget) => {
+    const says = budget.querySelector("[data-budget-says]");
+    const limit = (name) => Number(budget.dataset[name]) || 0;
+    const problem = (total, running) => {
+      const share = total ? Math.ceil((running * 1000) / total) / 10 : 0;
+      if (limit("running") && share > limit("running")) return says.dataset.tooMuchRunning.replace("{}", share);
+      if (limit("most") && total > limit("most")) return says.dataset.over.replace("{}", pounds(total - limit("most")));
+      if (total && total < limit("least")) return says.dataset.under.replace("{}", pounds(limit("least") - total));
+      return "";
+    };
     const add = () => {
-      const amounts = [...budget.querySelectorAll("[data-amount]")].map((input) => pence(input.value));
+      let total = 0;
+      let running = 0;
+      budget.querySelectorAll("[data-amount]").forEach((input) => {
+        const amount = pence(input.value);
+        total += amount;
+        if (input.closest("tr").querySelector("select")?.value === "running") running += amount;
+      });
       const target = budget.querySelector("[data-sum]");
-      if (target) target.textContent = pounds(amounts.reduce((one, other) => one + other, 0));
+      if (target) target.textContent = pounds(total);
+      if (says) says.textContent = problem(total, running);
     };
     budget.addEventListener("input", add);
     add();

@@ -35,6 +35,10 @@ class Type(ABC):
     def field(self, question: Any) -> forms.Field:
         """The form field of this question."""
 
+    def tell_limits(self, field: forms.Field, facts: Any) -> None:
+        """Let a field say while people type what the server will refuse when they send."""
+        return
+
     @abstractmethod
     def clean(self, question: Any, value: Any) -> Any:
         """The JSON value, or InvalidAnswer."""

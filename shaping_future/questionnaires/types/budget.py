@@ -31,6 +31,7 @@ class BudgetWidget(RowsWidget):
     """The rows, and below them the question about having less amounts."""
 
     template_name = "questionnaires/widgets/budget.html"
+    least = most_pence = 0
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, Any]:
         rows = super().value_from_datadict(data, files, name)
@@ -46,6 +47,7 @@ class BudgetWidget(RowsWidget):
         context["widget"] |= {
             "with_less": less | {"value": value.get("with_less", "")},
             "total": pounds(total) if total else "",
+            "limits": {"least": self.least, "most": self.most_pence, "running": MOST_RUNNING},
         }
         return context
 
@@ -58,6 +60,9 @@ class BudgetType(Type):
 
     def field(self, question: Any) -> AnswerField:
         return AnswerField(self, question, widget=BudgetWidget(question.label, _COLUMNS, MOST_ROWS))
+
+    def tell_limits(self, field: AnswerField, facts: Any) -> None:
+        field.widget.least, field.widget.most_pence = facts.get("min_pence") or 0, facts.get("max_pence") or 0
 
     def clean(self, question: Any, value: Any) -> dict[str, Any]:
         if value in (None, ""):

@@ -1,9 +1,13 @@
 """Equity answers stand apart: optional, and joined to nothing."""
 
+import json
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.urls import reverse
 
+from grants.applications import equity
 from grants.applications.models import EquityRecord
 from grants.applications.queries import equity_answers
 from grants.applications.services import save_equity, send_application
@@ -13,6 +17,7 @@ from shaping_future.record.models import Entry
 from tests.cast import an_application, person, signed_in_as
 
 pytestmark = pytest.mark.django_db
+TAXONOMY = Path(__file__).resolve().parents[4] / "shared/data/dei/taxonomy/taxonomy.json"
 ANSWERS = {"1": ["Women and girls"], "3": "Yes, mostly", "5": "Wales"}
 
 
@@ -87,3 +92,20 @@ def test_the_form_saves_and_may_stay_empty():
     assert browser.post(url, {"e-1": ["Robots"]}).status_code == 400
     assert browser.post(url, {}).status_code == 302
     assert equity_answers(application) == {}
+
+
+@pytest.mark.parametrize("alone", ["None of these", "Prefer not to say"])
+def test_to_say_nothing_stands_alone(alone):
+    application = an_application()
+    browser = signed_in_as(application.started_by)
+    url = reverse("application-equity", args=[application.public_id])
+    page = browser.post(url, {"e-1": ["Women and girls", alone]})
+    assert page.status_code == 400
+    assert "stand alone" in page.content.decode()
+    assert not EquityRecord.objects.exists()
+    assert browser.post(url, {"e-1": [alone]}).status_code == 302
+
+
+@pytest.mark.skipif(not TAXONOMY.exists(), reason="the DEI taxonomy is not beside this checkout")
+def test_our_groups_are_those_of_the_dei_data_standard():
+    assert set(equity.GROUPS) == {one["prefix"] for one in json.loads(TAXONOMY.read_text())["population_groups"]}
