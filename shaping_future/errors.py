@@ -25,3 +25,9 @@ class NotValid(Refused):
     """The values cannot be right whoever sends them and whenever."""
 
     status = 400
+
+
+class TooOften(Refused):
+    """Asked too many times within a short time. Waiting helps."""
+
+    status = 429

@@ -5,12 +5,11 @@ only to the person whom this browser belonged to before: a keyed hash in a cooki
 that was without naming them. Nobody else who signs in at the same computer is shown it.
 """
 
-from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
-from django.core.cache import cache
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.crypto import constant_time_compare, salted_hmac
+
+from . import limits
 
 KEPT = "interrupted"
 COOKIE = "last_person"
@@ -83,9 +82,5 @@ def _is_secret(name: str) -> bool:
 
 
 def _is_under_limit(request: HttpRequest) -> bool:
-    try:
-        key = f"interruptions:{get_client_ip(request)}"
-    except BadRequest:
-        return False
-    cache.add(key, 0, timeout=3600)
-    return cache.incr(key) <= PER_HOUR
+    address = limits.address_of(request)
+    return bool(address) and limits.is_under(f"interruptions:{address}", PER_HOUR)

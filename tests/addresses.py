@@ -18,6 +18,10 @@ OF_THE_APPLICATION = {
     "application-export": lambda world: {"public_id": world.application.public_id},
     "application-extra-time": lambda world: {"public_id": world.application.public_id},
     "application-keep": lambda world: {"public_id": world.application.public_id},
+    "application-history": lambda world: {"public_id": world.application.public_id},
+    "application-invite": lambda world: {"public_id": world.application.public_id},
+    "application-leave": lambda world: {"public_id": world.application.public_id},
+    "application-people": lambda world: {"public_id": world.application.public_id},
     "application-receipt": lambda world: {"public_id": world.application.public_id},
     "application-recording": lambda world: {"public_id": world.application.public_id, "key": "summary"},
     "application-section": lambda world: {"public_id": world.application.public_id, "order": 1},
@@ -34,7 +38,14 @@ OF_THE_APPLICATION = {
     "instalment-release": lambda world: {"pk": world.instalment.pk},
     "instalment-schedule": lambda world: {"public_id": world.award.public_id},
     "instalment-withhold": lambda world: {"pk": world.instalment.pk},
+    "invitation-withdraw": lambda world: {
+        "public_id": world.application.public_id,
+        "invitation": world.invitation.public_id,
+    },
     "letter": lambda world: {"public_id": world.application.public_id},
+    "person-lead": lambda world: {"public_id": world.application.public_id, "pk": world.editor.pk},
+    "person-part": lambda world: {"public_id": world.application.public_id, "pk": world.editor.pk},
+    "person-remove": lambda world: {"public_id": world.application.public_id, "pk": world.editor.pk},
     "public-name": lambda world: {"public_id": world.award.public_id},
     "reading-edit": lambda world: {"public_id": world.reading.public_id},
     "reading-sheets": lambda world: {"public_id": world.application.public_id},
@@ -88,5 +99,6 @@ PUBLIC = {
     "call-try",
     "call-try-tell",
     "eligibility-check",
+    "invitation",
 }
 """Open to everybody, or to everybody with an account."""

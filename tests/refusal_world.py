@@ -7,7 +7,7 @@ import yaml
 from grants.access import services as access
 from grants.applications import queries
 from grants.applications import services as applications
-from grants.applications.models import Application, Recusal
+from grants.applications.models import Application, Invitation, Participant, Recusal
 from grants.awards.models import Award
 from grants.board.models import Recommendation
 from grants.calls.models import Call
@@ -76,7 +76,15 @@ class World:
         self.instalment, self.report = self.award.instalments.first(), self.award.reports.first()
         self.receipt = queries.receipt(self.application)
         self.recommendation = Recommendation.objects.get(call=self.call)
+        self.editor, self.invitation = self._invite()
         self.grant = self.recommendation.grants.get(application=self.application)
         neighbour = Award.objects.filter(application__call=self.call).exclude(pk=self.award.pk).first()
         self.saved_filter = save_filter("Mine", "state=sent", False, by=self.cast.staff)
         self.outsiders = [neighbour.application.started_by, person(name="Nobody Yet")]
+
+    def _invite(self) -> tuple[Participant, Invitation]:
+        lead = self.application.started_by
+        invited = [
+            applications.invite_person(self.application, f"p{n}@joins.example", "editor", by=lead) for n in (1, 2)
+        ]
+        return applications.accept_invitation(invited[0], by=person(email="p1@joins.example")), invited[1]

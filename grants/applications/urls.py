@@ -1,6 +1,19 @@
 from django.urls import path
 
-from .views import autosave, copies, equity, extra_time, files, lists, passport, recordings, sending, writing
+from .views import (
+    autosave,
+    copies,
+    equity,
+    extra_time,
+    files,
+    history,
+    lists,
+    passport,
+    people,
+    recordings,
+    sending,
+    writing,
+)
 
 urlpatterns = [
     path("applications/", lists.application_list, name="application-list"),
@@ -25,5 +38,18 @@ urlpatterns = [
         recordings.application_recording,
         name="application-recording",
     ),
+    path("applications/<uuid:public_id>/history/", history.application_history, name="application-history"),
+    path("applications/<uuid:public_id>/people/", people.application_people, name="application-people"),
+    path("applications/<uuid:public_id>/people/invite/", people.application_invite, name="application-invite"),
+    path("applications/<uuid:public_id>/people/leave/", people.application_leave, name="application-leave"),
+    path("applications/<uuid:public_id>/people/<int:pk>/part/", people.person_part, name="person-part"),
+    path("applications/<uuid:public_id>/people/<int:pk>/remove/", people.person_remove, name="person-remove"),
+    path("applications/<uuid:public_id>/people/<int:pk>/lead/", people.person_lead, name="person-lead"),
+    path(
+        "applications/<uuid:public_id>/invitations/<uuid:invitation>/withdraw/",
+        people.invitation_withdraw,
+        name="invitation-withdraw",
+    ),
+    path("invitations/<slug:token>/", people.invitation, name="invitation"),
     path("attachments/<uuid:public_id>/", files.attachment_download, name="attachment-download"),
 ]

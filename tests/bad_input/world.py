@@ -27,6 +27,7 @@ from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, varied_call
 from shaping_future.demo.organisations import applicants
 from tests.cast import a_call, answers_to, person
+from tests.grants.applications.cast import token_of
 
 Finding = EligibilityCheck.Finding
 FILE = {
@@ -75,6 +76,19 @@ class World:
         self.joint = self._complete_draft(call, "joint")
         self.access_cost = access.ask_cost(self.draft, "bsl", "Two hours", 9_000, by=self.draft.started_by)
         self.half = applying.apply(call, applicants(1, 11)[0], self.cast, send=False, part=3)
+
+        self._together()
+
+    def _together(self) -> None:
+        """An editor of the draft, an invitation that waits, and one that was withdrawn."""
+        lead, address = self.draft.started_by, "{}@together.example".format
+        invite = lambda name: applications.invite_person(self.draft, address(name), "editor", by=lead)  # noqa: E731
+        self.editor = applications.accept_invitation(invite("editor"), by=person(email=address("editor")))
+        withdrawn = invite("invited")
+        self.old_token = token_of(withdrawn)
+        applications.withdraw_invitation(withdrawn, by=lead)
+        self.invitation, self.invited = invite("invited"), person(email=address("invited"))
+        self.token = token_of(self.invitation)
 
     def _complete_draft(self, call: Call, strand: str) -> Application:
         lead = person()

@@ -4,6 +4,7 @@ from .application import DECIDING, READABLE, REOPENABLE, WITH_A_PLACE, Applicati
 from .eligibility import EligibilityCheck
 from .equity import EquityRecord
 from .files import Attachment
+from .invitations import Invitation
 from .people import Participant
 from .reminder import Reminder
 from .reopening import Reopening, hash_of_code
@@ -21,6 +22,7 @@ __all__ = [
     "Clearance",
     "EligibilityCheck",
     "EquityRecord",
+    "Invitation",
     "Participant",
     "Recusal",
     "Reminder",

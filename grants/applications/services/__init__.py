@@ -6,6 +6,15 @@ from .equity import save_equity
 from .indexing import index_all, index_application
 from .outcomes import set_outcome_state
 from .passport import Brought, bring_answers
+from .people import (
+    accept_invitation,
+    change_part,
+    hand_over_lead,
+    invite_person,
+    leave_application,
+    remove_person,
+    withdraw_invitation,
+)
 from .reminders import remind_of_closing
 from .reopening import end_reopening, reopen_application, use_reopening
 from .sending import Incomplete, send_application, unsend_application, withdraw_application
@@ -15,19 +24,25 @@ from .writing import attach, autosave_answers, choose_strand, save_answers, star
 __all__ = [
     "Brought",
     "Incomplete",
+    "accept_invitation",
     "attach",
     "autosave_answers",
     "bring_answers",
+    "change_part",
     "check_eligibility",
     "choose_strand",
     "clear",
     "confirm_not_eligible",
     "end_recusal",
     "end_reopening",
+    "hand_over_lead",
     "index_all",
     "index_application",
+    "invite_person",
+    "leave_application",
     "recuse",
     "remind_of_closing",
+    "remove_person",
     "reopen_application",
     "save_answers",
     "save_equity",
@@ -38,4 +53,5 @@ __all__ = [
     "use_reopening",
     "want_copy",
     "withdraw_application",
+    "withdraw_invitation",
 ]

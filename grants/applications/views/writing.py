@@ -11,13 +11,17 @@ from django.views.decorators.http import require_safe
 from grants.applications import queries, rules, services
 from grants.applications.forms import StrandForm
 from grants.applications.models import Application, State
+from grants.applications.queries import people
 from grants.calls.models import Call
+from shaping_future import clock
 from shaping_future.access import interrupted, needs, signed_in
+from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowedNow, Refused
 from shaping_future.interruptions import mark_for_scripts
+from shaping_future.look.words import day, time_of_day
 from shaping_future.questionnaires.errors import StaleAnswers
 from shaping_future.questionnaires.forms import QuestionsForm
-from shaping_future.questionnaires.models import Section
+from shaping_future.questionnaires.models import Answer, Section
 
 from . import ways
 from .autosave import number
@@ -62,9 +66,11 @@ def application_detail(request: HttpRequest, application: Application) -> HttpRe
         "writes": rules.writes_application(request.user, application),
         "person": mark_for_scripts(request.user),
         "waiting_time": queries.reopening_to_use(application),
+        "people": list(people.people(application)),
     }
     if application.state == State.DRAFT:
-        return render(request, "grants/applications/detail.html", {**context, **_task_list(application)})
+        tasks = _task_list(application, request.user)
+        return render(request, "grants/applications/detail.html", {**context, **tasks})
     context["finding"] = queries.finding_for_applicant(application)
     context["may_withdraw"] = context["leads"] and queries.may_be_withdrawn(application)
     return render(request, "grants/applications/after.html", context)
@@ -73,19 +79,30 @@ def application_detail(request: HttpRequest, application: Application) -> HttpRe
 MINUTES_A_QUESTION = 10
 
 
-def _task_list(application: Application) -> dict:
+def _task_list(application: Application, user: User) -> dict:
     parts = queries.progress(application)
+    saved = people.last_saved(application)
     tasks = [
         {
             "label": part.section.title,
             "url": reverse("application-section", args=[application.public_id, part.section.order]),
             "state": part.state,
             "minutes": MINUTES_A_QUESTION * (part.asked - part.answered),
+            "who": _who_saved(saved.get(part.section.pk), user),
         }
         for part in parts
     ]
     done = sum(part.state == "done" for part in parts)
     return {"tasks": tasks, "done": done, "sections": len(parts), "complete": done == len(parts)}
+
+
+def _who_saved(answer: Answer | None, user: User) -> str:
+    """ "Amina saved this at 11:59am", or on an earlier day."""
+    if answer is None:
+        return ""
+    who = "You" if answer.changed_by_id == user.pk else answer.changed_by.get_short_name()
+    is_today = answer.changed_at.astimezone(clock.LONDON).date() == clock.today()
+    return f"{who} saved this {'at' if is_today else 'on'} {(time_of_day if is_today else day)(answer.changed_at)}"
 
 
 @needs(rules.writes_application, load=queries.own_application)

@@ -7,5 +7,6 @@ from tests.bad_input.table.deciding import DECIDING
 from tests.bad_input.table.finding import FINDING
 from tests.bad_input.table.funding import FUNDING
 from tests.bad_input.table.reading import READING
+from tests.bad_input.table.together import TOGETHER
 
-FORMS = [*BUILDING, *APPLYING, *CHECKING, *READING, *FUNDING, *DECIDING, *FINDING]
+FORMS = [*APPLYING, *BUILDING, *CHECKING, *DECIDING, *FINDING, *FUNDING, *READING, *TOGETHER]
