@@ -1,6 +1,7 @@
 """Reading calls: who may see which, how far each has come in words, and what it asks."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Any
@@ -15,7 +16,7 @@ from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires import show_if
 from shaping_future.questionnaires.models import Question
 
-from .models import Call, Criterion, Stage, Strand, TimelineEntry
+from .models import Call, Criterion, EligibilityQuestion, Stage, Strand, TimelineEntry
 
 GRANTS_LINE = "grants"
 HOW_TO_ANSWER = {
@@ -207,6 +208,40 @@ def only_if(condition: str, strands: dict[str, str], questions: dict[str, Questi
         subject = "you apply as" if term.name == "strand" else f"question {questions[term.name].number} is"
         said.append(f"{subject} {'' if term.equal else 'not '}“{value}”")
     return f"Only asked if {' and '.join(said)}."
+
+
+AT_HAND = {
+    "organisation": "The name of your organisation or network, and its charity or company number if it has one",
+    "budget": "What it would cost, line by line; we check the sums for you",
+}
+"""What a question of this type makes people look up before they write."""
+
+
+def questions_of(call: Call) -> list[Question]:
+    """Every question, in order. One query."""
+    return questionnaires.questions(call.questionnaire)
+
+
+def what_you_need(call: Call, questions: list[Question], eligibility: Iterable[EligibilityQuestion]) -> list[str]:
+    """What to have at hand before starting, out of the questions themselves. No query once the strands are loaded."""
+    strands = {strand.key: strand.label for strand in call.strands.all()}
+    by_key = {question.key: question for question in questions}
+    things = []
+    for question in questions:
+        thing = AT_HAND.get(question.type) or (question.label if question.type in ("repeat", "file") else "")
+        if thing and question.show_if:
+            thing = f"{thing}. {only_if(question.show_if, strands, by_key).rstrip('.')}"
+        if thing and thing not in things:
+            things.append(thing)
+    if any(question.route == "host" for question in eligibility):
+        things.append("If you are not set up as an organisation: a host organisation that has agreed in writing")
+    words = sum(question.guide_words or 0 for question in questions)
+    texts = sum(question.type == "narrative" for question in questions)
+    if texts:
+        things.append(
+            f"Your own words for {texts} questions, about {words:,} words in all. You can also record them, or talk"
+        )
+    return things
 
 
 def pack(call: Call) -> dict[str, Any]:

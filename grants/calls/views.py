@@ -35,14 +35,16 @@ def call_list(request: HttpRequest) -> HttpResponse:
 @needs(anyone, load=queries.call_for)
 def call_detail(request: HttpRequest, call: Call) -> HttpResponse:
     """Everything about one call, on one page."""
+    questions, eligibility = queries.questions_of(call), list(call.eligibility_questions.all())
     context = _headline(call) | {
         "call": call,
         "fund": call.fund,
-        "eligibility": call.eligibility_questions.all(),
+        "eligibility": eligibility,
         "strands": call.strands.all(),
         "events": queries.timeline_events(call),
         "criteria": call.criteria.all(),
-        "how_many": call.questionnaire.questions.count(),
+        "how_many": len(questions),
+        "needed": queries.what_you_need(call, questions, eligibility),
         "payments": [one | {"share": Decimal(one["share"])} for one in call.payment_terms],
         "rules": queries.exact_rules(call),
         "contact": queries.contact_email(),
