@@ -129,3 +129,9 @@ class ReaderForm(forms.Form):
         self.fields["application"].queryset = applications
         self.fields["application"].label_from_instance = lambda one: f"{one.organisation} ({one.reference})"
         self.fields["member"].queryset = members
+
+
+class PackForm(forms.Form):
+    """Whose reading pack a facilitator makes."""
+
+    member = forms.ModelChoiceField(Member.objects.select_related("user"))

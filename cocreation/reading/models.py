@@ -12,7 +12,7 @@ from grants.applications.models import Application, Recusal, Rung
 from grants.calls.models import Call, Criterion
 from shaping_future import clock
 
-__all__ = ["Ranking", "Reading", "ReadingState", "Score"]
+__all__ = ["Ranking", "Reading", "ReadingPack", "ReadingState", "Score"]
 
 
 class ReadingState(models.TextChoices):
@@ -105,3 +105,26 @@ class Ranking(models.Model):
     call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="ranking")
     rows = models.JSONField()
     computed_at = models.DateTimeField(default=clock.now)
+
+
+class ReadingPack(models.Model):
+    """One reader's copy of what they may read, to read on paper or without a connection.
+
+    What is in it stays; when the reader must stay out of one of them later, the whole pack closes.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="packs")
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="packs")
+    applications = models.ManyToManyField(Application, related_name="+")
+    digest = models.CharField(max_length=64, help_text="of the applications and the versions of their answers")
+    asked_at = models.DateTimeField(default=clock.now)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "call", "digest"], name="one_pack_of_the_same"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Reading pack of {self.member}"

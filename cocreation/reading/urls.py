@@ -1,13 +1,15 @@
 from django.urls import path
 
-from .views import facilitating, reading
+from .views import facilitating, packs, reading
 
 urlpatterns = [
     path("group/calls/<slug:slug>/readings/", reading.reading_list, name="reading-list"),
+    path("group/calls/<slug:slug>/readings/pack/", packs.reading_pack, name="reading-pack"),
     path("group/readings/<uuid:public_id>/", reading.reading_edit, name="reading-edit"),
     path("group/calls/<slug:slug>/ranking/", reading.ranking, name="ranking"),
     path("group/applications/<uuid:public_id>/sheets/", reading.sheets, name="reading-sheets"),
     path("facilitate/calls/<slug:slug>/readings/", facilitating.reading_progress, name="reading-progress"),
+    path("facilitate/calls/<slug:slug>/readings/pack/", packs.reading_pack_for, name="reading-pack-for"),
     path("facilitate/calls/<slug:slug>/readings/assign/", facilitating.reading_assign, name="reading-assign"),
     path("facilitate/calls/<slug:slug>/readings/add/", facilitating.reading_add, name="reading-add"),
     path("facilitate/calls/<slug:slug>/readings/open/", facilitating.reading_open, name="reading-open"),

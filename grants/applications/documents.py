@@ -3,7 +3,8 @@
 from typing import Any
 
 from grants.applications import queries, rules
-from grants.applications.models import Application
+from grants.applications.models import Application, State
+from shaping_future import clock
 from shaping_future.files.makers import Maker, register
 
 
@@ -20,6 +21,35 @@ def _context(application: Application) -> dict[str, Any]:
     return {"application": application, "sections": queries.sections(application)}
 
 
+def _copy_context(application: Application) -> dict[str, Any]:
+    sections = queries.sections(application)
+    return {
+        "application": application,
+        "sections": sections,
+        "documents": queries.files_in(sections),
+        "is_draft": application.state == State.DRAFT,
+        "now": clock.now(),
+    }
+
+
+def _copy_title(application: Application) -> str:
+    """Without a name: a title is also the file's name, and that is seen over a shoulder and in lists of downloads."""
+    draft = " (draft, not sent)" if application.state == State.DRAFT else ""
+    return f"Application {application.reference}{draft}"
+
+
+register(
+    Maker(
+        kind=queries.COPY,
+        template="grants/applications/copy_pdf.html",
+        load=_own,
+        context=_copy_context,
+        title=_copy_title,
+        may_open=queries.may_have_copy,
+        lifetime=queries.COPY_LIFETIME,
+    )
+)
+
 register(
     Maker(
         kind=queries.RECEIPT,
@@ -27,16 +57,6 @@ register(
         load=_sent,
         context=_context,
         title=lambda application: f"Receipt for application {application.reference}",
-        may_open=rules.on_application,
-    )
-)
-register(
-    Maker(
-        kind=queries.COPY,
-        template="grants/applications/copy_pdf.html",
-        load=_own,
-        context=_context,
-        title=lambda application: f"Answers of application {application.reference}",
         may_open=rules.on_application,
     )
 )

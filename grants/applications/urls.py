@@ -33,6 +33,7 @@ urlpatterns = [
     path("applications/<uuid:public_id>/keep/", copies.application_keep, name="application-keep"),
     path("applications/<uuid:public_id>/answers.txt", copies.application_text, name="application-text"),
     path("applications/<uuid:public_id>/extra-time/", extra_time.application_extra_time, name="application-extra-time"),
+    path("applications/<uuid:public_id>/copy/", copies.application_copy, name="application-copy"),
     path(
         "applications/<uuid:public_id>/recordings/<slug:key>/",
         recordings.application_recording,

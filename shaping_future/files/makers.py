@@ -42,6 +42,7 @@ FOLDERS = [
     "grants.finding",
     "grants.board",
     "grants.awards",
+    "cocreation.reading",
     "cocreation.recommendation",
 ]
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from shaping_future import clock
-from shaping_future.files import makers, pdf, services, tasks
+from shaping_future.files import makers, pdf, press, services, tasks
 from shaping_future.files.models import Document
 from shaping_future.questionnaires import queries
 from shaping_future.questionnaires.models import Response
@@ -194,13 +194,15 @@ def test_a_document_whose_subject_or_maker_is_gone_opens_for_nobody(maker):
     ],
 )  # fmt: skip
 def test_a_pdf_fetches_nothing_but_our_own_static_files(url):
-    assert pdf.static_path(url) is None
+    files = press.OwnFiles(pdf.static_file, "static/")
+    assert files.path(url) is None
     with pytest.raises(ValueError, match="only use our own static files"):
-        pdf.OwnFiles().fetch(url)
+        files.fetch(url)
 
 
 def test_a_pdf_finds_our_styles():
-    assert pdf.static_path("https://static.invalid/static/css/pdf.css").name == "pdf.css"
+    files = press.OwnFiles(pdf.static_file, "static/")
+    assert files.path("https://static.invalid/static/css/pdf.css").name == "pdf.css"
 
 
 @pytest.mark.django_db(transaction=True)

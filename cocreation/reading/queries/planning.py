@@ -51,6 +51,11 @@ def plan(call: Call, readers: set[int], seed: int) -> Plan:
     return round_robin(list(applications), readers, conflicts(call), each, cap, seed)
 
 
+def place_in_queue(member: int, application: int) -> int:
+    """Where an application (pk) stands in a member's (pk) own order: stable, and another for each member."""
+    return int.from_bytes(hashlib.sha256(f"{member}:{application}".encode()).digest()[:3])
+
+
 def digest(plan: Plan) -> str:
     return hashlib.sha256(repr(plan.pairs).encode()).hexdigest()[:32]
 

@@ -2,6 +2,7 @@
 
 from .assigning import add_reading, assign_readings, open_reading
 from .closing import close_reading, keep_ranking_true, recompute_ranking
+from .packs import want_reading_pack
 from .sheets import save_sheet, send_sheet
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "recompute_ranking",
     "save_sheet",
     "send_sheet",
+    "want_reading_pack",
 ]

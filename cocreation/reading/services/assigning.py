@@ -1,7 +1,5 @@
 """Who reads what, and the moment when reading begins."""
 
-import hashlib
-
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -45,10 +43,8 @@ def assign_readings(call: Call, *, by: User, seed: int | None = None, expected: 
 
 
 def _reading(application: int, member: Member, by: User) -> Reading:
-    order = int.from_bytes(hashlib.sha256(f"{member.pk}:{application}".encode()).digest()[:3])
-    return Reading(
-        application_id=application, member=member, order=order, assigned_at=clock.now(), assigned_by=by
-    )  # the order: stable, and another for each member
+    order = queries.place_in_queue(member.pk, application)
+    return Reading(application_id=application, member=member, order=order, assigned_at=clock.now(), assigned_by=by)
 
 
 @transaction.atomic

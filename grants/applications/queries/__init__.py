@@ -17,6 +17,7 @@ from .. import equity, passport
 from ..models import WITH_A_PLACE, Application, Attachment, EligibilityCheck, EquityRecord, Participant, State
 from ..workflow import NEXT
 from .after_closing import reopening_to_use  # noqa: F401
+from .copies import COPY, COPY_LIFETIME, copied_application, copy_version, files_in, may_have_copy  # noqa: F401
 
 RELATED = ("call", "strand", "response__questionnaire", "organisation", "host")
 
@@ -146,10 +147,6 @@ def _person_name(values: dict[str, Any]) -> str:
 
 RECEIPT = "application-receipt"
 """The kind of document that a receipt is (documents.py makes it)."""
-
-
-COPY = "application-copy"
-"""The kind of document that a copy of one's own answers is, sent or not."""
 
 
 def receipt_version(application: Application) -> str:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from grants.applications import queries, rules, services
 from grants.applications.models import Application
@@ -29,3 +29,10 @@ def application_text(request: HttpRequest, application: Application) -> HttpResp
     response = render(request, "grants/applications/answers.txt", context, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="application-{application.reference}.txt"'
     return response
+
+
+@require_POST
+@needs(rules.checks_eligibility, load=queries.application_for)
+def application_copy(request: HttpRequest, application: Application) -> HttpResponse:
+    """The same PDF for staff, of what was sent."""
+    return redirect("document-detail", services.want_copy(application, by=request.user).pk)

@@ -5,7 +5,7 @@ import json
 from grants.applications import equity
 from grants.applications import queries as applications
 from tests.bad_input.forms import Form
-from tests.bad_input.table.places import NOT_DRAFTS, by_id, call, lead, other_applications
+from tests.bad_input.table.places import NOT_DRAFTS, by_id, call, lead, other_applications, others, part
 from tests.bad_input.world import World
 from tests.files.samples import pdf, upload
 from tests.files.tapes import webm
@@ -103,6 +103,8 @@ APPLYING = [
          elsewhere=other_applications(*NOT_DRAFTS, key="summary")),
     Form("application-send", who=lead("draft"), where=by_id("draft"),
          elsewhere=other_applications(*NOT_DRAFTS, "half")),
+    Form("application-copy", who=part("staff"), where=by_id("sent"), may=("staff",),
+         elsewhere=others("staff", "draft", "half")),
     Form("application-unsend", who=lead("sent"), where=by_id("sent"),
          elsewhere=other_applications("draft", "withdrawn", "late", "to_check", "to_talk", "funded")),
     Form("application-withdraw", who=lead("sent"), where=by_id("sent"),

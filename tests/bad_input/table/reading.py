@@ -35,6 +35,8 @@ def sheet(do: str):
     return make
 
 
+READABLE = ("reading", "drafting", "deciding", "agreed", "not_agreed", "board", "voted", "letters", "released")
+
 READING = [
     Form("interest-declare", who=lambda world: world.undeclared, where=call("declaring"), fields=declared,
          text=("note-",), may=("group", "facilitator"),
@@ -50,6 +52,12 @@ READING = [
          elsewhere=other_calls("facilitator", "assigned")),
     Form("reading-close", who=part("facilitator"), where=call("reading"), may=("staff", "facilitator"),
          elsewhere=other_calls("facilitator", "reading")),
+    Form("reading-pack", who=lambda world: world.sheet.member.user, where=call("reading"), may=("group",),
+         elsewhere=lambda world: [(world.sheet.member.user, {"slug": world.calls[name].slug})
+                                  for name in ("declaring", "assigned")]),
+    Form("reading-pack-for", who=part("facilitator"), where=call("reading"), may=("staff", "facilitator"),
+         fields=lambda world: {"member": str(world.sheet.member.pk)},
+         elsewhere=other_calls("facilitator", *READABLE)),
     *(Form("reading-edit", who=lambda world: world.sheet.member.user, where=by_id("sheet"), fields=sheet(do),
            text=("sentence-", "strongest"), loose=("do",), seen=("seen",), label=do,
            elsewhere=lambda world: [(one.member.user, {"public_id": one.public_id})

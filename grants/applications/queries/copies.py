@@ -1,0 +1,43 @@
+"""One application as a PDF: who may have it, and which making of it is current."""
+
+import datetime as dt
+from typing import Any
+
+from shaping_future.questionnaires.models import QuestionType
+from shaping_future.questionnaires.queries import ShownSection, content_hash
+
+from ..models import Application
+from ..rules import checks_eligibility, on_application
+
+COPY = "application-copy"
+"""The kind of document that a copy is (documents.py makes it)."""
+COPY_LIFETIME = dt.timedelta(days=28)
+
+
+def copied_application(user: Any, public_id: Any) -> Application:
+    """What this person may have a copy of: their own, or as staff what was sent. Three queries at most."""
+    application = Application.objects.select_related("response__questionnaire").get(public_id=public_id)
+    if not may_have_copy(user, application):
+        raise Application.DoesNotExist
+    return application
+
+
+def may_have_copy(user: Any, application: Application) -> bool:
+    """Its people, drafts too; and staff who may know of it."""
+    if on_application(user, application):
+        return True
+    if not user.is_authenticated or not checks_eligibility(user, application):
+        return False
+    return Application.objects.visible_to(user).filter(pk=application.pk).exists()
+
+
+def copy_version(application: Application) -> str:
+    """The same answers in the same state are the same copy. Two queries."""
+    sent = int(application.sent_at.timestamp()) if application.sent_at else 0
+    return f"{content_hash(application.response)[:40]}-{application.state[:10]}-{sent}"
+
+
+def files_in(sections: list[ShownSection]) -> list[dict[str, Any]]:
+    """The files that answers consist of: {"id", "name", "size", ...}."""
+    shown = (answer for section in sections for answer in section.answers)
+    return [one.value for one in shown if one.question.type == QuestionType.FILE and not one.empty]
