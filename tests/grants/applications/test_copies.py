@@ -1,13 +1,12 @@
 """One application as a PDF: for its people and for staff, without a name on its cover or its file."""
 
-import datetime as dt
+import uuid
 
 import pytest
 from django.urls import reverse
 
 from grants.applications import queries, services
 from grants.applications.models import Participant
-from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed
 from shaping_future.files import services as files
@@ -115,7 +114,7 @@ def test_staff_have_no_copy_of_a_draft():
 def test_recorded_answers_are_said_in_words():
     call = a_call()
     application = an_application(call, answers=answers_to(call))
-    recording = {"id": "0", "name": "a.webm", "content_type": "audio/webm", "size": 9, "seconds": 130}
+    recording = {"id": str(uuid.uuid4()), "name": "a.webm", "content_type": "audio/webm", "size": 9, "seconds": 130}
     value = {"recording": recording, "text": "We meet on Sundays."}
     Answer.objects.filter(response=application.response, question__key="care").update(value=value)
     text = paper.read(copy_of(application)).text
