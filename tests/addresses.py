@@ -12,6 +12,7 @@ OF_THE_APPLICATION = {
     "agreement-detail": lambda world: {"public_id": world.award.public_id},
     "application-autosave": lambda world: {"public_id": world.application.public_id},
     "application-bring": lambda world: {"public_id": world.application.public_id},
+    "application-changes": lambda world: {"public_id": world.application.public_id},
     "application-check": lambda world: {"public_id": world.application.public_id},
     "application-copy": lambda world: {"public_id": world.application.public_id},
     "application-detail": lambda world: {"public_id": world.application.public_id},
@@ -95,6 +96,7 @@ OF_THE_CALL = {
 
 PUBLIC = {
     "application-start",
+    "call-changes",
     "call-detail",
     "call-pack",
     "call-pack-text",

@@ -41,7 +41,15 @@ def test_every_route_of_allauth_is_known():
 
 def desk_addresses():
     """Every page of the desk, with a stand-in for each value of its address."""
-    values = {"object_id": "1", "pk": "1", "name": "x", "content_type_id": "1", "app_label": "accounts", "url": "x"}
+    values = {
+        "object_id": "1",
+        "pk": "1",
+        "name": "x",
+        "content_type_id": "1",
+        "app_label": "accounts",
+        "url": "x",
+        "number": "1",
+    }
     for namespace, name, _view in routes(get_resolver().url_patterns):
         if namespace == "admin" and name:
             possible = get_resolver().namespace_dict["admin"][1].reverse_dict.getlist(name)

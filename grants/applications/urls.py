@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     autosave,
+    changes,
     copies,
     equity,
     extra_time,
@@ -52,5 +53,6 @@ urlpatterns = [
         name="invitation-withdraw",
     ),
     path("invitations/<slug:token>/", people.invitation, name="invitation"),
+    path("applications/<uuid:public_id>/changes/", changes.application_changes, name="application-changes"),
     path("attachments/<uuid:public_id>/", files.attachment_download, name="attachment-download"),
 ]

@@ -15,6 +15,7 @@ from shaping_future.desk.pages import DeskAdmin, Step
 from shaping_future.look.words import short_day, when
 
 from . import loading, services
+from .builder.pages import BuilderPages
 from .checklist import open_lines
 from .models import Call, Stage
 
@@ -51,7 +52,8 @@ def _what_launching_does(call: Call) -> str:
 
 
 @admin.register(Call)
-class CallDesk(DeskAdmin):
+class CallDesk(BuilderPages, DeskAdmin):
+    change_form_template = "admin/call_detail.html"
     list_display = ["title", "kind", "stage", "opens_at", "closes_at", "launched_at"]
     list_filter = ["kind", "stage"]
     search_fields = ["title", "slug"]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("calls/try/<str:token>/", trying.call_try, name="call-try"),
     path("calls/try/<str:token>/told/", trying.call_try_tell, name="call-try-tell"),
     path("calls/<slug:slug>/", views.call_detail, name="call-detail"),
+    path("calls/<slug:slug>/changes/", views.call_changes, name="call-changes"),
     path("calls/<slug:slug>/questions/", views.call_questions, name="call-questions"),
     path("calls/<slug:slug>/eligibility/", views.eligibility_check, name="eligibility-check"),
     path("calls/<slug:slug>/pack/", views.call_pack, name="call-pack"),

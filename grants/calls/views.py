@@ -13,6 +13,7 @@ from shaping_future.files.models import Document
 from shaping_future.look.words import days_left, pounds, when
 
 from . import queries
+from .changes import with_changes
 from .forms import EligibilityForm
 from .models import Call
 from .services import PACK, PACK_LARGE
@@ -49,6 +50,7 @@ def call_detail(request: HttpRequest, call: Call) -> HttpResponse:
         "rules": queries.exact_rules(call),
         "contact": queries.contact_email(),
         "list_url": reverse("call-list"),
+        "amended": call.amendments.applied().first(),
     }
     return render(request, "grants/calls/detail.html", context)
 
@@ -65,6 +67,14 @@ def call_questions(request: HttpRequest, call: Call) -> HttpResponse:
         "phase": queries.phase(call),
     }
     return render(request, "grants/calls/questions.html", context)
+
+
+@require_safe
+@needs(anyone, load=queries.call_for)
+def call_changes(request: HttpRequest, call: Call) -> HttpResponse:
+    """What changed since launch: why, who decided it, and each word."""
+    context = {"call": call, "amended": with_changes(call.amendments.applied())}
+    return render(request, "grants/calls/changes.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,9 +14,11 @@ from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.files.models import Document
 from shaping_future.files.services import want_document
 from shaping_future.look.words import pounds, when
+from shaping_future.questionnaires.models import Response
 from shaping_future.questionnaires.queries import Missing, content_hash
 
 from ._moves import locked, move, refuse_unless_draft, refuse_unless_open, write_to_people
+from .amendments import bring_up_to_date
 from .indexing import index_application
 
 SENT_FACTS = ("asked_pence", "content_hash", "organisation", "host", "person_name", "sent_at", "sent_by")
@@ -38,6 +40,8 @@ def send_application(application: Application, *, by: User) -> Application:
     _refuse_unless_lead(application, by)
     refuse_unless_draft(application)
     refuse_unless_open(application)
+    # Read again under the lock: the form may have changed while we waited for it.
+    application.response = Response.objects.select_related("questionnaire").get(pk=application.response_id)
     if missing := queries.missing(application):
         raise Incomplete(missing)
     _take_facts(application)
@@ -80,6 +84,7 @@ def unsend_application(application: Application, *, by: User) -> Application:
         "your application is a draft again, because you took it back. Send it again before"
         f" {when(application.closes_at)}, or we cannot read it:"
     )
+    bring_up_to_date(application)
     write_to_people(application, key, "Your application is a draft again", text, "application-detail")
     return application
 

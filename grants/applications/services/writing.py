@@ -21,6 +21,7 @@ from shaping_future.record.services import note
 
 from . import uploads
 from ._moves import locked, refuse_unless_draft, refuse_unless_open
+from .amendments import bring_up_to_date
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit, or as another letter
 
@@ -38,6 +39,7 @@ def start_application(call: Call, strand: Strand, *, by: User) -> Application:
     response = questionnaires.start_response(call.questionnaire)
     application = _with_reference(call=call, strand=strand, response=response, started_by=by, started_at=clock.now())
     Participant.objects.create(application=application, user=by, part=Participant.Part.LEAD, added_at=clock.now())
+    bring_up_to_date(application)  # the call may have changed while we waited for its row
     note("application.started", application, by=by, strand=strand.key)
     return application
 

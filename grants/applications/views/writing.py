@@ -65,6 +65,7 @@ def application_detail(request: HttpRequest, application: Application) -> HttpRe
         "leads": rules.leads_application(request.user, application),
         "writes": rules.writes_application(request.user, application),
         "person": mark_for_scripts(request.user),
+        "amended": queries.amended_since(application).exists(),
         "waiting_time": queries.reopening_to_use(application),
         "people": list(people.people(application)),
     }

@@ -24,6 +24,12 @@ class ChoiceType(Type):
             raise InvalidAnswer("Choose one of the answers in the list.")
         return value
 
+    def problem(self, question: Any, value: Any, facts: dict[str, Any]) -> str | None:
+        """An option may be gone since it was chosen: the form can change while people write."""
+        if value and value not in question.options:
+            return f"Question {question.number}: choose one of the answers in the list."
+        return super().problem(question, value, facts)
+
     def ask(self, question: Any) -> str:
         return f"Choose an answer to question {question.number}."
 
@@ -49,6 +55,11 @@ class ChoiceMultiType(Type):
 
     def as_text(self, question: Any, value: Any) -> str:
         return "; ".join(value or [])
+
+    def problem(self, question: Any, value: Any, facts: dict[str, Any]) -> str | None:
+        if any(one not in question.options for one in value or []):
+            return f"Question {question.number}: choose from the answers in the list."
+        return super().problem(question, value, facts)
 
     def ask(self, question: Any) -> str:
         return f"Choose at least one answer to question {question.number}."

@@ -115,6 +115,12 @@ class NarrativeType(Type):
             "has_video": bool(recording) and recording["content_type"].startswith("video/"),
         }
 
+    def problem(self, question: Any, value: Any, facts: dict[str, Any]) -> str | None:
+        """The ceiling may be lower than when it was written: the form can change while people write."""
+        if isinstance(value, str) and (count := words.count(value)) > question.max_words:
+            return f"Question {question.number}: write {question.max_words} words or fewer; you have {count}."
+        return super().problem(question, value, facts)
+
     def ask(self, question: Any) -> str:
         return f"Write an answer to question {question.number}."
 

@@ -1,0 +1,258 @@
+"""The forms of a question, of a section, and of all criteria on one page."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from grants.calls.definition import editing
+from grants.calls.definition.choosing import LEVELS
+from shaping_future.questionnaires.models import QuestionType
+from shaping_future.questionnaires.show_if import Term
+from shaping_future.questionnaires.types import TYPES
+
+from .fields import Data, LinesField, PartForm, whole, words
+
+NEW = "+"
+MOST_TERMS = 3
+PLAIN = re.compile(r"[\w-]+")
+ONLY_SOME = ("guide_words", "max_words", "options")
+
+
+class QuestionForm(PartForm):
+    """One question. Menus offer what the form has: its sections, its criteria, its earlier answers."""
+
+    section = forms.ChoiceField(label="Section")
+    new_section = words("Name of the new section", 120, required=False)
+    type = forms.ChoiceField(label="How people answer", choices=QuestionType.choices)
+    label = words("The question", 300, rows=2)
+    guidance = words("Help below the question", 2000, rows=3, required=False)
+    guide_words = whole("About how many words", 1, 5000, required=False)
+    max_words = whole(
+        "How many words at most", 1, 5000, required=False, help_text="About a quarter more than the guide."
+    )
+    options = LinesField(
+        label="Answers to choose from", help_text="One a line. For a repeating group: the columns.", required=False
+    )
+    required = forms.BooleanField(label="It must be answered before sending", required=False)
+    criterion = forms.ChoiceField(label="Which criterion does it serve?", required=False)
+    hidden_from_reviewers = forms.BooleanField(label="Hide it from the people who read and score", required=False)
+
+    def __init__(self, definition: Data, data: Any = None, *, value: Data | None = None, **options: Any):
+        self.definition, self.was = definition, value or {}
+        super().__init__(data, value=self._initial(), **options)
+        titles = [(title, title) for title in editing.sections(definition)]
+        self.fields["section"].choices = [*titles, (NEW, "A new section")]
+        criteria = (definition.get("criteria") or {"items": []})["items"]
+        self.fields["criterion"].choices = [("", "None: it is not scored"), *((c["key"], c["label"]) for c in criteria)]
+        if not criteria:
+            del self.fields["criterion"]
+        self._add_conditions()
+
+    def _initial(self) -> Data:
+        kind = TYPES.get(self.was.get("type", "narrative"), TYPES["narrative"])
+        usual = {"type": "narrative", "guide_words": 160, "max_words": 200} if not self.was else {}
+        return usual | {"required": kind.required_by_default} | self.was
+
+    def _add_conditions(self) -> None:
+        kept = [_written(term) for term in editing.terms(self.was)]
+        for number in range(max(2, min(len(kept) + 1, MOST_TERMS))):
+            self.fields[f"when_{number}"] = forms.ChoiceField(
+                label="Only ask it if" if number == 0 else "and if",
+                choices=[
+                    ("", "Always ask it" if number == 0 else "Nothing more"),
+                    *conditions(self.definition, self.was),
+                ],
+                required=False,
+            )
+            self.initial[f"when_{number}"] = kept[number] if number < len(kept) else ""
+
+    def clean(self) -> Data:
+        found = super().clean()
+        kind = TYPES.get(found.get("type", ""))
+        if found.get("section") == NEW and not found.get("new_section"):
+            self.add_error("new_section", "Write the name of the new section.")
+        if kind is None:
+            return found
+        if "guide_words" in kind.needed_keys:
+            self._check_words(found)
+        if kind.key != "repeat" and "options" in kind.extra_keys and len(found.get("options") or []) < 2:
+            self.add_error("options", "Write at least two answers, one a line.")
+        if found.get("criterion") and found.get("hidden_from_reviewers"):
+            self.add_error("hidden_from_reviewers", "Readers cannot score what is hidden from them.")
+        return found
+
+    def _check_words(self, found: Data) -> None:
+        for name in ("guide_words", "max_words"):
+            if not found.get(name) and name not in self.errors:
+                self.add_error(name, "Write a number. Every written answer has a guide and a ceiling.")
+        if found.get("guide_words") and found.get("max_words") and found["max_words"] < found["guide_words"]:
+            self.add_error("max_words", "The ceiling must not be below the guide.")
+
+    def values(self) -> Data:
+        """The question's keys as the definition has them; None takes a key away."""
+        found = self.cleaned_data
+        kind = TYPES[found["type"]]
+        criterion = found.get("criterion") or None
+        said = {"required": found["required"], "hidden_from_reviewers": found["hidden_from_reviewers"]}
+        usual = {"required": kind.required_by_default, "hidden_from_reviewers": False}
+        flags = {key: one if one != usual[key] or key in self.was else None for key, one in said.items()}
+        not_scored = False if not criterion and (found["type"] == "narrative" or "scored" in self.was) else None
+        given = [found[name] for name in found if name.startswith("when_") and found[name]]
+        return {
+            "section": " ".join(found["new_section"].split()) if found["section"] == NEW else found["section"],
+            "type": found["type"],
+            "label": found["label"],
+            "guidance": found["guidance"] or None,
+            **{key: (found[key] or None) if key in kind.extra_keys else None for key in ONLY_SOME},
+            **flags,
+            "criterion": criterion,
+            "scored": not_scored,
+            "show_if": " and ".join(dict.fromkeys(given)) or None,
+        }
+
+
+def conditions(definition: Data, question: Data) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a question can wait for, by the answer it waits for: groups of a menu."""
+    groups = []
+    strands = [(strand["key"], strand["label"]) for strand in definition["call"]["strands"]]
+    if len(strands) > 1:
+        groups.append(("What people apply as", _choices("strand", strands)))
+    for one in definition["questions"]:
+        if one["key"] == question.get("key"):
+            break
+        if values := _one_word_values(one):
+            groups.append((f"{one['n']}. {one['label']}"[:80], _choices(one["key"], values)))
+    return groups
+
+
+def _one_word_values(question: Data) -> list[tuple[str, str]]:
+    if question["type"] == "confirm":
+        return [("yes", "ticked")]
+    if question["type"] == "choice":
+        return [(option, option) for option in question.get("options", []) if '"' not in option]
+    return []
+
+
+def _choices(name: str, values: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    found = []
+    for value, label in values:
+        found.append((_written(Term(name, True, value)), f"is “{label}”"))
+        found.append((_written(Term(name, False, value)), f"is not “{label}”"))
+    return found
+
+
+def _written(term: Term) -> str:
+    value = term.value if PLAIN.fullmatch(term.value) else f'"{term.value}"'
+    return f"{term.name} {'==' if term.equal else '!='} {value}"
+
+
+class SectionForm(PartForm):
+    title = words("Name of the section", 120)
+
+
+class CriteriaForm(PartForm):
+    """Every criterion with its weight and anchors, and a place for one more."""
+
+    def __init__(self, definition: Data, data: Any = None, **options: Any):
+        self.items = (definition.get("criteria") or {"items": []})["items"]
+        super().__init__(data, value={}, **options)
+        self.keys = [*(item["key"] for item in self.items), ""]
+        for number, item in enumerate([*self.items, {}]):
+            self._add(number, item)
+
+    def _add(self, number: int, item: Data) -> None:
+        name, must = f"c{number}", bool(item)
+        self.fields[f"{name}-label"] = words("What the Group looks for", 200, required=must, initial=item.get("label"))
+        weight = whole("Weight", 1, 100, required=must, initial=item.get("weight"))
+        weight.widget.attrs["data-weight"] = ""
+        self.fields[f"{name}-weight"] = weight
+        for level in LEVELS:
+            said = (item.get("anchors") or {}).get(level)
+            self.fields[f"{name}-{level}"] = words(f"What {level} means", 500, rows=2, required=must, initial=said)
+
+    def groups(self) -> list[dict[str, Any]]:
+        """The fields by criterion; the last group is for a new one."""
+        return [
+            {
+                "number": number,
+                "key": key,
+                "title": self.items[number]["label"] if key else "One more criterion",
+                "fields": [self[f"c{number}-{part}"] for part in ("label", "weight", *LEVELS)],
+            }
+            for number, key in enumerate(self.keys)
+        ]
+
+    @property
+    def total(self) -> int:
+        """The sum of the weights as they stand in the page."""
+        said = (self[f"c{number}-weight"].value() for number in range(len(self.keys)))
+        return sum(
+            int(one) for one in said if str(one or "").isascii() and str(one or "").isdigit() and len(str(one)) < 5
+        )
+
+    def clean(self) -> Data:
+        found = super().clean()
+        name = f"c{len(self.items)}"
+        parts = ("label", "weight", *LEVELS)
+        if any(found.get(f"{name}-{part}") for part in parts):
+            for part in parts:
+                if not found.get(f"{name}-{part}") and f"{name}-{part}" not in self.errors:
+                    self.add_error(f"{name}-{part}", "Fill in all of the new criterion, or none of it.")
+        return found
+
+    def change(self, data: Data) -> Data:
+        found = []
+        for number, key in enumerate(self.keys):
+            said = {part: self.cleaned_data.get(f"c{number}-{part}") for part in ("label", "weight", *LEVELS)}
+            if not said["label"]:
+                continue
+            old = self.items[number] if key else {"key": editing.fresh_key(said["label"], self.keys)}
+            anchors = {level: said[level] for level in LEVELS}
+            found.append(old | {"label": said["label"], "weight": said["weight"], "anchors": anchors})
+        return editing.put(data, ("criteria",), {"items": found})
+
+
+METHODS = [
+    ("consent", "Consent"),
+    ("score_then_gradients", "Scores, then gradients of agreement"),
+    ("consent_on_slate", "Consent on a slate"),
+]
+
+
+class DecidingForm(PartForm):
+    """How the Group decides; the texts stand word for word on the call's page."""
+
+    design_method = forms.ChoiceField(label="The fund's design is decided by", choices=METHODS)
+    open_days = whole("Days that a design decision stays open", 1, 60)
+    shortlist_method = forms.ChoiceField(label="The shortlist is decided by", choices=METHODS)
+    quorum = words("Shortlist: who must take part", 300, rows=2)
+    passes = words("Shortlist: what passes", 300, rows=2)
+    selection_method = forms.ChoiceField(label="The selection is decided by", choices=METHODS)
+    fallback = words("If the Group does not agree", 500, rows=3)
+    tie = words("If two are equal", 500, rows=2)
+
+    def __init__(self, data: Any = None, *, value: Data | None = None, **options: Any):
+        rules = value or {}
+        design, shortlist, selection = (rules.get(key, {}) for key in ("fund_design", "shortlist", "selection"))
+        initial = {
+            "design_method": design.get("method"),
+            "open_days": design.get("open_days"),
+            "shortlist_method": shortlist.get("method"),
+            "quorum": shortlist.get("quorum"),
+            "passes": shortlist.get("pass"),
+            "selection_method": selection.get("method"),
+            "fallback": selection.get("fallback"),
+            "tie": rules.get("tie"),
+        }
+        super().__init__(data, value=initial, **options)
+
+    def change(self, data: Data) -> Data:
+        said = self.cleaned_data
+        rules = {
+            "fund_design": {"method": said["design_method"], "open_days": said["open_days"]},
+            "shortlist": {"method": said["shortlist_method"], "quorum": said["quorum"], "pass": said["passes"]},
+            "selection": {"method": said["selection_method"], "fallback": said["fallback"]},
+            "tie": said["tie"],
+        }
+        return editing.replace(data, ("decision_rules",), rules)
