@@ -10,3 +10,4 @@ from .fund.models import *  # noqa: F403
 from .interests.models import *  # noqa: F403
 from .organisations.models import *  # noqa: F403
 from .payments.models import *  # noqa: F403
+from .places.models import *  # noqa: F403

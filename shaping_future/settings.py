@@ -200,6 +200,7 @@ CELERY_BEAT_SCHEDULE = {
     "make-wanted-documents": {"task": "shaping_future.files.tasks.make_waiting", "schedule": 60},
     "remove-expired-documents": {"task": "shaping_future.files.tasks.remove_expired", "schedule": 600},
     "close-calls": {"task": "grants.calls.tasks.close_calls", "schedule": 60},
+    "let-places-lapse": {"task": "grants.places.tasks.lapse_places", "schedule": 600},
     "remind-of-closing": {"task": "grants.applications.tasks.remind_of_closing", "schedule": 300},
 }
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("grants.awards.urls")),
     path("", include("grants.payments.urls")),
     path("", include("learning.feedback.urls")),
+    path("", include("grants.places.urls")),
     path("", include("learning.reports.urls")),
     path("", include("grants.interests.urls")),
     path("", include("cocreation.group.urls")),

@@ -48,6 +48,10 @@ OF_THE_APPLICATION = {
     "person-lead": lambda world: {"public_id": world.application.public_id, "pk": world.editor.pk},
     "person-part": lambda world: {"public_id": world.application.public_id, "pk": world.editor.pk},
     "person-remove": lambda world: {"public_id": world.application.public_id, "pk": world.editor.pk},
+    "place-answer": lambda world: {"public_id": world.placed.public_id},
+    "place-check": lambda world: {"public_id": world.placed.public_id},
+    "place-decide": lambda world: {"public_id": world.placed.public_id},
+    "place-name": lambda world: {"public_id": world.placed.public_id},
     "public-name": lambda world: {"public_id": world.award.public_id},
     "reading-edit": lambda world: {"public_id": world.reading.public_id},
     "reading-sheets": lambda world: {"public_id": world.application.public_id},
@@ -80,6 +84,8 @@ OF_THE_CALL = {
     "finance-account": lambda world: {"pk": world.call.fund_id, "account": "available"},
     "interest-decide": of_the_call,
     "interest-declare": of_the_call,
+    "place-choose": lambda world: {"slug": world.placed.call.slug},
+    "place-release": lambda world: {"slug": world.placed.call.slug},
     "ranking": of_the_call,
     "reading-add": of_the_call,
     "reading-assign": of_the_call,
@@ -105,5 +111,6 @@ PUBLIC = {
     "call-try-tell",
     "eligibility-check",
     "invitation",
+    "taking-part",
 }
 """Open to everybody, or to everybody with an account."""

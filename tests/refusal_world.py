@@ -19,6 +19,7 @@ from shaping_future.demo.definitions import Variation, varied_call
 from shaping_future.demo.organisations import applicants
 from tests.cast import person
 from tests.files.samples import pdf, upload
+from tests.grants.places.cast import released
 
 CLOSED = Variation("refusals-2025", "A call that went all the way", 400)
 FILE = {
@@ -80,6 +81,7 @@ class World:
         self.grant = self.recommendation.grants.get(application=self.application)
         neighbour = Award.objects.filter(application__call=self.call).exclude(pk=self.award.pk).first()
         self.saved_filter = save_filter("Mine", "state=sent", False, by=self.cast.staff)
+        self.placed = released(kinds="p").applications[0]
         self.outsiders = [neighbour.application.started_by, person(name="Nobody Yet")]
 
     def _invite(self) -> tuple[Participant, Invitation]:

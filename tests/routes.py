@@ -72,6 +72,12 @@ ACCESS = {
     "person-lead": "leads_application",
     "person-part": "leads_application",
     "person-remove": "leads_application",
+    "place-answer": "on_place",
+    "place-check": "chooses",
+    "place-choose": "chooses",
+    "place-decide": "chooses",
+    "place-name": "says_yes_or_no",
+    "place-release": "chooses",
     "public-name": "grant_partner",
     "ranking": "sees_ranking",
     "reading-add": "holds_reading",
@@ -96,6 +102,7 @@ ACCESS = {
     "slate-position": "takes_part",
     "slate-propose": "holds_process",
     "slate-recommend": "holds_process",
+    "taking-part": "anyone",
 }
 """Our own: route name → name of the predicate (`view.access`)."""
 

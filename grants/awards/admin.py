@@ -41,7 +41,7 @@ class OutcomeDesk(DeskAdmin):
     list_display = ["application", "organisation", "kind", "written_by", "checked_by", "released_at"]
     list_filter = ["application__call", "kind"]
     list_select_related = ["application__organisation", "written_by", "checked_by"]
-    search_fields = ["application__reference", "application__organisation__name"]
+    search_fields = ["application__reference", "application__organisation__name", "application__person_name"]
     fields = [
         "application",
         "kind",
@@ -95,7 +95,7 @@ class OutcomeDesk(DeskAdmin):
 
     @admin.display(description="organisation")
     def organisation(self, outcome: Outcome) -> str:
-        return str(outcome.application.organisation)
+        return outcome.application.applicant
 
     @admin.display(description="what it is about")
     def readers_said(self, outcome: Outcome) -> str:

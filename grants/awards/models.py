@@ -8,17 +8,29 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from grants.applications.models import Application, Participant, Recusal, Rung
+from grants.calls.kinds import Kind
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.constraints import different_people, set_together
 from shaping_future.files.models import Document
 from shaping_future.record.models import append_only
 
-__all__ = ["Agreement", "Award", "Condition", "Outcome", "OutcomeKind", "Party", "PublicName", "Signature"]
+__all__ = [
+    "Agreement",
+    "Award",
+    "Condition",
+    "Outcome",
+    "OutcomeKind",
+    "Party",
+    "PublicName",
+    "Signature",
+]
 
 
 class OutcomeKind(models.TextChoices):
     FUNDED = "funded", "Funded"
+    PLACE = "place", "Place offered"
+    WAITING = "waiting", "Waiting list"
     NOT_THIS_TIME = "not_this_time", "Not this time"
 
 
@@ -34,12 +46,14 @@ def _out_of_the_room(user):
 class OutcomeQuerySet(models.QuerySet):
     def visible_to(self, user) -> "OutcomeQuerySet":
         """For staff, who prepare them: all but those of applications they have an interest in or a part of.
+        Facilitators write to whoever would like to join the Group.
 
         What an applicant reads is the letter, once released (queries.letter_for).
         """
-        if not user.is_authenticated or not user.has_role(Role.STAFF):
+        if not user.is_authenticated or not user.has_role(Role.STAFF, Role.FACILITATOR):
             return self.none()
-        return self.exclude(Exists(_out_of_the_room(user))).exclude(Exists(_taking_part(user)))
+        mine = self if user.has_role(Role.STAFF) else self.filter(application__call__kind=Kind.RECRUITMENT)
+        return mine.exclude(Exists(_out_of_the_room(user))).exclude(Exists(_taking_part(user)))
 
 
 class Outcome(models.Model):
@@ -65,7 +79,7 @@ class Outcome(models.Model):
             set_together("checked_by", "checked_at"),
             different_people("written_by", "checked_by"),
             models.CheckConstraint(
-                condition=Q(released_at=None) | Q(kind="funded") | Q(strength__regex=r"\S"),
+                condition=Q(released_at=None) | Q(kind__in=["funded", "place"]) | Q(strength__regex=r"\S"),
                 name="no_decline_without_a_strength",
             ),
             models.CheckConstraint(
@@ -82,6 +96,32 @@ class PublicName(models.TextChoices):
     OWN = "own", "Our name"
     CHOSEN = "chosen", "A name we choose"
     REGION = "region", "Region and type of group only"
+
+
+class NamedInPublic(models.Model):
+    """What was won by an organisation, and how it may be named. Needs `application` with its organisation."""
+
+    public_name = models.CharField(max_length=10, choices=PublicName.choices, default=PublicName.REGION)
+    chosen_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(public_name="chosen") | Q(chosen_name__regex=r"\S"), name="%(class)s_chosen_name_is_there"
+            ),
+        ]
+
+    @property
+    def name_in_public(self) -> str:
+        """How anybody but its own people and whoever handles it may name it."""
+        organisation = self.application.organisation
+        if self.public_name == PublicName.OWN:
+            return organisation.name
+        if self.public_name == PublicName.CHOSEN:
+            return self.chosen_name
+        where = f" ({organisation.get_region_display()})" if organisation.region else ""
+        return f"{organisation.get_kind_display()}{where}"
 
 
 class AwardQuerySet(models.QuerySet):
@@ -101,15 +141,13 @@ class AwardQuerySet(models.QuerySet):
         return self.exclude(Exists(_out_of_the_room(user))).exclude(Exists(_taking_part(user)))
 
 
-class Award(models.Model):
+class Award(NamedInPublic):
     """A grant. In the ledger it is named by its application's reference, from reservation to the last payment."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="award")
     reference = models.CharField(max_length=20, unique=True)
     pence = models.PositiveBigIntegerField()
-    public_name = models.CharField(max_length=10, choices=PublicName.choices, default=PublicName.REGION)
-    chosen_name = models.CharField(max_length=200, blank=True)
     awarded_at = models.DateTimeField(default=clock.now)
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -121,24 +159,11 @@ class Award(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(pence__gt=0), name="award_is_money"),
             models.CheckConstraint(condition=Q(ends_on__gt=models.F("starts_on")), name="award_ends_after_its_start"),
-            models.CheckConstraint(
-                condition=~Q(public_name="chosen") | Q(chosen_name__regex=r"\S"), name="chosen_name_is_there"
-            ),
+            *NamedInPublic.Meta.constraints,
         ]
 
     def __str__(self) -> str:
         return self.reference
-
-    @property
-    def name_in_public(self) -> str:
-        """How anybody but the partner and the people who handle the grant may name it. Needs the organisation."""
-        organisation = self.application.organisation
-        if self.public_name == PublicName.OWN:
-            return organisation.name
-        if self.public_name == PublicName.CHOSEN:
-            return self.chosen_name
-        where = f" ({organisation.get_region_display()})" if organisation.region else ""
-        return f"{organisation.get_kind_display()}{where}"
 
 
 class Condition(models.Model):

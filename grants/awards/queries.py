@@ -5,7 +5,7 @@ from collections import Counter
 from django.db.models import Count, QuerySet, Sum
 
 from grants.applications.models import Application, State
-from grants.awards.models import Award, Outcome
+from grants.awards.models import Award, Outcome, PublicName
 from grants.board.models import Choice, RecommendedGrant
 from grants.calls.models import Call, Stage
 from grants.organisations.models import Region
@@ -51,6 +51,17 @@ def own_awards(user) -> QuerySet:
         .prefetch_related("conditions", "agreement__signatures")
         .order_by("-awarded_at", "pk")
     )
+
+
+NAMES = {"Our name": PublicName.OWN}
+"""What the form's answer means by itself. "A name we choose" needs that name, which its people write on their own page;
+until then, and for every other answer, the safest choice stands."""
+
+
+def public_name_in_form(application: Application) -> PublicName:
+    """The choice that the applicant made in the form; without one, the safest."""
+    answer = application.response.answers.filter(question__key="public_name").first()
+    return NAMES.get(answer.value if answer else "", PublicName.REGION)
 
 
 # --- for contributing funders: sums and counts, never a grant --------------------------------------------------------

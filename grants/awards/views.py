@@ -20,6 +20,8 @@ def letter(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     """What we decided and why, for the applicant's own people."""
     application = outcome.application
     context = {"outcome": outcome, "application": application}
+    if not application.call.gives_money:
+        return render(request, "grants/places/letter.html", context)
     if outcome.kind == OutcomeKind.FUNDED:
         award = application.award
         context["facts"] = [

@@ -81,6 +81,13 @@ class CallDesk(BuilderPages, DeskAdmin):
             allowed=lambda call, user: call.stage == Stage.LAUNCHED and call.closes_at <= clock.now(),
         ),
         Step(
+            "begin-choosing",
+            "Begin choosing",
+            services.begin_choosing,
+            says="From now on places can be chosen, and letters written. Nobody hears until all are released together.",
+            allowed=lambda call, user: call.stage == Stage.CHECKING and not call.gives_money,
+        ),
+        Step(
             "open-declarations",
             "Open the declarations of interest",
             services.open_declarations,
@@ -111,6 +118,8 @@ class CallDesk(BuilderPages, DeskAdmin):
     @admin.display(description="its pages")
     def pages(self, call: Call) -> SafeString:
         named = [("call-detail", "The call"), ("call-questions", "Every question"), ("call-pack", "The pack")]
+        if not call.gives_money and call.stage in (Stage.CHOOSING, Stage.RELEASED):
+            named.append(("place-choose", "Choose who is offered a place"))
         links = ((reverse(name, args=[call.slug]), label) for name, label in named)
         return format_html_join(" · ", '<a href="{}">{}</a>', links)
 

@@ -19,6 +19,7 @@ from grants.calls.services import invite_tester
 from grants.finding import services as finding
 from grants.interests.models import Interest
 from grants.payments import services as payments
+from grants.places import services as places
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
@@ -28,6 +29,7 @@ from shaping_future.demo.definitions import Variation, varied_call
 from shaping_future.demo.organisations import applicants
 from tests.cast import a_call, answers_to, person
 from tests.grants.applications.cast import token_of
+from tests.grants.places.cast import choosing, released
 
 Finding = EligibilityCheck.Finding
 FILE = {
@@ -55,6 +57,7 @@ class World:
         self._reading()
         self._deciding()
         self._released()
+        self._places()
         for call in self.calls.values():
             call.refresh_from_db()
 
@@ -212,6 +215,18 @@ class World:
         funding.reports.save_report(other, parts, dict.fromkeys(parts, 0), by=self.lead)
         self.sent_report = funding.reports.send_report(other, by=self.lead)
         self.funded = self.award.application
+
+    def _places(self) -> None:
+        choosing_now = choosing(count=3)
+        self.undecided, self.unchecked_choice, _third = choosing_now.applications
+        choosing_now.choose(1, "place", by=self.cast.staff)
+        ready = choosing(count=1)
+        ready.choose(0, "place")
+        self.ready = ready.check_all().call
+        heard = released(kinds="ppp", places=3)
+        self.offered, self.accepted, self.given_back = heard.applications
+        places.accept_place(heard.place(1), by=heard.lead(1))
+        places.decline_place(heard.place(2), by=heard.lead(2))
 
     def lead_of(self, application: Application) -> User:
         return application.started_by

@@ -4,7 +4,7 @@ from .copies import want_copy
 from .eligibility import check_eligibility, confirm_not_eligible
 from .equity import save_equity
 from .indexing import index_all, index_application
-from .outcomes import set_outcome_state
+from .outcomes import set_outcome_state, set_place_state
 from .passport import Brought, bring_answers
 from .people import (
     accept_invitation,
@@ -48,6 +48,7 @@ __all__ = [
     "save_equity",
     "send_application",
     "set_outcome_state",
+    "set_place_state",
     "start_application",
     "unsend_application",
     "use_reopening",

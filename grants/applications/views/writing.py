@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from grants.applications import queries, rules, services
 from grants.applications.forms import StrandForm
-from grants.applications.models import Application, State
+from grants.applications.models import WITH_A_PLACE, Application, State
 from grants.applications.queries import people
 from grants.calls.models import Call
 from shaping_future import clock
@@ -73,6 +73,7 @@ def application_detail(request: HttpRequest, application: Application) -> HttpRe
         tasks = _task_list(application, request.user)
         return render(request, "grants/applications/detail.html", {**context, **tasks})
     context["finding"] = queries.finding_for_applicant(application)
+    context["has_place_letter"] = application.state in WITH_A_PLACE
     context["may_withdraw"] = context["leads"] and queries.may_be_withdrawn(application)
     return render(request, "grants/applications/after.html", context)
 

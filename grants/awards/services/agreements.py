@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from grants.awards import rules
-from grants.awards.models import Agreement, Award, Condition, Party, PublicName, Signature
+from grants.awards.models import Agreement, Award, Condition, NamedInPublic, Party, PublicName, Signature
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
@@ -78,12 +78,17 @@ def set_public_name(award: Award, choice: str, chosen_name: str = "", *, by: Use
     award = Award.objects.select_for_update(of=("self",)).select_related("application").get(pk=award.pk)
     if not rules.grant_partner(by, award):
         raise NotAllowed("Only the grant partner chooses how it is named.")
+    name_in_public(award, choice, chosen_name)
+    note("award.public-name-set", award, by=by, choice=str(choice))
+    return award
+
+
+def name_in_public(named: NamedInPublic, choice: str, chosen_name: str) -> None:
+    """Keep a choice of name; the caller has locked the row and says who may."""
     if choice not in PublicName.values:
         raise NotValid("Choose one of the three ways.")
     chosen_name = " ".join(chosen_name.split())
     if choice == PublicName.CHOSEN and not chosen_name:
         raise NotValid("Write the name that you want us to use.")
-    award.public_name, award.chosen_name = choice, chosen_name if choice == PublicName.CHOSEN else ""
-    award.save(update_fields=["public_name", "chosen_name"])
-    note("award.public-name-set", award, by=by, choice=str(choice))
-    return award
+    named.public_name, named.chosen_name = choice, chosen_name if choice == PublicName.CHOSEN else ""
+    named.save(update_fields=["public_name", "chosen_name"])

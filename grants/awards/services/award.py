@@ -4,7 +4,8 @@ import datetime as dt
 import secrets
 
 from grants.applications.models import Application
-from grants.awards.models import Agreement, Award, PublicName
+from grants.awards import queries
+from grants.awards.models import Agreement, Award
 from grants.awards.terms import agreement_terms, months_later, terms_hash
 from grants.board.models import Choice, RecommendedGrant
 from grants.calls.models import Call
@@ -15,9 +16,6 @@ from shaping_future.files.services import want_document
 from shaping_future.record.services import note
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit, or as another letter
-NAMES = {"Our name": PublicName.OWN}
-"""What the form's answer means by itself. "A name we choose" needs that name, which the partner writes on its own page;
-until then, and for every other answer, the safest choice stands."""
 
 
 def make_award(call: Call, application: Application, grant: RecommendedGrant, by: User) -> Award:
@@ -30,7 +28,7 @@ def make_award(call: Call, application: Application, grant: RecommendedGrant, by
         starts_on=start,
         ends_on=months_later(start, application.strand.months),
         awarded_at=clock.now(),
-        public_name=_public_name(application),
+        public_name=queries.public_name_in_form(application),
     )
     conditions = _take_conditions(award, grant)
     fund.commit(call.fund, application.reference, grant.pence, by=by, key=f"award-{award.reference}")
@@ -58,12 +56,6 @@ def _agreement(award: Award, call: Call, by: User) -> Agreement:
     agreement.document = want_document("agreement", agreement, f"{digest[:40]}-0", by=by)
     agreement.save(update_fields=["document"])
     return agreement
-
-
-def _public_name(application: Application) -> PublicName:
-    """The choice that the applicant made in the form; without one, the safest."""
-    answer = application.response.answers.filter(question__key="public_name").first()
-    return NAMES.get(answer.value if answer else "", PublicName.REGION)
 
 
 def _free_reference() -> str:

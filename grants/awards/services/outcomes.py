@@ -1,13 +1,17 @@
 """What each applicant will hear, written by one person and checked by another, pending until release."""
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
+from grants.applications.models import Participant
 from grants.awards import queries, rules
 from grants.awards.models import Outcome, OutcomeKind
 from grants.calls.models import Call, Stage
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.outbox.services import promise
 from shaping_future.record.services import note
 
 
@@ -35,7 +39,7 @@ def write_outcome(outcome: Outcome, strength: str, reason: str, kind_line: str =
     """What was strong, and why not this time (or why we chose you). A change needs a new check."""
     outcome = _pending(outcome, by)
     strength, reason = strength.strip(), reason.strip()
-    if outcome.kind == OutcomeKind.NOT_THIS_TIME and not (strength and reason):
+    if outcome.kind in (OutcomeKind.NOT_THIS_TIME, OutcomeKind.WAITING) and not (strength and reason):
         raise NotValid("Write one strength and one reason: nobody is declined without both.")
     if not reason:
         raise NotValid("Write why we chose this application.")
@@ -66,8 +70,9 @@ def check_outcome(outcome: Outcome, *, by: User) -> Outcome:
 
 
 def _pending(outcome: Outcome, by: User) -> Outcome:
-    outcome = Outcome.objects.select_for_update().get(pk=outcome.pk)
-    _staff(by)
+    outcome = Outcome.objects.select_for_update(of=("self",)).select_related("application__call").get(pk=outcome.pk)
+    if not rules.writes_outcomes(by, outcome):
+        raise NotAllowed("MEX staff write and release outcomes.")
     if not Outcome.objects.visible_to(by).filter(pk=outcome.pk).exists():
         raise NotAllowed("You have an interest in this application, so somebody else writes about it.")
     if outcome.released_at:
@@ -78,3 +83,16 @@ def _pending(outcome: Outcome, by: User) -> Outcome:
 def _staff(by: User) -> None:
     if not rules.writes_outcomes(by):
         raise NotAllowed("MEX staff write and release outcomes.")
+
+
+def write_to_people(outcome: Outcome, occasion: str = "outcome") -> None:
+    """The same words for everybody: an inbox seen over a shoulder tells nothing. Once for each `occasion`."""
+    link = settings.SITE_URL + reverse("letter", args=[outcome.application.public_id])
+    for person in Participant.objects.filter(application=outcome.application, removed_at=None).select_related("user"):
+        promise(
+            key=f"{occasion}-{outcome.pk}-{person.user_id}",
+            to=person.user.email,
+            subject="There is news about your application",
+            body=f"Hello,\n\nthere is a letter for you about your application. Please sign in to read it:\n\n{link}\n\n"
+            "If you would like to talk about it, reply to this message and we will call you.\n",
+        )

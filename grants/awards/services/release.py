@@ -1,10 +1,8 @@
 """Every outcome of a call is released at one moment: states, awards, agreements, money, letters, or nothing."""
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
-from grants.applications.models import Participant, State
+from grants.applications.models import State
 from grants.applications.services import set_outcome_state
 from grants.awards import queries, rules
 from grants.awards.models import Outcome, OutcomeKind
@@ -14,10 +12,10 @@ from grants.calls.services import mark_released
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow
-from shaping_future.outbox.services import promise
 from shaping_future.record.services import note, seal
 
 from .award import make_award
+from .outcomes import write_to_people
 
 
 @transaction.atomic
@@ -63,17 +61,4 @@ def _release_one(call: Call, outcome: Outcome, grant: RecommendedGrant | None, b
     set_outcome_state(outcome.application, state, by=by)
     if grant is not None:
         make_award(call, outcome.application, grant, by)
-    _write_to_people(outcome)
-
-
-def _write_to_people(outcome: Outcome) -> None:
-    """The same words for everybody: an inbox seen over a shoulder tells nothing."""
-    link = settings.SITE_URL + reverse("letter", args=[outcome.application.public_id])
-    for person in Participant.objects.filter(application=outcome.application, removed_at=None).select_related("user"):
-        promise(
-            key=f"outcome-{outcome.pk}-{person.user_id}",
-            to=person.user.email,
-            subject="There is news about your application",
-            body=f"Hello,\n\nthere is a letter for you about your application. Please sign in to read it:\n\n{link}\n\n"
-            "If you would like to talk about it, reply to this message and we will call you.\n",
-        )
+    write_to_people(outcome)
