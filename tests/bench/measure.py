@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 
 from shaping_future.local import places, run, services
@@ -25,6 +26,9 @@ def main() -> int:
     options.add_argument("--applications", type=int, default=300, help="how many the seeded call has (300)")
     options.add_argument("--rounds", type=int, default=40, help="requests of each page (40)")
     options.add_argument("--only", default="", help="pages whose name contains this")
+    options.add_argument("--closing-hour", action="store_true", help="instead: many people who save and send at once")
+    options.add_argument("--people", type=int, default=400, help="its writers, and as many senders (400)")
+    options.add_argument("--minutes", type=float, default=2, help="how long it lasts (2)")
     options = options.parse_args()
     own = not os.environ.get("DATABASE_URL")
     try:
@@ -33,6 +37,8 @@ def main() -> int:
 
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
         django.setup()
+        if options.closing_hour:
+            return closing_hour(options)
         world = seed(options.applications)
         with served() as address:
             return report(address, world, options)
@@ -60,18 +66,50 @@ def use_own_database() -> None:
     os.environ["DATABASE_URL"] = urlunsplit(url._replace(path=f"/{name}"))
 
 
+def closing_hour(options) -> int:
+    from tests.bench import closing_hour
+
+    writers, senders = filled(f"{2 * options.people} drafts", lambda: closing_hour.seed(options.people))
+    with served() as address, worked():
+        return closing_hour.run(address, writers, senders, options.minutes)
+
+
 def seed(applications: int):
+    from tests.bench.world import build
+
+    return filled(f"{applications} applications", lambda: build(applications))
+
+
+def filled(words: str, build: Callable):
+    """What `build` makes in the new database."""
     from django.core.cache import cache
     from django.core.management import call_command
-
-    from tests.bench.world import build
 
     began = time.monotonic()
     call_command("migrate", verbosity=0)
     cache.clear()
-    world = build(applications)
-    print(f"Seeded {applications} applications in {time.monotonic() - began:.0f} s.", flush=True)
+    world = build()
+    print(f"Seeded {words} in {time.monotonic() - began:.0f} s.", flush=True)
     return world
+
+
+@contextlib.contextmanager
+def worked():
+    """A worker as script/server starts it; what it has not done at the end is left."""
+    command = [*run.PYTHON, *run.CELERY, "worker", "-c", "1", "-l", "ERROR"]
+    worker = subprocess.Popen(command, **run.child_options())
+    try:
+        from shaping_future.celery import app
+
+        end = time.monotonic() + PATIENCE
+        while not app.control.ping(timeout=1) and time.monotonic() < end:
+            pass
+        yield
+    finally:
+        worker.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            worker.wait(10)
+        worker.kill()
 
 
 @contextlib.contextmanager
