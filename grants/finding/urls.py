@@ -3,8 +3,7 @@ from django.urls import path
 from .views import bulk, filters, listing
 
 urlpatterns = [
-    # the address of the admin's own list, which this page takes the place of (shaping_future.urls has it first)
-    path("desk/grants/application/", listing.application_find, name="application-find"),
+    path("desk/applications/", listing.application_find, name="application-find"),
     path("desk/applications/chosen/", bulk.application_bulk, name="application-bulk"),
     path("desk/applications/filters/", filters.filter_save, name="filter-save"),
     path("desk/applications/filters/<int:pk>/", filters.filter_edit, name="filter-edit"),

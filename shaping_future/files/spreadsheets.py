@@ -104,6 +104,6 @@ def _write(sheet, row: int, column: int, cell: Cell, zone: dt.tzinfo) -> None:
 
 
 def _fitting(text: str) -> str:
-    """Without what XML cannot hold, and as long as a cell may be."""
-    text = _ILLEGAL.sub("", text)
+    """Without what XML cannot hold, with the line ends that it knows, and as long as a cell may be."""
+    text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT

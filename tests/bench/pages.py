@@ -28,9 +28,15 @@ PAGES = [
     ("the fund", Role.FINANCE, lambda world: reverse("finance-home")),
     ("payments", Role.FINANCE, lambda world: reverse("payment-list")),
     ("desk", Role.STAFF, lambda world: reverse("admin:index")),
-    ("desk: applications", Role.STAFF, lambda world: reverse("admin:grants_application_changelist")),
+    ("desk: applications", Role.STAFF, lambda world: reverse("application-find") + "?all=1"),
+    ("desk: applications, filtered", Role.STAFF, lambda world: f"{reverse('application-find')}?{filters(world)}"),
+    ("desk: applications, words", Role.STAFF, lambda world: reverse("application-find") + "?q=share+learned"),
     ("desk: people", Role.STAFF, lambda world: reverse("admin:accounts_user_changelist")),
 ]
+
+
+def filters(world):
+    return f"call={world.things['ranked'].pk}&state=eligible&region=TLL&least=20000"
 
 
 def draft(world):

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from grants.applications import queries, services
@@ -57,10 +59,6 @@ def _what_is_confirmed(application: Application) -> str:
 
 @admin.register(Application)
 class ApplicationDesk(DeskAdmin):
-    list_display = ["reference", "applicant", "call", "state", "sent_at", "sent_late", "second_person"]
-    list_filter = ["call", "state"]
-    list_select_related = ["organisation", "call"]
-    search_fields = ["reference", "organisation__name", "person_name"]
     fields = [
         "reference", "call", "strand", "state", "applicant", "host", "asked", "sent_at", "sent_late", "withdrawn_at",
         "findings", "answers",
@@ -85,14 +83,10 @@ class ApplicationDesk(DeskAdmin):
             danger=True, says=_what_is_confirmed,
         ),
     ]  # fmt: skip
-    list_steps = [
-        Step("eligible", "Eligible", find_eligible, says="You have read each of them and found it eligible."),
-    ]
 
-    def get_queryset(self, request: HttpRequest):
-        newest = EligibilityCheck.objects.filter(finding=Finding.NOT_ELIGIBLE, confirmed_at=None)
-        waiting = Count("eligibility_checks", filter=Q(eligibility_checks__in=newest))
-        return super().get_queryset(request).annotate(unconfirmed=waiting)
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """All applications are searched, filtered and taken away on a page of their own (grants.finding)."""
+        return redirect(f"{reverse('application-find')}?{request.GET.urlencode()}".rstrip("?"))
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Opening an application is itself on the record."""
@@ -108,10 +102,6 @@ class ApplicationDesk(DeskAdmin):
     @admin.display(description="sent late")
     def sent_late(self, application: Application) -> str:
         return "Sent late, in extra time" if application.was_sent_late else ""
-
-    @admin.display(description="second person")
-    def second_person(self, application: Application) -> str:
-        return "Needed" if application.unconfirmed and application.state in CHECKABLE else ""
 
     @admin.display(description="eligibility")
     def findings(self, application: Application) -> SafeString:
@@ -130,12 +120,14 @@ class ApplicationDesk(DeskAdmin):
             rows, where = mine.filter(call=call), f"call={call.pk}"
             for state, label in ((State.SENT, "to check"), (State.NEEDS_CONVERSATION, "to talk about")):
                 address = f"{where}&state={state.value}"
-                found.append(self.queue(f"{call.title}: {label}", rows.filter(state=state), address))
+                found.append(self._queue(f"{call.title}: {label}", rows.filter(state=state), address))
             unconfirmed = rows.filter(
                 state__in=CHECKABLE, eligibility_checks__finding=Finding.NOT_ELIGIBLE,
                 eligibility_checks__confirmed_at=None,
             ).exclude(eligibility_checks__by=request.user)  # fmt: skip
-            found.append(
-                self.queue(f"{call.title}: “not eligible” to confirm", unconfirmed.distinct(), f"{where}&second=on")
-            )
+            label, address = f"{call.title}: “not eligible” to confirm", f"{where}&second=on"
+            found.append(self._queue(label, unconfirmed.distinct(), address))
         return found
+
+    def _queue(self, label: str, rows: QuerySet, filters: str) -> tuple[str, int, str]:
+        return label, rows.count(), f"{reverse('application-find')}?{filters}"

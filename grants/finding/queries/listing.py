@@ -171,9 +171,9 @@ class CountedPaginator(Paginator):
             self.count = count  # a cached_property: now it is never asked
 
 
-def calls_of_list() -> list[Call]:
-    """Every call that was launched, newest first, with the little that the list shows. One query."""
-    return list(Call.objects.public().only("title", "slug", "stage", "kind", "closes_at"))
+def calls_of_list(user: Any) -> list[Call]:
+    """Every call, newest first, with the little that the list shows of it. One query."""
+    return list(Call.objects.visible_to(user).only("title", "slug", "stage", "kind", "closes_at"))
 
 
 def listing(user: Any, filters: Filters, number: Any, calls: list[Call]) -> Listing:

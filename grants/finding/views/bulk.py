@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -73,7 +74,7 @@ STEPS = {
 def application_bulk(request: HttpRequest) -> HttpResponse:
     """Asks until what is done is what was shown: the number, and each row as it was."""
     step = STEPS.get(request.POST.get("do", ""))
-    asked = FilterForm(QueryDict(request.POST.get("filter", "")), queries.calls_of_list())
+    asked = FilterForm(QueryDict(request.POST.get("filter", "")), queries.calls_of_list(request.user))
     if step is None or not asked.is_valid():
         return refusal_page(request, 400, "We could not read what you want to do. Go back and choose it again.")
     query = address(asked.filters())
@@ -87,7 +88,7 @@ def application_bulk(request: HttpRequest) -> HttpResponse:
     if changed := services.changed_since(seen, rows):
         return _ask(request, step, rows, query, changed)
     answer = step.take(request, rows, query)
-    if isinstance(answer, HttpResponse):
+    if isinstance(answer, HttpResponseBase):
         return answer
     context = {"step": step, "outcome": answer, "back": _back(query)}
     return render(request, "grants/finding/bulk.html", context, status=409)

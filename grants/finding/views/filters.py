@@ -25,7 +25,7 @@ def saved_filter(user: Any, pk: int) -> SavedFilter:
 def filter_save(request: HttpRequest) -> HttpResponse:
     """The filter is read again from its address: only what the list understands is kept."""
     name = NameForm(request.POST)
-    asked = FilterForm(QueryDict(request.POST.get("query", "")), queries.calls_of_list())
+    asked = FilterForm(QueryDict(request.POST.get("query", "")), queries.calls_of_list(request.user))
     if not asked.is_valid() or not address(asked.filters()):
         raise NotValid("We could not read this filter. Go back, filter again, and keep it then.")
     if not name.is_valid():

@@ -16,15 +16,15 @@ ADVANCED = ("call_kind", "strand", "region", "kind", "income")
 TICKS = ("late", "second", "recorded", "hosted", "joint")
 
 
-@needs(rules.finds_applications)  # first, as on every page of the desk: who may not enter learns nothing about it
 @require_safe
+@needs(rules.finds_applications)
 def application_find(request: HttpRequest) -> HttpResponse:
     """Without anything in the address: what the person used last. ?all=1 begins afresh."""
     saved = queries.saved_filters(request.user)
     last = next((one for one in saved if not one.name and one.owner_id == request.user.pk), None)
     if not request.GET and last and last.query:
         return redirect(f"{reverse('application-find')}?{last.query}")
-    calls = queries.calls_of_list()
+    calls = queries.calls_of_list(request.user)
     form = FilterForm(request.GET, calls)
     filters = form.filters()
     query = address(filters)

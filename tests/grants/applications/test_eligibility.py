@@ -170,7 +170,7 @@ def test_the_desk_hides_drafts_and_what_the_person_is_recused_from(waiting, staf
     browser = signed_in_as(staff)
     assert browser.get(desk(draft)).status_code == 302  # the admin's way of saying that there is no such thing
     recuse(waiting, staff, Rung.ROOM, by=staff)
-    listed = browser.get(reverse("admin:grants_application_changelist")).text
+    listed = browser.get(reverse("application-find")).text
     assert waiting.reference not in listed
     assert draft.reference not in listed
     assert browser.get(desk(waiting)).status_code == 302
@@ -192,7 +192,7 @@ def test_the_desk_list_costs_the_same_at_one_and_three(staff, rows, django_asser
     for _ in range(rows):
         an_application(call, sent=True)
     browser = signed_in_as(staff)
-    address = reverse("admin:grants_application_changelist")
+    address = reverse("application-find")
     browser.get(address)
     with django_assert_num_queries(6):  # user, saved filters, calls, counts by state, ways to apply, applications
         page = browser.get(address).text

@@ -133,7 +133,7 @@ def test_two_texts_are_shown_side_by_side_and_the_desk_reads(page, look):
     enter(page, staff)
     page.goto(reverse("admin:index"))
     look(page, "desk")
-    page.goto(reverse("admin:grants_application_changelist"))
+    page.goto(reverse("application-find"))
     look(page, "desk-list")
     page.goto(reverse("admin:grants_application_change", args=[sent.pk]))
     look(page, "desk-application")

@@ -238,7 +238,7 @@ def test_the_desk_gives_it_by_reference_and_shows_the_code_once(draft, staff):
     assert "Being used" in desk.get(listing).text
     assert lead.post(address(draft, "application-send")).status_code == 302
     assert "Sent at" in desk.get(listing).text
-    assert "Sent late, in extra time" in desk.get(reverse("admin:grants_application_changelist")).text
+    assert "Sent late, in extra time" in desk.get(reverse("application-find")).text
     page = desk.get(reverse("admin:grants_reopening_change", args=[Reopening.objects.get().pk])).text
     assert WHY in page
     assert "We meet every week" not in page

@@ -14,7 +14,7 @@ from shaping_future.accounts.roles import Role
 from tests.cast import a_call, an_application, answers_to, eligible, person, sign_in, signed_in_as
 
 pytestmark = pytest.mark.django_db
-HERE = "/desk/grants/application/"
+HERE = "/desk/applications/"
 
 
 @pytest.fixture
@@ -42,8 +42,10 @@ def org(call, **parts):
     return answers_to(call)["org"] | parts
 
 
-def test_the_page_stands_at_the_address_of_the_desks_own_list():
-    assert reverse("application-find") == reverse("admin:grants_application_changelist") == HERE
+def test_the_desks_own_list_leads_here_with_its_filters(desk, call):
+    old = reverse("admin:grants_application_changelist")
+    assert desk.get(old).url == HERE
+    assert desk.get(f"{old}?call={call.pk}&state=sent").url == f"{HERE}?call={call.pk}&state=sent"
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.STAFF])
@@ -117,7 +119,7 @@ def test_late_and_recorded_and_waiting_for_a_second_person(desk, staff, call):
     assert listed(desk, "second=on") == {waiting.reference}
     page = desk.get(f"{HERE}?second=on").text
     assert "Second person needed" in page
-    assert "Late</span>" in desk.get(f"{HERE}?late=on").text
+    assert "Sent late, in extra time</span>" in desk.get(f"{HERE}?late=on").text
 
 
 @pytest.mark.parametrize(
