@@ -18,13 +18,13 @@ from shaping_future.files import pdf, spreadsheets
 from shaping_future.files.checks import clean_name
 from shaping_future.files.makers import Maker, Progress, register
 from shaping_future.files.models import StoredFile
-from shaping_future.look.words import when
-from shaping_future.questionnaires.models import QuestionType
+from shaping_future.questionnaires.models import Question, QuestionType
+from shaping_future.questionnaires.types.narrative import recording_of
 
 KEPT = dt.timedelta(days=7)
 PIECE = 1 << 20  # bytes of a document in memory at a time
 INDEX = ["Reference", "Applicant", "Call", "State", "Asks for, in pounds", "Folder", "Documents"]
-TEMPLATE = "questionnaires/answers_pdf.html"
+TEMPLATE = "grants/applications/copy_pdf.html"
 
 
 def _load(key: str) -> Selection:
@@ -76,7 +76,7 @@ def _folder(application: Application) -> str:
 def _pdf(application: Application) -> bytes:
     context = {
         "title": f"Application {application.reference}",
-        "lines": [f"Sent at {when(application.sent_at)}.", application.call.title],
+        "application": application,
         "sections": sections(application, for_reviewers=True),
     }
     return pdf.render(TEMPLATE, context)
@@ -97,9 +97,17 @@ def _add_documents(archive: zipfile.ZipFile, folder: str, application: Applicati
 def _documents(application: Application) -> list[StoredFile]:
     """The files that readers may open: those that are answers now, of questions that are not hidden."""
     answers = [one for part in sections(application, for_reviewers=True) for one in part.answers if not one.empty]
-    ids = [one.value["id"] for one in answers if one.question.type == QuestionType.FILE]
+    ids = [id for one in answers if (id := _file_of(one.question, one.value))]
     added = Attachment.objects.filter(application=application, file__in=ids).select_related("file")
-    return [one.file for one in added.order_by("pk")]
+    return [one.file for one in added.order_by("pk") if one.file.may_be_opened]
+
+
+def _file_of(question: Question, value: Any) -> str | None:
+    """The key of the file that is the answer, or that was recorded as the answer."""
+    if question.type == QuestionType.FILE:
+        return value["id"]
+    recording = recording_of(value) if question.type == QuestionType.NARRATIVE else None
+    return recording["id"] if recording else None
 
 
 def _unique(name: str, taken: list[str]) -> str:
