@@ -26,6 +26,10 @@ def text_of(value: Any) -> str:
     return value.get("text", "") if isinstance(value, dict) else (value or "")
 
 
+def _has_video(recording: dict[str, Any] | None) -> bool:
+    return recording is not None and recording["content_type"].startswith("video/")
+
+
 class NarrativeTextarea(forms.Textarea):
     """The box, and beside it the other ways to answer.
 
@@ -57,8 +61,10 @@ class NarrativeTextarea(forms.Textarea):
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         recording = recording_of(value)
+        recording = recording if isinstance(recording, dict) and "seconds" in recording else None
         context["widget"] |= {
-            "recording": recording if isinstance(recording, dict) and "seconds" in recording else None,
+            "recording": recording,
+            "has_video": _has_video(recording),
             "question": self.question,
             "ways": self.ways,
             "accept": ACCEPT,
@@ -112,7 +118,7 @@ class NarrativeType(Type):
             "words": words.count(text),
             "text": text,
             "recording": recording,
-            "has_video": bool(recording) and recording["content_type"].startswith("video/"),
+            "has_video": _has_video(recording),
         }
 
     def problem(self, question: Any, value: Any, facts: dict[str, Any]) -> str | None:
