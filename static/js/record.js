@@ -207,7 +207,12 @@
         ? "The words of your recording, for people who cannot hear it, if you like"
         : "Type your answer";
       this.say.textContent = state.recording ? "Your recording is saved." : "Your recording is removed.";
+      if (state.recording) {
+        this.title.textContent = this.title.textContent.replace(/^Record it:/, "Record it again:");
+        this.hint.textContent = "A new recording takes the place of this one. It is kept as soon as it is sent.";
+      }
       this.text.dispatchEvent(new CustomEvent("answer-saved", { bubbles: true, detail: { name: this.name, version: state.version } }));
+      this.text.dispatchEvent(new Event("input", { bubbles: true })); // the counter
       if (state.recording && state.recording.scan === "waiting") this.look();
     }
 
