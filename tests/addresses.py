@@ -33,6 +33,8 @@ OF_THE_APPLICATION = {
     "application-unsend": lambda world: {"public_id": world.application.public_id},
     "application-withdraw": lambda world: {"public_id": world.application.public_id},
     "attachment-download": lambda world: {"public_id": world.attachment.file_id},
+    "call-me": lambda world: {"public_id": world.application.public_id},
+    "call-take-back": lambda world: {"public_id": world.phone_request.public_id},
     "document-detail": lambda world: {"pk": world.receipt.pk},
     "document-download": lambda world: {"pk": world.receipt.pk},
     "feedback-give": lambda world: {"public_id": world.application.public_id},
@@ -56,6 +58,7 @@ OF_THE_APPLICATION = {
     "reading-edit": lambda world: {"public_id": world.reading.public_id},
     "reading-sheets": lambda world: {"public_id": world.application.public_id},
     "report-edit": lambda world: {"public_id": world.report.public_id},
+    "spoken-answer": lambda world: {"public_id": world.spoken.public_id},
 }
 """Pages about one application and what became of it: route → the values of its address."""
 

@@ -51,8 +51,14 @@ class World:
             with clock.at(call.closes_at - dt.timedelta(hours=1)):
                 lead = application.started_by
                 applications.attach(application, "plan", upload("plan.pdf", pdf()), by=lead)
+                self._speak(application)
                 applications.send_application(application, by=lead)
         return call
+
+    def _speak(self, application: Application) -> None:
+        """They ask for a call, and we write down what they say."""
+        asked = applications.ask_for_call(application, "", "Any day", by=application.started_by)
+        applications.type_answer(asked, "summary", "As I said.", by=self.cast.staff)
 
     def _decide(self) -> None:
         deciding.declare(self.call, self.cast)
@@ -72,6 +78,8 @@ class World:
         self.application, self.recused = Application.objects.get(pk=out.application_id), out.user
         self.award = self.application.award
         self.attachment = self.application.attachments.get()
+        self.phone_request = self.application.phone_requests.get()
+        self.spoken = self.phone_request.answers.get()
         self.reading = self.application.readings.first()
         self.cost = access.ask_cost(self.application, "care", "Childcare", 4_000, by=self.application.started_by)
         self.instalment, self.report = self.award.instalments.first(), self.award.reports.first()

@@ -40,9 +40,11 @@ ACCESS = {
     "call-changes": "anyone",
     "call-detail": "anyone",
     "call-list": "anyone",
+    "call-me": "writes_application",
     "call-pack": "anyone",
     "call-pack-text": "anyone",
     "call-questions": "anyone",
+    "call-take-back": "writes_application",
     "call-try": "anyone",
     "call-try-tell": "anyone",
     "components": "anyone",
@@ -102,6 +104,7 @@ ACCESS = {
     "slate-position": "takes_part",
     "slate-propose": "holds_process",
     "slate-recommend": "holds_process",
+    "spoken-answer": "writes_application",
     "taking-part": "anyone",
 }
 """Our own: route name → name of the predicate (`view.access`)."""

@@ -13,6 +13,7 @@ from .views import (
     people,
     recordings,
     sending,
+    speaking,
     writing,
 )
 
@@ -54,5 +55,8 @@ urlpatterns = [
     ),
     path("invitations/<slug:token>/", people.invitation, name="invitation"),
     path("applications/<uuid:public_id>/changes/", changes.application_changes, name="application-changes"),
+    path("applications/<uuid:public_id>/call-me/", speaking.call_me, name="call-me"),
+    path("phone-requests/<uuid:public_id>/take-back/", speaking.call_take_back, name="call-take-back"),
+    path("spoken-answers/<uuid:public_id>/", speaking.spoken_answer, name="spoken-answer"),
     path("attachments/<uuid:public_id>/", files.attachment_download, name="attachment-download"),
 ]

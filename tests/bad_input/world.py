@@ -77,6 +77,8 @@ class World:
         self.withdrawn = applying.withdraw(applying.apply(call, applicants(1, 5)[0], self.cast))
         self.draft = self._complete_draft(call, "single")
         self.joint = self._complete_draft(call, "joint")
+        self.phone_request = applications.ask_for_call(self.draft, "", "Any day", by=self.draft.started_by)
+        self.spoken = applications.type_answer(self.phone_request, "summary", "As I said.", by=self.cast.staff)
         self.access_cost = access.ask_cost(self.draft, "bsl", "Two hours", 9_000, by=self.draft.started_by)
         self.half = applying.apply(call, applicants(1, 11)[0], self.cast, send=False, part=3)
 

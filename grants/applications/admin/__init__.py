@@ -1,3 +1,3 @@
 """The staff desk for applications, a file a page. Django finds them through grants/admin.py."""
 
-from . import applications, reopenings  # noqa: F401
+from . import applications, phone_requests, reopenings  # noqa: F401

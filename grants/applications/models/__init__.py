@@ -9,6 +9,7 @@ from .people import Participant
 from .reminder import Reminder
 from .reopening import Reopening, hash_of_code
 from .search import SearchEntry
+from .spoken import PhoneRequest, SpokenAnswer
 from .standing import Clearance, Recusal, Rung
 
 __all__ = [
@@ -24,11 +25,13 @@ __all__ = [
     "EquityRecord",
     "Invitation",
     "Participant",
+    "PhoneRequest",
     "Recusal",
     "Reminder",
     "Reopening",
     "Rung",
     "SearchEntry",
+    "SpokenAnswer",
     "State",
     "hash_of_code",
 ]

@@ -18,6 +18,7 @@ from .people import (
 from .reminders import remind_of_closing
 from .reopening import end_reopening, reopen_application, use_reopening
 from .sending import Incomplete, send_application, unsend_application, withdraw_application
+from .speaking import ask_for_call, confirm_answer, end_call, refuse_answer, take_back_call, type_answer
 from .standing import clear, end_recusal, recuse
 from .writing import attach, autosave_answers, choose_strand, save_answers, start_application
 
@@ -25,6 +26,7 @@ __all__ = [
     "Brought",
     "Incomplete",
     "accept_invitation",
+    "ask_for_call",
     "attach",
     "autosave_answers",
     "bring_answers",
@@ -32,7 +34,9 @@ __all__ = [
     "check_eligibility",
     "choose_strand",
     "clear",
+    "confirm_answer",
     "confirm_not_eligible",
+    "end_call",
     "end_recusal",
     "end_reopening",
     "hand_over_lead",
@@ -41,6 +45,7 @@ __all__ = [
     "invite_person",
     "leave_application",
     "recuse",
+    "refuse_answer",
     "remind_of_closing",
     "remove_person",
     "reopen_application",
@@ -50,6 +55,8 @@ __all__ = [
     "set_outcome_state",
     "set_place_state",
     "start_application",
+    "take_back_call",
+    "type_answer",
     "unsend_application",
     "use_reopening",
     "want_copy",

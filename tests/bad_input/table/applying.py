@@ -48,9 +48,12 @@ def exported(world: World) -> dict:
     return {"file": upload("application.json", json.dumps(applications.passport_of(world.draft)).encode())}
 
 
+def summary_version(world: World) -> str:
+    return str(applications.versions(world.draft).get("summary", 0))
+
+
 def recorded(world: World) -> dict:
-    seen = applications.versions(world.draft).get("summary", 0)
-    return {"recording": upload("answer.webm", webm()), "text": "", "seen": str(seen)}
+    return {"recording": upload("answer.webm", webm()), "text": "", "seen": summary_version(world)}
 
 
 APPLYING = [
@@ -101,6 +104,13 @@ APPLYING = [
     Form("application-recording", who=lead("draft"), text=("text",), seen=("seen",),
          where=lambda world: {"public_id": world.draft.public_id, "key": "summary"}, fields=recorded,
          elsewhere=other_applications(*NOT_DRAFTS, key="summary")),
+    Form("call-me", who=lead("draft"), where=by_id("draft"), text=("when_suits", "phone", "language"),
+         fields=lambda world: {"question_key": "why_now", "when_suits": "After 3", "phone": "0", "language": "Farsi"},
+         elsewhere=other_applications(*NOT_DRAFTS)),
+    Form("call-take-back", who=lead("draft"), where=by_id("phone_request")),
+    *(Form("spoken-answer", who=lead("draft"), where=by_id("spoken"), text=("text",), seen=seen, label=do, loose=loose,
+           fields=lambda world, do=do: {"text": "As I said it.", "do": do, "seen": summary_version(world)})
+      for do, seen, loose in (("confirm", ("seen",), ("do",)), ("refuse", (), ("do", "seen", "text")))),
     Form("application-send", who=lead("draft"), where=by_id("draft"),
          elsewhere=other_applications(*NOT_DRAFTS, "half")),
     Form("application-copy", who=part("staff"), where=by_id("sent"), may=("staff",),

@@ -1,0 +1,85 @@
+"""Input for answers by phone."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from grants.applications.models import PhoneRequest, SpokenAnswer
+from grants.applications.queries.recordings import narrative_questions
+
+
+class CallMeForm(forms.Form):
+    """When and how we call."""
+
+    question_key = forms.ChoiceField(label="What would you like to answer on the phone?", required=False)
+    when_suits = forms.CharField(
+        label="When can we call you?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="For example: weekdays after 3pm, not on Fridays.",
+        error_messages={"required": "Write when we can call you."},
+    )
+    phone = forms.CharField(
+        label="Phone number",
+        max_length=40,
+        required=False,
+        help_text="If you leave it empty, we write to your email address to agree a time.",
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    language = forms.CharField(
+        label="Language, or an interpreter",
+        max_length=200,
+        required=False,
+        help_text="For example: Tigrinya, or a video call in BSL. We find and pay the interpreter.",
+    )
+
+    def __init__(self, *args: Any, questions: list, **options: Any):
+        super().__init__(*args, **options)
+        one_by_one = [(question.key, f"{question.number}. {question.label}") for question in questions]
+        self.fields["question_key"].choices = [("", "The whole application"), *one_by_one]
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", "Ask us to call"))
+
+
+class SpokenForm(forms.Form):
+    """What we wrote down, to be read and mended. `seen`: the version of the answer that the page showed."""
+
+    text = forms.CharField(
+        label="What we wrote down",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="You can change the words before you say yes.",
+        error_messages={"required": "There is no text. If it is not what you said, use the other button."},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**8)
+
+    def __init__(self, *args: Any, spoken: SpokenAnswer, **options: Any):
+        super().__init__(*args, **options)
+        question = spoken.question
+        self.fields["text"].widget.attrs |= {
+            "data-max-words": question.max_words,
+            "data-guide-words": question.guide_words,
+        }
+        self.fields["text"].max_length = question.max_words * 100
+        self.helper = FormHelper()
+        self.helper.form_tag = False  # the page has its own, with two buttons
+
+
+class TypeForm(forms.Form):
+    """What was said, for staff."""
+
+    question_key = forms.ChoiceField(label="Which question?")
+    text = forms.CharField(
+        label="What was said",
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text="In the applicant's own words, in the first person. The same number of words counts as for typing.",
+    )
+
+    def __init__(self, *args: Any, request: PhoneRequest, **options: Any):
+        super().__init__(*args, **options)
+        about = request.question_id
+        asked = [one for one in narrative_questions(request.application) if about in (None, one.pk)]
+        self.fields["question_key"].choices = [
+            (one.key, f"{one.number}. {one.label} (up to {one.max_words} words)") for one in asked
+        ]
