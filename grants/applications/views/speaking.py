@@ -23,6 +23,7 @@ from shaping_future.questionnaires.queries import shown
 @needs(rules.writes_application, load=queries.own_application)
 def call_me(request: HttpRequest, application: Application) -> HttpResponse:
     """Ask for a call; what was asked already; what waits for a yes."""
+    may_ask = application.state == State.DRAFT and application.is_open
     questions = recordings.narrative_questions(application)
     first = {"question_key": request.GET.get("question", "")}
     form, status = CallMeForm(request.POST or interrupted(request), questions=questions, initial=first), 200
@@ -32,6 +33,8 @@ def call_me(request: HttpRequest, application: Application) -> HttpResponse:
             try:
                 services.ask_for_call(application, **form.cleaned_data, by=request.user)
             except Refused as refusal:
+                if not may_ask:  # the page has no form to say it at
+                    raise
                 form.add_error(None, refusal.sentence)
                 status = refusal.status
             else:
@@ -40,7 +43,7 @@ def call_me(request: HttpRequest, application: Application) -> HttpResponse:
     context = {
         "application": application,
         "form": form,
-        "may_ask": application.state == State.DRAFT and application.is_open,
+        "may_ask": may_ask,
         "requests": list(reads.open_requests(application)),
         "waiting": list(reads.waiting_answers(application)),
     }

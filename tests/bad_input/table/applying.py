@@ -108,9 +108,10 @@ APPLYING = [
          fields=lambda world: {"question_key": "why_now", "when_suits": "After 3", "phone": "0", "language": "Farsi"},
          elsewhere=other_applications(*NOT_DRAFTS)),
     Form("call-take-back", who=lead("draft"), where=by_id("phone_request")),
-    *(Form("spoken-answer", who=lead("draft"), where=by_id("spoken"), text=("text",), seen=seen, label=do, loose=loose,
+    *(Form("spoken-answer", who=lead("draft"), where=by_id("spoken"), text=text, seen=seen, label=do, loose=loose,
            fields=lambda world, do=do: {"text": "As I said it.", "do": do, "seen": summary_version(world)})
-      for do, seen, loose in (("confirm", ("seen",), ("do",)), ("refuse", (), ("do", "seen", "text")))),
+      for do, seen, text, loose in (("confirm", ("seen",), ("text",), ("do",)),
+                                    ("refuse", (), (), ("do", "seen", "text")))),
     Form("application-send", who=lead("draft"), where=by_id("draft"),
          elsewhere=other_applications(*NOT_DRAFTS, "half")),
     Form("application-copy", who=part("staff"), where=by_id("sent"), may=("staff",),
