@@ -107,6 +107,7 @@ PUBLIC = {
     "application-start",
     "call-changes",
     "call-detail",
+    "call-easy-read",
     "call-pack",
     "call-pack-text",
     "call-questions",

@@ -74,6 +74,11 @@ class Paper:
         fonts = (font.get_object() for page in self.reader.pages for font in page["/Resources"]["/Font"].values())
         return {str(font["/BaseFont"]) for font in fonts}
 
+    def smallest_text(self) -> float:
+        """In points, running headers and footers aside."""
+        sizes = [size for page in self.reader.pages for piece, size in _spoken(page) if piece.strip()]
+        return round(min(sizes), 1)
+
     def has_script(self, script: str) -> bool:
         return any(unicodedata.name(letter, "").startswith(script) for letter in self.text)
 
@@ -103,7 +108,7 @@ class Paper:
 
     def spoken(self) -> str:
         """What a screen reader says: the marked text alone, without artifacts."""
-        return flat("".join(_spoken(page) for page in self.reader.pages))
+        return flat("".join(piece for page in self.reader.pages for piece, _size in _spoken(page)))
 
 
 def read(document: Any) -> Paper:
@@ -145,9 +150,9 @@ def _is_mark(operands: Any) -> bool:
     return isinstance(operands[1], DictionaryObject) and "/MCID" in operands[1]
 
 
-def _spoken(page: Any) -> str:
-    """The page's text as extraction gives it while inside marked content that is no artifact."""
-    said: list[str] = []
+def _spoken(page: Any) -> list[tuple[str, float]]:
+    """The page's text that is no artifact, each piece with its size in points."""
+    said: list[tuple[str, float]] = []
     depth: list[bool] = []
 
     def before(operator: bytes, operands: Any, _cm: Any, _tm: Any) -> None:
@@ -156,9 +161,9 @@ def _spoken(page: Any) -> str:
         elif operator == b"EMC":
             depth.pop()
 
-    def text(piece: str, _cm: Any, _tm: Any, _font: Any, _size: Any) -> None:
+    def text(piece: str, cm: Any, tm: Any, _font: Any, size: float) -> None:
         if not any(depth):
-            said.append(piece)
+            said.append((piece, abs(size * tm[3] * cm[3])))
 
     page.extract_text(visitor_operand_before=before, visitor_text=text)
-    return "".join(said)
+    return said

@@ -39,6 +39,7 @@ ACCESS = {
     "board-vote": "board_member",
     "call-changes": "anyone",
     "call-detail": "anyone",
+    "call-easy-read": "anyone",
     "call-list": "anyone",
     "call-me": "writes_application",
     "call-pack": "anyone",

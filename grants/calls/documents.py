@@ -1,22 +1,24 @@
 """The application pack as PDFs, from the rows that the pages and the live form are made of."""
 
+from collections.abc import Callable
 from typing import Any
+
+from django.conf import settings
 
 from shaping_future.files import makers
 
 from . import queries, rules
 from .models import Call
-from .services import PACK, PACK_LARGE
+from .services import PACK, PACK_EASY, PACK_LARGE
+
+WHOLE, EASY = "grants/calls/pack_pdf.html", "grants/calls/easy_pdf.html"
 
 
-def _pack(kind: str, name: str, large: bool) -> makers.Maker:
-    def context(call: Call) -> dict[str, Any]:
-        return queries.pack(call) | {"large": large}
-
+def _pack(kind: str, name: str, context: Callable[[Call], dict[str, Any]], template: str = WHOLE) -> makers.Maker:
     return makers.register(
         makers.Maker(
             kind=kind,
-            template="grants/calls/pack_pdf.html",
+            template=template,
             load=queries.any_call,
             context=context,
             title=lambda call: f"{name}: {call.title}",
@@ -25,5 +27,14 @@ def _pack(kind: str, name: str, large: bool) -> makers.Maker:
     )
 
 
-_pack(PACK, "Application pack", large=False)
-_pack(PACK_LARGE, "Application pack in large print", large=True)
+def _easy(call: Call) -> dict[str, Any]:
+    """A call that lost its Easy Read after the pack was wanted has nothing to print: LookupError."""
+    found = queries.easy_read(call)
+    if found is None:
+        raise LookupError("This call has no words in Easy Read.")
+    return found
+
+
+_pack(PACK, "Application pack", queries.pack)
+_pack(PACK_LARGE, "Application pack in large print", lambda call: queries.pack(call) | {"large": True})
+_pack(PACK_EASY, "Easy Read", lambda call: {"call": call, "site_url": settings.SITE_URL} | _easy(call), EASY)

@@ -11,11 +11,12 @@ from django.db.models import Prefetch
 
 from grants.fund.models import BudgetLine
 from shaping_future import clock
-from shaping_future.look.words import day, short_day, when
+from shaping_future.look.words import day, pounds, short_day, time_of_day, when
 from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires import show_if
 from shaping_future.questionnaires.models import Question
 
+from .definition.easy_read import PICTURES, filled
 from .models import Call, Criterion, EligibilityQuestion, Stage, Strand, TimelineEntry
 
 GRANTS_LINE = "grants"
@@ -260,4 +261,32 @@ def pack(call: Call) -> dict[str, Any]:
         "contact": contact_email(),
         "rules": exact_rules(call),
         "site_url": settings.SITE_URL,
+    }
+
+
+def easy_read(call: Call) -> dict[str, Any] | None:
+    """The call in Easy Read: {"pages": [(title, lines)], "questions": [(question, lines)]}, or None. Two queries.
+
+    A line is {"picture", "alt", "say"}. A question that has no words in Easy Read yet stands with its own.
+    """
+    if not call.has_easy_read:
+        return None
+    least, most = amounts(call) if call.gives_money else (None, None)
+    opens, closes = (f"{time_of_day(at)} on {day(at).partition(' ')[2]}" for at in (call.opens_at, call.closes_at))
+    values = {
+        "opens": opens,
+        "closes": closes,
+        "least": pounds(least),
+        "most": pounds(most),
+        "contact": contact_email(),
+    }
+
+    def lines(said: list[dict[str, str]]) -> list[dict[str, str]]:
+        return [one | {"alt": PICTURES[one["picture"]], "say": filled(one["say"], values)} for one in said]
+
+    written = call.definition["easy_read"]
+    questions = questionnaires.questions(call.questionnaire)
+    return {
+        "pages": [(page["title"], lines(page["lines"])) for page in written["pages"]],
+        "questions": [(one, lines(written["questions"].get(one.key, []))) for one in questions],
     }

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +16,7 @@ from . import queries
 from .changes import with_changes
 from .forms import EligibilityForm
 from .models import Call
-from .services import PACK, PACK_LARGE
+from .services import PACK, PACK_EASY, PACK_LARGE
 
 
 @require_safe
@@ -95,10 +95,11 @@ def call_pack(request: HttpRequest, call: Call) -> HttpResponse:
     documents = {
         document.kind: document
         for document in Document.objects.filter(
-            kind__in=[PACK, PACK_LARGE], subject=str(call.pk), version=call.definition_hash
+            kind__in=[PACK, PACK_LARGE, PACK_EASY], subject=str(call.pk), version=call.definition_hash
         )
     }
     context = {"call": call, "pack": documents.get(PACK), "large": documents.get(PACK_LARGE)}
+    context["easy"] = documents.get(PACK_EASY)
     return render(request, "grants/calls/pack.html", context | {"contact": queries.contact_email()})
 
 
@@ -108,6 +109,16 @@ def call_pack_text(request: HttpRequest, call: Call) -> HttpResponse:
     """The pack as plain text, for any reader, any size, any machine."""
     context = queries.pack(call)
     return render(request, "grants/calls/pack.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@needs(anyone, load=queries.call_for)
+def call_easy_read(request: HttpRequest, call: Call) -> HttpResponse:
+    """The call and its questions in Easy Read, when somebody has written them so."""
+    found = queries.easy_read(call)
+    if found is None:
+        raise Http404
+    return render(request, "grants/calls/easy_read.html", {"call": call} | found)
 
 
 def _headline(call: Call) -> dict:

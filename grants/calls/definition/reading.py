@@ -15,6 +15,7 @@ from shaping_future.questionnaires.queries import canonical_hash
 
 from . import choosing, money, offer
 from .checks import sentences
+from .easy_read import easy_read
 
 EVERY_KIND = {
     "fund": money.fund,
@@ -33,6 +34,7 @@ OF_GRANTS = {
     "grant_terms": money.grant_terms,
     "learning_prompts": sentences,
 }
+OF_ANY_THAT_HAS_IT = {"easy_read": easy_read}
 OF_PLACES = {"budget": money.any_budget}
 """What a call with places may say: its fund may be one that nobody has a budget for yet."""
 
@@ -108,9 +110,9 @@ class Misshapen(NotValid):
 
 def _read(raw: Any) -> Definition:
     if offer.kind_of(raw).gives_money:
-        parts = yaml_lines.read(raw, "The file", EVERY_KIND | OF_GRANTS, {})
+        parts = yaml_lines.read(raw, "The file", EVERY_KIND | OF_GRANTS, OF_ANY_THAT_HAS_IT)
     else:
-        parts = yaml_lines.read(raw, "The file", EVERY_KIND, OF_PLACES)
+        parts = yaml_lines.read(raw, "The file", EVERY_KIND, OF_PLACES | OF_ANY_THAT_HAS_IT)
     criteria = {one["key"] for one in parts["criteria"]["items"]} if "criteria" in parts else set()
     strands = {one["key"] for one in parts["call"]["strands"]}
     if not isinstance(raw["questions"], yaml_lines.Sequence):

@@ -102,6 +102,10 @@ class Call(models.Model):
         return self.title
 
     @property
+    def has_easy_read(self) -> bool:
+        return "easy_read" in self.definition
+
+    @property
     def gives_money(self) -> bool:
         return Kind(self.kind).gives_money
 

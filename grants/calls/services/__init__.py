@@ -12,7 +12,7 @@ from .amending import (
 from .building import change_call, copy_call
 from .closing import close_due_calls
 from .launching import launch_call
-from .packs import PACK, PACK_LARGE, make_packs
+from .packs import PACK, PACK_EASY, PACK_LARGE, make_packs
 from .stages import (
     STEPS,
     advance,
@@ -30,6 +30,7 @@ from .testing import invite_tester, remove_tester, tell_as_tester, tester_of, to
 
 __all__ = [
     "PACK",
+    "PACK_EASY",
     "PACK_LARGE",
     "STEPS",
     "advance",

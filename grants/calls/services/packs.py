@@ -13,11 +13,14 @@ from shaping_future.files.services import want_document
 from ._moves import locked, refuse_unless
 
 PACK, PACK_LARGE = PACKS
+PACK_EASY = "call-pack-easy"
+"""Only of a call that has its words in Easy Read."""
 
 
 def want_packs(call: Call, *, by: Any) -> list[Document]:
     """Promise the pack of the call as it is now, in each of its formats."""
-    return [want_document(kind, call, call.definition_hash, by=by) for kind in PACKS]
+    kinds = [*PACKS, PACK_EASY] if call.has_easy_read else PACKS
+    return [want_document(kind, call, call.definition_hash, by=by) for kind in kinds]
 
 
 @transaction.atomic

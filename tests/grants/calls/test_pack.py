@@ -10,7 +10,9 @@ from grants.calls.services import PACK, PACK_LARGE
 from shaping_future.files import services as files
 from shaping_future.files.models import Document
 from shaping_future.questionnaires.forms import QuestionsForm
+from tests import paper
 from tests.cast import a_call
+from tests.paper import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -20,16 +22,6 @@ def made(call, kind):
     files.make(document.pk)
     document.refresh_from_db()
     return document
-
-
-def flat(text):
-    """Without spaces: a PDF breaks lines where it likes."""
-    return "".join(text.split())
-
-
-def read(document):
-    with document.file.open("rb") as file:
-        return PdfReader(io.BytesIO(file.read()))
 
 
 def everything_asked(call):
@@ -48,22 +40,22 @@ def everything_weighed(call):
         yield from criterion.anchors.values()
 
 
-@pytest.mark.parametrize("kind", [PACK, PACK_LARGE])
-def test_the_pdf_equals_the_live_form_and_is_tagged(kind):
+@pytest.mark.parametrize(("kind", "points"), [(PACK, 9), (PACK_LARGE, 18)])
+def test_the_pdf_equals_the_live_form_and_is_tagged(kind, points):
     call = a_call()
     document = made(call, kind)
     assert document.state == Document.State.READY
-    reader = read(document)
-    root = reader.trailer["/Root"]
-    assert (root["/Lang"], root["/MarkInfo"]["/Marked"], "/StructTreeRoot" in root) == ("en-GB", True, True)
-    assert reader.metadata.title == document.title
-    text = flat("".join(page.extract_text() for page in reader.pages))
-    missing = [piece for piece in (*everything_asked(call), *everything_weighed(call)) if flat(piece) not in text]
-    assert missing == []
+    printed = paper.read(document)
+    assert printed.reader.metadata.title == document.title
+    text, spoken = flat(printed.text), printed.spoken()
+    asked = [*everything_asked(call), *everything_weighed(call)]
+    assert [piece for piece in asked if flat(piece) not in text] == []
+    assert [piece for piece in asked if flat(piece) not in spoken] == [], "a screen reader reads all of it"
     assert (
         flat(f"Form version {call.questionnaire.version}. Check number of the whole definition: {call.definition_hash}")
         in text
     )
+    assert printed.smallest_text() >= points
 
 
 def test_the_plain_text_says_the_same(client):
@@ -90,7 +82,7 @@ def test_a_pack_that_could_not_be_made_says_what_to_do(client):
     call = a_call()
     Document.objects.update(state=Document.State.FAILED)
     page = client.get(reverse("call-pack", args=[call.slug])).content.decode()
-    assert page.count("This PDF could not be made.") == 2
+    assert page.count("This PDF could not be made.") == 3
 
 
 def test_looking_at_the_pack_starts_no_work(client):

@@ -1,0 +1,88 @@
+"""`easy_read`: the call in short sentences with a picture beside each. A file may leave it out."""
+
+import re
+from typing import Any
+
+from shaping_future.questionnaires import words
+from shaping_future.questionnaires.yaml_lines import Mapping, one_of, slug, text
+
+from .checks import each, part
+
+MOST_WORDS = 15
+"""Of one sentence."""
+MOST_SENTENCES = 2
+"""Of one line: one idea, and at most one more sentence that says what it means."""
+
+PICTURES = {
+    "calendar": "A calendar with one day marked",
+    "computer": "A computer screen with a form",
+    "decide": "A set of scales",
+    "door": "An open door",
+    "help": "Two hands holding each other",
+    "host": "A large house beside a small house",
+    "idea": "A light bulb",
+    "letter": "A letter in an envelope",
+    "money": "Three coins",
+    "never": "A circle with a line through it",
+    "numbers": "A list of costs with a sum",
+    "people": "Three people together",
+    "phone": "A telephone",
+    "plan": "A path with steps to a flag",
+    "question": "A question mark in a speech bubble",
+    "safe": "A shield with a tick",
+    "send": "A paper plane",
+    "talk": "Two speech bubbles",
+    "tick": "A tick in a box",
+    "time": "A clock",
+    "we": "A round table with people at it",
+    "world": "Linked circles around a centre",
+    "write": "A pencil and paper",
+}
+"""name → what it shows, in words. The drawings are static/img/easy/NAME.svg."""
+
+STANDS_FOR = {
+    "opens": "10am on 13 January 2025",
+    "closes": "noon on 24 February 2025",
+    "least": "£10,000",
+    "most": "£60,000",
+    "contact": "fund@example.org",
+}
+"""What may stand in braces: dates and amounts are the call's own. The examples count as the words they become."""
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+def spoken(value: Any) -> str:
+    """Takes one or two sentences of at most 15 words."""
+    said = text(300)(value)
+    for name in _BRACES.findall(said):
+        if name not in STANDS_FOR:
+            raise ValueError(f"has {{{name}}}; in braces may stand {', '.join(STANDS_FOR)}")
+    plain = filled(said, STANDS_FOR)
+    if "{" in plain or "}" in plain:
+        raise ValueError("has a brace without its other half")
+    sentences = re.split(r"(?<=[.?:])\s+", plain)
+    if len(sentences) > MOST_SENTENCES:
+        raise ValueError(f"must be one or two sentences; it has {len(sentences)}. Give each idea a line of its own")
+    for sentence in sentences:
+        if (count := words.count(sentence)) > MOST_WORDS:
+            raise ValueError(f"has a sentence of {count} words; at most {MOST_WORDS} are easy to read")
+    return said
+
+
+def filled(said: str, values: dict[str, str]) -> str:
+    """The sentence with the call's own dates and amounts."""
+    return _BRACES.sub(lambda found: values[found[1]], said)
+
+
+lines = each("A line", {"picture": one_of(*PICTURES), "say": spoken})
+
+
+def by_question(value: Any) -> dict[str, list[dict]]:
+    """Takes question key → lines."""
+    if not isinstance(value, Mapping) or not value:
+        raise ValueError("must be a question's key and its lines, for some questions")
+    return part("The questions in Easy Read", {slug(key): lines for key in value})(value)
+
+
+easy_read = part("Easy Read", {"pages": each("A page", {"title": text(60), "lines": lines}), "questions": by_question})
