@@ -20,9 +20,12 @@ OF_THE_APPLICATION = {
     "application-export": lambda world: {"public_id": world.application.public_id},
     "application-extra-time": lambda world: {"public_id": world.application.public_id},
     "application-keep": lambda world: {"public_id": world.application.public_id},
+    "application-help": lambda world: {"public_id": world.application.public_id},
+    "application-help-end": lambda world: {"public_id": world.application.public_id},
     "application-history": lambda world: {"public_id": world.application.public_id},
     "application-invite": lambda world: {"public_id": world.application.public_id},
     "application-leave": lambda world: {"public_id": world.application.public_id},
+    "application-partners": lambda world: {"public_id": world.application.public_id},
     "application-people": lambda world: {"public_id": world.application.public_id},
     "application-receipt": lambda world: {"public_id": world.application.public_id},
     "application-recording": lambda world: {"public_id": world.application.public_id, "key": "summary"},
@@ -47,6 +50,7 @@ OF_THE_APPLICATION = {
         "invitation": world.invitation.public_id,
     },
     "letter": lambda world: {"public_id": world.application.public_id},
+    "partner-ask": lambda world: {"public_id": world.application.public_id, "words": "0" * 64},
     "person-lead": lambda world: {"public_id": world.application.public_id, "pk": world.editor.pk},
     "person-part": lambda world: {"public_id": world.application.public_id, "pk": world.editor.pk},
     "person-remove": lambda world: {"public_id": world.application.public_id, "pk": world.editor.pk},
@@ -116,5 +120,6 @@ PUBLIC = {
     "eligibility-check",
     "invitation",
     "taking-part",
+    "partner-answer",
 }
 """Open to everybody, or to everybody with an account."""

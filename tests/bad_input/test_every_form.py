@@ -79,6 +79,7 @@ def test_a_tampered_address_is_not_found(world, form):
         "token": ["1", "1~x", "x" * 5000],
         "pk": ["0", str(2**31), str(2**63), "9" * 40, "9" * 5000],
         "key": ["nothing", "budget", "x" * 5000],
+        "words": ["0" * 64, "x", "9" * 5000],
         "invitation": [str(uuid.uuid4()), *foreign],
         "order": ["0", "99", str(2**63), "9" * 5000],
     }

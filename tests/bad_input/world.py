@@ -11,6 +11,7 @@ from cocreation.reading.models import Reading
 from grants.access import services as access
 from grants.applications import services as applications
 from grants.applications.models import Application, EligibilityCheck
+from grants.applications.queries import partners
 from grants.awards import services as awards
 from grants.awards.models import Award, Outcome
 from grants.calls import loading
@@ -28,7 +29,7 @@ from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, varied_call
 from shaping_future.demo.organisations import applicants
 from tests.cast import a_call, answers_to, person
-from tests.grants.applications.cast import token_of
+from tests.grants.applications.cast import partner_token_of, token_of
 from tests.grants.places.cast import choosing, released
 
 Finding = EligibilityCheck.Finding
@@ -94,6 +95,11 @@ class World:
         applications.withdraw_invitation(withdrawn, by=lead)
         self.invitation, self.invited = invite("invited"), person(email=address("invited"))
         self.token = token_of(self.invitation)
+        lead, partner = self.joint.started_by, partners.partners(self.joint)[0]
+        self.partner_words = partner.words
+        asked = [applications.ask_partner(self.joint, partner.words, address("partner"), by=lead) for _ in range(2)]
+        self.old_partner_token, self.partner_token = map(partner_token_of, asked)
+        applications.ask_for_help(self.joint, "Is our budget clear?", by=lead)
 
     def _complete_draft(self, call: Call, strand: str) -> Application:
         lead = person()

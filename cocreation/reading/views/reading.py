@@ -15,6 +15,7 @@ from cocreation.reading.forms import SheetForm
 from cocreation.reading.models import Reading, ReadingState
 from grants.applications import queries as applications
 from grants.applications.models import Application
+from grants.applications.queries import partners
 from grants.calls.models import Call, Stage
 from grants.fund.queries import available
 from grants.interests.queries import has_declared
@@ -87,6 +88,7 @@ def _page(request: HttpRequest, reading: Reading, form: SheetForm | None = None,
         "application": application,
         "call": application.call,
         "sections": applications.sections(application, for_reviewers=True),
+        "partners": partners.partners(application, for_reviewers=True),
         "form": form,
         "place": place,
         "minutes": place["left"] * MINUTES_EACH,
@@ -117,6 +119,7 @@ def sheets(request: HttpRequest, application: Application) -> HttpResponse:
         "application": application,
         "call": application.call,
         "sections": applications.sections(application, for_reviewers=True),
+        "partners": partners.partners(application, for_reviewers=True),
         "own": _sheet(own) if own else None,
         "others": [_sheet(one) for one in queries.sheets_open_to(request.user, application)],
     }

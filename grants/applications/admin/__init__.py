@@ -1,3 +1,8 @@
 """The staff desk for applications, a file a page. Django finds them through grants/admin.py."""
 
-from . import applications, phone_requests, reopenings  # noqa: F401
+from . import (  # noqa: F401
+    applications,
+    helping,
+    phone_requests,
+    reopenings,
+)

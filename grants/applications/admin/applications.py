@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from grants.applications import queries, services
 from grants.applications.forms import NoteForm, NotEligibleForm
 from grants.applications.models import Application, EligibilityCheck, State
+from grants.applications.queries import partners
 from grants.applications.services.eligibility import CHECKABLE
 from grants.calls.models import Call, Stage
 from shaping_future.desk.pages import DeskAdmin, Step
@@ -61,9 +62,9 @@ def _what_is_confirmed(application: Application) -> str:
 class ApplicationDesk(DeskAdmin):
     fields = [
         "reference", "call", "strand", "state", "applicant", "host", "asked", "sent_at", "sent_late", "withdrawn_at",
-        "findings", "answers",
+        "findings", "partners", "answers",
     ]  # fmt: skip
-    readonly_fields = ["asked", "sent_late", "findings", "answers"]
+    readonly_fields = ["asked", "sent_late", "findings", "partners", "answers"]
     steps = [
         Step(
             "eligible", "Eligible", find_eligible, allowed=_is_checkable,
@@ -107,6 +108,11 @@ class ApplicationDesk(DeskAdmin):
     def findings(self, application: Application) -> SafeString:
         checks = application.eligibility_checks.select_related("by", "confirmed_by")
         return render_to_string("grants/applications/findings.html", {"checks": checks})
+
+    @admin.display(description="partners")
+    def partners(self, application: Application) -> SafeString:
+        context = {"partners": partners.partners(application)}
+        return render_to_string("grants/applications/partners_read.html", context)
 
     @admin.display(description="answers")
     def answers(self, application: Application) -> SafeString:

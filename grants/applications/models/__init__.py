@@ -4,7 +4,9 @@ from .application import DECIDING, READABLE, REOPENABLE, WITH_A_PLACE, Applicati
 from .eligibility import EligibilityCheck
 from .equity import EquityRecord
 from .files import Attachment
+from .helping import HelpRequest
 from .invitations import Invitation
+from .partners import PartnerConfirmation
 from .people import Participant
 from .reminder import Reminder
 from .reopening import Reopening, hash_of_code
@@ -23,8 +25,10 @@ __all__ = [
     "Clearance",
     "EligibilityCheck",
     "EquityRecord",
+    "HelpRequest",
     "Invitation",
     "Participant",
+    "PartnerConfirmation",
     "PhoneRequest",
     "Recusal",
     "Reminder",

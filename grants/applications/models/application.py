@@ -16,6 +16,7 @@ from shaping_future.accounts.roles import Role
 from shaping_future.constraints import set_together
 from shaping_future.questionnaires.models import Response
 
+from .helping import HelpRequest
 from .people import Participant
 from .standing import Clearance, Recusal, Rung
 
@@ -68,9 +69,9 @@ class ApplicationQuerySet(models.QuerySet):
 
         An applicant: their own. For Group members and facilitators what is readable in calls whose interests they
         declared (Clearance), for facilitators also who would like to join the Group; for staff and finance what was
-        sent; never what the person is recused from, and never one that they work or worked on themselves: whoever has
-        a part in the fund opens their own through own() alone, on the applicant's pages, so that no ranking, slate or
-        queue tells them about it.
+        sent, and for staff a draft whose lead asks the fund to help; never what the person is recused from, and never
+        one that they work or worked on themselves: whoever has a part in the fund opens their own through own() alone,
+        on the applicant's pages, so that no ranking, slate or queue tells them about it.
         The Board sees what was recommended to it through grants.board.
         """
         if not user.is_authenticated:
@@ -80,6 +81,9 @@ class ApplicationQuerySet(models.QuerySet):
         allowed = Q(pk__in=[])
         if user.has_role(Role.STAFF, Role.FINANCE):
             allowed |= ~Q(state=State.DRAFT) & Q(sent_at__isnull=False)
+        if user.has_role(Role.STAFF):
+            asked = Exists(HelpRequest.objects.in_force().filter(application=OuterRef("pk")))
+            allowed |= Q(asked, state=State.DRAFT)
         if user.has_role(Role.GROUP_MEMBER, Role.FACILITATOR):
             cleared = Exists(Clearance.objects.filter(call=OuterRef("call"), user=user))
             allowed |= Q(cleared, state__in=READABLE)

@@ -3,8 +3,10 @@
 from .copies import want_copy
 from .eligibility import check_eligibility, confirm_not_eligible
 from .equity import save_equity
+from .helping import ask_for_help, take_back_help
 from .indexing import index_all, index_application
 from .outcomes import set_outcome_state, set_place_state
+from .partners import answer_as_partner, ask_partner
 from .passport import Brought, bring_answers
 from .people import (
     accept_invitation,
@@ -26,7 +28,10 @@ __all__ = [
     "Brought",
     "Incomplete",
     "accept_invitation",
+    "answer_as_partner",
     "ask_for_call",
+    "ask_for_help",
+    "ask_partner",
     "attach",
     "autosave_answers",
     "bring_answers",
@@ -56,6 +61,7 @@ __all__ = [
     "set_place_state",
     "start_application",
     "take_back_call",
+    "take_back_help",
     "type_answer",
     "unsend_application",
     "use_reopening",

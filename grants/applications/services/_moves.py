@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from grants.applications.models import Application, State
 from grants.applications.workflow import NEXT
+from shaping_future import clock
 from shaping_future.errors import NotAllowedNow
 from shaping_future.look.words import when
 from shaping_future.outbox.services import promise
@@ -30,7 +31,20 @@ def move(
         raise NotAllowedNow(f"This application is at “{before.label}”. It cannot become “{state.label}” from there.")
     application.state = state
     application.save(update_fields=["state", *also])
+    if before == State.DRAFT:
+        end_help(application, by)
     note(verb, application, by=by, was=before.value, now=state.value, **detail)
+
+
+def end_help(application: Application, by: Any) -> bool:
+    """Nobody of the fund can open it as a draft any more. Whether somebody could before."""
+    request = application.help_requests.in_force().first()
+    if request is None:
+        return False
+    request.ended_at, request.ended_by = clock.now(), by
+    request.save(update_fields=["ended_at", "ended_by"])
+    note("application.help-ended", application, by=by, request=request.pk)
+    return True
 
 
 def refuse_unless_open(application: Application) -> None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from grants.applications import queries, rules, services
 from grants.applications.models import Application, State
+from grants.applications.queries import partners
 from shaping_future import clock
 from shaping_future.access import needs
 from shaping_future.errors import NotAllowedNow
@@ -44,6 +45,7 @@ def _check_page(request: HttpRequest, application: Application, status: int = 20
         "may_change": is_draft and application.is_open and rules.writes_application(request.user, application),
         "leads": rules.leads_application(request.user, application),
         "was_sent": status != 200,
+        "unconfirmed": sum(not one.is_confirmed for one in partners.partners(application)),
         "person": mark_for_scripts(request.user),
     }
     return render(request, "grants/applications/check.html", context, status=status)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from grants.applications import queries, rules, services
 from grants.applications.forms import StrandForm
 from grants.applications.models import WITH_A_PLACE, Application, State
-from grants.applications.queries import people
+from grants.applications.queries import partners, people
 from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.access import interrupted, needs, signed_in
@@ -68,6 +68,7 @@ def application_detail(request: HttpRequest, application: Application) -> HttpRe
         "amended": queries.amended_since(application).exists(),
         "waiting_time": queries.reopening_to_use(application),
         "people": list(people.people(application)),
+        "partners": partners.partners(application),
     }
     if application.state == State.DRAFT:
         tasks = _task_list(application, request.user)

@@ -98,9 +98,14 @@ class Listing:
     strands: list[tuple[str, str]]
 
 
+def _sent(user: Any) -> QuerySet:
+    """A draft that staff may help with is in no list, count or file: who opens it there would not be on the record."""
+    return Application.objects.visible_to(user).exclude(state=State.DRAFT)
+
+
 def filtered(user: Any, filters: Filters) -> QuerySet:
     """The applications that `user` may know of and that the filters leave, in the list's order."""
-    rows = Application.objects.visible_to(user).filter(_narrow(filters))
+    rows = _sent(user).filter(_narrow(filters))
     if filters.recorded:
         rows = rows.filter(Exists(_recorded()))
     if filters.second:
@@ -112,7 +117,7 @@ def filtered(user: Any, filters: Filters) -> QuerySet:
 
 def chosen(user: Any, pks: Iterable[int]) -> QuerySet:
     """Those of the applications with these keys that `user` may know of."""
-    return Application.objects.visible_to(user).filter(pk__in=list(pks)).order_by("-sent_at", "pk")
+    return _sent(user).filter(pk__in=list(pks)).order_by("-sent_at", "pk")
 
 
 def _narrow(filters: Filters) -> Q:
@@ -200,7 +205,7 @@ def _join(rows: list[Application], calls: list[Call], strands: list[Strand]) -> 
 
 def _counts(user: Any, calls: list[Call]) -> list[Counts]:
     found = {call.pk: Counts(call) for call in calls}
-    by_state = Application.objects.visible_to(user).order_by().values_list("call", "state").annotate(Count("pk"))
+    by_state = _sent(user).order_by().values_list("call", "state").annotate(Count("pk"))
     known = {(call, state): count for call, state, count in by_state}
     for (call, state), count in sorted(known.items(), key=lambda item: STATES.index(item[0][1])):
         if call in found:

@@ -18,6 +18,10 @@ def token_of(invitation):
     return _token(f"application:invited:{invitation.pk}")
 
 
+def partner_token_of(confirmation):
+    return _token(f"application:partner:{confirmation.pk}")
+
+
 def _token(key):
     return re.search(r"/([\w-]{32})/", Message.objects.get(key=key).body)[1]
 
