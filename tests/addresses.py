@@ -88,6 +88,7 @@ def of_the_call(world: Any) -> dict:
 
 
 OF_THE_CALL = {
+    "call-figures": of_the_call,
     "finance-account": lambda world: {"pk": world.call.fund_id, "account": "available"},
     "interest-decide": of_the_call,
     "interest-declare": of_the_call,

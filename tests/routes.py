@@ -43,6 +43,7 @@ ACCESS = {
     "call-changes": "anyone",
     "call-detail": "anyone",
     "call-easy-read": "anyone",
+    "call-figures": "reads_figures",
     "call-list": "anyone",
     "call-me": "writes_application",
     "call-pack": "anyone",

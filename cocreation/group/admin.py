@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 
 from cocreation.group import services
-from cocreation.group.forms import MemberForm
+from cocreation.group.forms import FromPlaceForm, MemberForm
 from cocreation.group.models import Member
 from shaping_future.desk.pages import DeskAdmin, Step
 
@@ -32,6 +32,14 @@ class MemberDesk(DeskAdmin):
             services.appoint_member,
             form=MemberForm,
             says="The person can declare interests and read from now on.",
+        ),
+        Step(
+            "appoint-from-place",
+            "Appoint somebody who said yes to a place",
+            services.appoint_from_place,
+            form=FromPlaceForm,
+            says="They said yes to a place in the Group. They can declare interests and read from now on.",
+            done=lambda member: f"{member} is a member of the Group now.",
         ),
     ]
     steps = [

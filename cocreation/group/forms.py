@@ -2,6 +2,8 @@
 
 from django import forms
 
+from cocreation.group.queries import people_who_accepted
+from grants.places.models import Place
 from shaping_future.accounts.models import User
 
 
@@ -13,3 +15,21 @@ class MemberForm(forms.Form):
     )
     since = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label="Until", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class FromPlaceForm(forms.Form):
+    """Somebody who said yes to a place in the Group, by the reference of their application, and a term."""
+
+    place = forms.ModelChoiceField(
+        Place.objects.none(),
+        label="Who",
+        empty_label="Choose a reference",
+        help_text="The references of those who said yes and are not in the Group yet.",
+    )
+    since = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="Until", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["place"].queryset = people_who_accepted()
+        self.fields["place"].label_from_instance = lambda place: place.application.reference

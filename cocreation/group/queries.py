@@ -7,11 +7,14 @@ from django.db.models import Count, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from cocreation.group.models import Member
-from grants.applications.models import Application, Clearance
-from grants.calls.models import Call, Stage
+from grants.applications.models import Application, Clearance, Participant
+from grants.calls.models import Call, Kind, Stage
 from grants.interests.models import Interest
 from grants.interests.queries import BEFORE_DECLARING
 from grants.interests.rules import declares_interests
+from grants.places.models import Place
+from grants.places.queries import CHOSEN_FROM
+from grants.places.workflow import Answer
 
 CLOSED = (Stage.DELIBERATING, Stage.RECOMMENDED, Stage.SIGNED_OFF, Stage.RELEASED)
 DONE, STARTED, NOT_STARTED, CANNOT_START = "done", "started", "not started", "cannot start yet"
@@ -20,8 +23,20 @@ Task = dict[str, Any]
 
 
 def calls_of_the_group() -> QuerySet[Call]:
-    """Calls whose applications were checked, newest first. One query."""
-    return Call.objects.public().exclude(stage__in=BEFORE_DECLARING).order_by("-closes_at", "pk")
+    """Calls that the Group reads and whose applications were checked, newest first. One query."""
+    return Call.objects.public().of_grants().exclude(stage__in=BEFORE_DECLARING).order_by("-closes_at", "pk")
+
+
+def calls_that_recruit() -> QuerySet[Call]:
+    """Who joins the Group: calls in which people are being chosen, or were. One query."""
+    return Call.objects.filter(kind=Kind.RECRUITMENT, stage__in=CHOSEN_FROM).order_by("-closes_at", "pk")
+
+
+def people_who_accepted() -> QuerySet[Place]:
+    """Accepted places in the Group whose person is not a member yet. One query."""
+    leads = Participant.objects.filter(part=Participant.Part.LEAD, removed_at=None, user__membership=None)
+    accepted = Place.objects.filter(answer=Answer.ACCEPTED, application__call__kind=Kind.RECRUITMENT)
+    return accepted.filter(application__participants__in=leads).select_related("application").order_by("answered_at")
 
 
 def steps_for_member(user: Any) -> list[dict[str, Any]]:
@@ -34,15 +49,21 @@ def steps_for_member(user: Any) -> list[dict[str, Any]]:
 
 
 def steps_for_facilitator(user: Any) -> list[dict[str, Any]]:
-    """[{"call", "tasks"}] as `task_list` takes them. Four queries."""
+    """[{"call", "tasks"}] as `task_list` takes them. Five queries."""
     declared, waiting, assigned = _declared(user), _undecided(user), _assigned()
-    return [
+    recruiting = [{"call": call, "tasks": [_choosing(call)]} for call in calls_that_recruit()]
+    return recruiting + [
         {
             "call": call,
             "tasks": _facilitator_tasks(user, call, call.pk in declared, waiting[call.pk], call.pk in assigned),
         }
         for call in calls_of_the_group()
     ]
+
+
+def _choosing(call: Call) -> Task:
+    state = STARTED if call.stage == Stage.CHOOSING else DONE
+    return _task("Choose who joins the Group", "place-choose", call, state)
 
 
 def _declared(user: Any) -> set[int]:

@@ -5,6 +5,9 @@ import datetime as dt
 from django.db import transaction
 
 from cocreation.group.models import Member
+from grants.applications.models import Participant
+from grants.places.models import Place
+from grants.places.workflow import Answer
 from shaping_future import clock
 from shaping_future.accounts import services as accounts
 from shaping_future.accounts.models import User
@@ -37,6 +40,20 @@ def appoint_member(
         appointed_at=clock.now(),
     )
     note("member.appointed", member, by=by, since=since, until=until)
+    return member
+
+
+@transaction.atomic
+def appoint_from_place(place: Place, since: dt.date, until: dt.date, *, by: User) -> Member:
+    """Appoint whoever said yes to a place in the Group, for a term. The place stays what it is: their yes."""
+    place = Place.objects.select_for_update(of=("self",)).select_related("application__call").get(pk=place.pk)
+    if place.answer != Answer.ACCEPTED or not place.application.call.is_for_people:
+        raise NotAllowedNow("Only somebody who said yes to a place in the Group can be appointed like this.")
+    if not Place.objects.visible_to(by).filter(pk=place.pk).exists():
+        raise NotAllowed("You have a tie to this person. A colleague appoints them.")
+    leads = place.application.participants.filter(part=Participant.Part.LEAD, removed_at=None)
+    member = appoint_member(leads.select_related("user").get().user, since, until, by=by)
+    note("member.from-place", member, by=by, place=place.pk)
     return member
 
 

@@ -28,7 +28,7 @@ READS_WITHOUT_DECLARING = (Role.STAFF,)
 
 def call_for(user, slug: str) -> Call:
     """A call whose slates this person may follow: they have declared their interests in it."""
-    call = Call.objects.public().select_related("fund").get(slug=slug)
+    call = Call.objects.public().of_grants().select_related("fund").get(slug=slug)
     _refuse_undeclared(user, call)
     return call
 

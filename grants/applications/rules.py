@@ -31,6 +31,11 @@ def checks_eligibility(user: Any, application: Application | None = None) -> boo
     return application is None or not application.participants.filter(user=user).exists()
 
 
+def reads_figures(user: Any, call: Any = None) -> bool:
+    """Who applied, in numbers without people: staff, facilitators and contributing funders."""
+    return user.has_role(Role.STAFF, Role.FACILITATOR, Role.FUNDER)
+
+
 def _has_part(user: Any, application: Application | None, parts: Any) -> bool:
     if application is None or not user.is_authenticated:
         return False

@@ -6,6 +6,7 @@ from .views import (
     copies,
     equity,
     extra_time,
+    figures,
     files,
     helping,
     history,
@@ -20,6 +21,7 @@ from .views import (
 )
 
 urlpatterns = [
+    path("calls/<slug:slug>/who-applied/", figures.call_figures, name="call-figures"),
     path("applications/", lists.application_list, name="application-list"),
     path("calls/<slug:slug>/apply/", writing.application_start, name="application-start"),
     path("applications/<uuid:public_id>/", writing.application_detail, name="application-detail"),

@@ -82,7 +82,7 @@ def released_sums() -> list[dict]:
     by_call: dict[int, list[tuple[str, int, int]]] = {}
     for call, region, number, pence in rows:
         by_call.setdefault(call, []).append((region, number, pence))
-    calls = Call.objects.filter(stage=Stage.RELEASED).order_by("-closes_at", "pk")
+    calls = Call.objects.of_grants().filter(stage=Stage.RELEASED).order_by("-closes_at", "pk")
     return [_sums_of(call, by_call.get(call.pk, [])) for call in calls]
 
 

@@ -120,6 +120,8 @@ class CallDesk(BuilderPages, DeskAdmin):
         named = [("call-detail", "The call"), ("call-questions", "Every question"), ("call-pack", "The pack")]
         if not call.gives_money and call.stage in (Stage.CHOOSING, Stage.RELEASED):
             named.append(("place-choose", "Choose who is offered a place"))
+        if call.stage not in (Stage.PREPARING, Stage.LAUNCHED, Stage.CHECKING):
+            named.append(("call-figures", "Who applied, in numbers"))
         links = ((reverse(name, args=[call.slug]), label) for name, label in named)
         return format_html_join(" · ", '<a href="{}">{}</a>', links)
 

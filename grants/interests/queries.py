@@ -13,8 +13,8 @@ BEFORE_DECLARING = (Stage.PREPARING, Stage.LAUNCHED, Stage.CHECKING)
 
 
 def call_to_declare(user: Any, slug: str) -> Call:
-    """A call whose list of applicants is complete. One query."""
-    call = Call.objects.public().get(slug=slug)
+    """A call that the Group reads, whose list of applicants is complete. One query."""
+    call = Call.objects.public().of_grants().get(slug=slug)
     if call.stage in BEFORE_DECLARING:
         raise NotAllowedNow("Interests are declared once every application has been checked. We will write to you.")
     return call

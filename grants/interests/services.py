@@ -30,6 +30,8 @@ def declare_interests(call: Call, ties: Mapping[int, tuple[str, str]], *, by: Us
     call = Call.objects.select_for_update().get(pk=call.pk)
     if not rules.declares_interests(by):
         raise NotAllowed("Group members and facilitators declare interests here.")
+    if not call.gives_money:
+        raise NotAllowedNow("The Group does not read this call, so nobody declares interests in it.")
     if call.stage in BEFORE_DECLARING:
         raise NotAllowedNow("Interests are declared once every application has been checked.")
     ties = _own_work(call, by) | dict(ties)

@@ -46,4 +46,4 @@ class ReplyForm(forms.Form):
 class CallForm(forms.Form):
     """A call whose outcomes are released."""
 
-    call = forms.ModelChoiceField(Call.objects.filter(stage=Stage.RELEASED), empty_label="Choose a call")
+    call = forms.ModelChoiceField(Call.objects.of_grants().filter(stage=Stage.RELEASED), empty_label="Choose a call")

@@ -7,6 +7,7 @@ from .words import pounds
 
 TONES = ("leaf", "brand", "sun", "coral", "sky", "line")  # fill classes of static/css/parts.css, in the order of use
 PART_KEYS = {"label", "pence", "url", "tone"}
+BAR_KEYS = {"label", "count", "share"}
 ROW_KEYS = {"label", "url", "low", "median", "high", "points", "raw", "note", "rank", "band", "line_after"}
 
 
@@ -42,6 +43,13 @@ def money_parts(parts: Sequence[Mapping[str, Any]], total: int | None) -> tuple[
         )
         start += size
     return placed, whole
+
+
+def bar_rows(rows: Sequence[Mapping[str, Any]]) -> list[dict]:
+    """The rows of a bar chart with the width of each; a row whose count is None (hidden) has no bar."""
+    check_keys(rows, BAR_KEYS, "bars")
+    most = max((row["count"] or 0 for row in rows), default=0)
+    return [{**row, "width": place(row["count"], 0, most) if most and row["count"] else ""} for row in rows]
 
 
 def dot_rows(rows: Sequence[Mapping[str, Any]], low: float, high: float) -> list[dict]:

@@ -86,7 +86,7 @@ class ApplicationQuerySet(models.QuerySet):
             allowed |= Q(asked, state=State.DRAFT)
         if user.has_role(Role.GROUP_MEMBER, Role.FACILITATOR):
             cleared = Exists(Clearance.objects.filter(call=OuterRef("call"), user=user))
-            allowed |= Q(cleared, state__in=READABLE)
+            allowed |= Q(cleared, call__kind=Kind.GRANTS, state__in=READABLE)
         if user.has_role(Role.FACILITATOR):
             allowed |= Q(call__kind=Kind.RECRUITMENT, state__in=READABLE)
         ties = Participant.objects.filter(application=OuterRef("pk"), user=user)

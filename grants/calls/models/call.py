@@ -34,6 +34,10 @@ class CallQuerySet(models.QuerySet):
         """What a visitor may see: everything that was launched."""
         return self.exclude(stage=Stage.PREPARING)
 
+    def of_grants(self) -> "CallQuerySet":
+        """Those that the Group reads and decides, and the Board signs off."""
+        return self.filter(kind=Kind.GRANTS)
+
     def visible_to(self, user) -> "CallQuerySet":
         """Staff also read what is being prepared, before it is launched."""
         return self if user.is_authenticated and user.has_role(Role.STAFF) else self.public()

@@ -198,6 +198,12 @@ def money_bar(parts: Sequence[Mapping[str, Any]], title: str, total: int | None 
     return {"parts": placed, "title": title, "total": whole, "free": free, "level": int(level)}
 
 
+@register.inclusion_tag("components/bars.html")
+def bars(rows: Sequence[Mapping[str, Any]], title: str, level: int = 2) -> dict:
+    """rows: {label, count, share}; a count of None says "Hidden", a share of None says nothing."""
+    return {"rows": charts.bar_rows(rows), "title": title, "level": int(level)}
+
+
 @register.inclusion_tag("components/dot_plot.html")
 def dot_plot(
     rows: Sequence[Mapping[str, Any]],

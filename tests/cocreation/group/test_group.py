@@ -115,7 +115,7 @@ def test_the_start_pages_cost_the_same_at_any_number_of_calls(client, size, djan
     with django_assert_num_queries(5):  # user, declared, member, readings, calls
         client.get(reverse("group-home"))
     sign_in(client, facilitator)
-    with django_assert_num_queries(5):  # user, declared, ties, assigned, calls
+    with django_assert_num_queries(6):  # user, declared, ties, assigned, calls that recruit, calls
         client.get(reverse("facilitate-home"))
 
 
