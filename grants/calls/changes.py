@@ -23,6 +23,7 @@ WORDS = {
     "max_applications_per_reviewer": "most applications for a reader", "feedback_prompts": "prompts for readers",
     "discuss_if": "when the Group must talk", "scale": "the scale", "flags_not_scored": "noted, never scored",
 }  # fmt: skip
+ORDER = {key: number for number, key in enumerate(WORDS)}
 PARTS = {
     "call": "The call", "timeline": "Timeline", "eligibility": "Can I apply?", "questions": "Question",
     "equity_form": "Equity question", "criteria": "Criterion", "review": "Reading",
@@ -110,7 +111,7 @@ def _items(path: Path, values: list[dict[str, Any]]) -> Iterator[tuple[Path, tup
     for number, item in enumerate(values):
         identity = next((str(item[key]) for key in IDENTITY if key in item), str(number))
         name = item.get("label") or item.get("q") or item.get("type") or item.get("name") or str(number + 1)
-        for key, one in item.items():
+        for key, one in sorted(item.items(), key=lambda pair: ORDER.get(pair[0], 0)):
             if key not in NEVER_SAID:
                 label = f"{part} “{name}”: {WORDS.get(key, key)}"
                 yield (*path, identity, key), (label, _text(key, one))

@@ -14,7 +14,8 @@ from .definition import Definition, Problem, look_through
 from .models import Call
 
 PACKS = ("application-pack", "application-pack-large")
-"""Kinds of document that the pack is made of (services.packs)."""
+PACK_EASY = "call-pack-easy"
+"""Kinds of document that the pack is made of (services.packs); the last one only where the call says it easily."""
 TESTERS = 3
 FIRST_HOUR, LAST_HOUR = dt.time(9), dt.time(17)
 """Between these a person can still ring us when something goes wrong at closing time."""
@@ -115,11 +116,17 @@ def _privacy(call: Call) -> Line:
     return Line("There is a privacy notice", done, says, "privacy", must=False)
 
 
+def kinds_of_pack(call: Call) -> list[str]:
+    """The kinds of document that this call's pack is made of."""
+    return [*PACKS, PACK_EASY] if call.has_easy_read else [*PACKS]
+
+
 def _pack(call: Call) -> Line:
+    kinds = kinds_of_pack(call)
     ready = Document.objects.filter(
-        kind__in=PACKS, subject=str(call.pk), version=call.definition_hash, state=Document.State.READY
+        kind__in=kinds, subject=str(call.pk), version=call.definition_hash, state=Document.State.READY
     ).count()
-    done = ready == len(PACKS)
+    done = ready == len(kinds)
     says = "It is made from this very version." if done else "Make the pack from this version, and look at it."
     return Line("The application pack is made", done, says, "pack", must=False)
 

@@ -6,7 +6,7 @@ Everything is done by calling the services as the person whose step it is, at th
 from collections.abc import Iterator
 
 from grants.calls.models import Call
-from shaping_future.demo import applying, deciding, funding
+from shaping_future.demo import applying, building, deciding, funding
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, real_call, varied_call
 from shaping_future.demo.organisations import applicants
@@ -80,6 +80,7 @@ def _open(cast: Cast) -> None:
     for number, one in enumerate(applicants(4, 10)):
         draft = applying.apply(call, one, cast, send=False, part=3 + 3 * number)
     applying.ask_for_access(draft, cast)
+    building.prepare_next(building.change(call, cast).call, cast)
 
 
 def _checking(cast: Cast) -> None:

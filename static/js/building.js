@@ -28,6 +28,14 @@
       clearTimeout(timer);
       timer = setTimeout(look, QUIET);
     };
+    const fold = () => {
+      const chosen = [form.elements.type.value, form.elements.section.value];
+      form.querySelectorAll("[data-only]").forEach((one) => {
+        one.closest(".field").hidden = !one.dataset.only.split(" ").some((name) => chosen.includes(name));
+      });
+    };
+    fold();
+    form.addEventListener("change", fold);
     form.addEventListener("input", soon);
     form.addEventListener("change", soon);
   }

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from grants.calls import services
-from grants.calls.checklist import PACKS, TESTERS, go_live
+from grants.calls.checklist import TESTERS, go_live, kinds_of_pack
 from grants.calls.models import Stage
 from shaping_future.access import refusal_page
 from shaping_future.errors import Refused
@@ -92,8 +92,11 @@ def checklist(request: HttpRequest, work: Working) -> HttpResponse:
             return refusal_page(request, refusal.status, refusal.sentence)
         messages.success(request, "The pack is being made. Load this page again in a minute.")
         return redirect(work.url("checklist"))
-    lines = [{"line": line, "url": _url(work, line.part)} for line in go_live(work.call)]
-    packs = Document.objects.filter(kind__in=PACKS, subject=str(work.call.pk), version=work.call.definition_hash)
+    done_last = sorted(go_live(work.call), key=lambda line: line.done)
+    lines = [{"line": line, "url": _url(work, line.part)} for line in done_last]
+    packs = Document.objects.filter(
+        kind__in=kinds_of_pack(work.call), subject=str(work.call.pk), version=work.call.definition_hash
+    )
     context = {
         "lines": lines,
         "todo": sum(not one["line"].done for one in lines),

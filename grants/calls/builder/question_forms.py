@@ -16,6 +16,13 @@ from .fields import Data, LinesField, PartForm, whole, words
 NEW = "+"
 MOST_TERMS = 3
 PLAIN = re.compile(r"[\w-]+")
+ONLY_FOR = {
+    "guide_words": "narrative",
+    "max_words": "narrative",
+    "options": "choice choice_multi repeat",
+    "new_section": NEW,
+}
+"""Which kinds of answer (or which section) a field is about: the page's script hides the others."""
 ONLY_SOME = ("guide_words", "max_words", "options")
 
 
@@ -48,6 +55,8 @@ class QuestionForm(PartForm):
         if not criteria:
             del self.fields["criterion"]
         self._add_conditions()
+        for name, types in ONLY_FOR.items():
+            self.fields[name].widget.attrs |= {"data-only": types, "quiet": True}
 
     def _initial(self) -> Data:
         kind = TYPES.get(self.was.get("type", "narrative"), TYPES["narrative"])

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from grants.calls import rules
-from grants.calls.checklist import PACKS
+from grants.calls.checklist import PACKS, kinds_of_pack
 from grants.calls.models import Call
 from shaping_future.files.models import Document
 from shaping_future.files.services import want_document
@@ -13,14 +13,11 @@ from shaping_future.files.services import want_document
 from ._moves import locked, refuse_unless
 
 PACK, PACK_LARGE = PACKS
-PACK_EASY = "call-pack-easy"
-"""Only of a call that has its words in Easy Read."""
 
 
 def want_packs(call: Call, *, by: Any) -> list[Document]:
     """Promise the pack of the call as it is now, in each of its formats."""
-    kinds = [*PACKS, PACK_EASY] if call.has_easy_read else PACKS
-    return [want_document(kind, call, call.definition_hash, by=by) for kind in kinds]
+    return [want_document(kind, call, call.definition_hash, by=by) for kind in kinds_of_pack(call)]
 
 
 @transaction.atomic

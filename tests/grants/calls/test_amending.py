@@ -65,7 +65,7 @@ def test_the_call_changes_when_a_second_person_confirms(staff, other):
         "Question “In a few words: what would you do?”: words"
     ]
     wanted = Document.objects.filter(subject=str(call.pk), version=fresh.definition_hash)
-    assert wanted.count() == 2
+    assert wanted.count() == 3
     assert Entry.objects.filter(verb="call.amended").get().detail["amendment"] == amendment.pk
 
 

@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from grants.calls.services import PACK, PACK_LARGE
+from grants.calls.definition import editing
+from grants.calls.services import PACK, PACK_LARGE, amend_call, change_call, confirm_amendment, launch_call
+from shaping_future.accounts.roles import Role
 from shaping_future.files import services as files
 from shaping_future.files.models import Document
 from shaping_future.questionnaires.forms import QuestionsForm
 from tests import paper
-from tests.cast import a_call
+from tests.cast import WITHOUT, a_call, person
 from tests.paper import flat
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +67,39 @@ def test_the_plain_text_says_the_same(client):
     text = flat(answer.content.decode())
     assert [piece for piece in (*everything_asked(call), *everything_weighed(call)) if flat(piece) not in text] == []
     assert flat(f"Check number: {call.definition_hash}") in text
+
+
+def changed(data):
+    data = editing.change_question(data, "summary", {"label": "In a few words: what would you do?", "max_words": 120})
+    values = {
+        "section": "Being fair",
+        "type": "choice",
+        "label": "How did you hear of us?",
+        "options": ["A", "Friends"],
+    }
+    return editing.remove_question(editing.add_question(data, values), "links")
+
+
+def test_every_format_equals_the_live_form_after_an_edit_and_after_a_change(client):
+    staff, call = person(Role.STAFF), a_call(launched=False)
+    call = change_call(call, lambda data: editing.move_question(data, "public_name", -1), by=staff)
+    call = launch_call(call, WITHOUT, by=staff)
+    said = [everything_asked(call), pack_text(client, call)]
+    assert [piece for piece in said[0] if flat(piece) not in said[1]] == []
+    call = confirm_amendment(amend_call(call, changed, "Asked.", "The Group", by=staff), by=person(Role.STAFF)).call
+    pieces, text = list(everything_asked(call)), pack_text(client, call)
+    assert "2. Your organisation or network" in pieces
+    assert [piece for piece in pieces if flat(piece) not in text] == []
+    document = Document.objects.get(kind=PACK, subject=str(call.pk), version=call.definition_hash)
+    files.make(document.pk)
+    document.refresh_from_db()
+    printed = flat(paper.read(document).text)
+    assert [piece for piece in pieces if flat(piece) not in printed] == []
+    assert flat("Do you know anyone in the Co-Creation Group") not in printed
+
+
+def pack_text(client, call):
+    return flat(client.get(reverse("call-pack-text", args=[call.slug])).content.decode())
 
 
 def test_a_visitor_downloads_the_pack_once_it_is_made(client):
