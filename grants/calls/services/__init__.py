@@ -1,5 +1,7 @@
 """Every change to calls: one verb, one function, one transaction, one named actor."""
 
+from grants.calls.checklist import PACK_EASY
+
 from .amending import (
     amend_call,
     begin_amendment,
@@ -12,7 +14,7 @@ from .amending import (
 from .building import change_call, copy_call
 from .closing import close_due_calls
 from .launching import launch_call
-from .packs import PACK, PACK_EASY, PACK_LARGE, make_packs
+from .packs import PACK, PACK_LARGE, make_packs
 from .stages import (
     STEPS,
     advance,
