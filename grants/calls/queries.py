@@ -12,9 +12,9 @@ from django.db.models import Prefetch
 from grants.fund.models import BudgetLine
 from shaping_future import clock
 from shaping_future.look.words import day, pounds, short_day, time_of_day, when
+from shaping_future.questionnaires import effort, show_if
 from shaping_future.questionnaires import queries as questionnaires
-from shaping_future.questionnaires import show_if
-from shaping_future.questionnaires.models import Question
+from shaping_future.questionnaires.models import Question, Response
 
 from .definition.easy_read import PICTURES, filled
 from .models import Call, Criterion, EligibilityQuestion, Stage, Strand, TimelineEntry
@@ -243,6 +243,11 @@ def what_you_need(call: Call, questions: list[Question], eligibility: Iterable[E
             f"Your own words for {texts} questions, about {words:,} words in all. You can also record them, or talk"
         )
     return things
+
+
+def efforts(call: Call) -> list[effort.Effort]:
+    """How many minutes each section of the form takes, measured where we can. Two queries at most."""
+    return effort.of_sections(call.questionnaire, Response.objects.filter(application__sent_at__isnull=False))
 
 
 def pack(call: Call) -> dict[str, Any]:

@@ -60,6 +60,7 @@
     one.since ||= Date.now();
     one.mark = `${page}.${turn}`;
     keep(one);
+    state(one, "Not saved yet");
     schedule();
   };
   const waiting = () => [...questions.values()].filter((one) => one.dirty && !one.conflict && one.refused !== one.dirty);
@@ -161,6 +162,7 @@
     if (answer.status >= 500 || answer.status === 429) return failed(turns), false;
     const found = await answer.json();
     if (answer.status === 401) return signedOut(found.sentence), false;
+    if (answer.status === 404) return signedOut("Somebody else signed in on this browser."), false;
     if ("saved" in found) return taken(found, turns, also), true;
     if (answer.status === 413 || answer.status === 415) turns.forEach(([one, at]) => refuse(one, at, [found.sentence]));
     else if (answer.status === 403 && !cookie("csrftoken")) await fetch(location.href), failed(turns);

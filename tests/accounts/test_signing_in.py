@@ -3,6 +3,7 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.urls import reverse
 
 from shaping_future.accounts import services
 from shaping_future.accounts.models import User
@@ -179,3 +180,11 @@ def test_the_first_member_of_staff_signs_in_with_the_password_and_proves_the_add
     assert answer.url == "/accounts/confirm-email/"
     client.post("/accounts/confirm-email/", {"code": code_for("first@people.example")})
     assert client.get("/desk/").url == "/accounts/2fa/"
+
+
+@pytest.mark.django_db
+def test_signing_out_lets_the_browser_forget_what_scripts_kept_in_it():
+    browser = signed_in_as(person())
+    assert "Clear-Site-Data" not in browser.get(reverse("home"))
+    assert browser.post(reverse("account_logout"))["Clear-Site-Data"] == '"storage"'
+    assert "Clear-Site-Data" not in browser.post(reverse("account_logout"))

@@ -14,11 +14,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from shaping_future.local import places, run, services
 
 PATIENCE = 60  # seconds for the server to answer
+TOKEN = "benchbenchbenchbenchbenchbench12"
+UNTIMED = 3  # the first requests load templates and open connections
 
 
 def main() -> int:
@@ -145,11 +147,18 @@ def session_of(user) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
-def fetch(connection: http.client.HTTPConnection, path: str, cookie: str) -> tuple[float, int, str]:
-    """(milliseconds, status, number of queries)"""
+def fetch(
+    connection: http.client.HTTPConnection, path: str, cookie: str, fields: dict[str, str] | None = None
+) -> tuple[float, int, str]:
+    """(milliseconds, status, number of queries) of a GET, or of a POST of `fields` as the page of a form sends them."""
     headers = {"Host": "localhost", **({"Cookie": cookie} if cookie else {})}
+    body = None
+    if fields is not None:
+        headers["Cookie"] = f"{cookie}; csrftoken={TOKEN}"
+        headers |= {"X-CSRFToken": TOKEN, "Content-Type": "application/x-www-form-urlencoded"}
+        body = urlencode(fields, doseq=True)
     began = time.perf_counter()
-    connection.request("GET", path, headers=headers)
+    connection.request("GET" if fields is None else "POST", path, body=body, headers=headers)
     response = connection.getresponse()
     response.read()
     return (time.perf_counter() - began) * 1000, response.status, response.headers.get("X-Queries", "?")
@@ -161,35 +170,52 @@ def p5(times: list[float]) -> float:
 
 
 def report(address, world, options) -> int:
-    from django.urls import reverse
-
-    from tests.bench.pages import PAGES
+    from tests.bench.pages import FORMS, PAGES
 
     connection = http.client.HTTPConnection(*address, timeout=30)
-    yardstick = reverse("yardstick", args=[world.people["applicant"].pk])
-    failed, yardsticks = 0, []
+    bench = Bench(connection, world, options.rounds)
     print(f"{'page':32} {'min ms':>8} {'p5 ms':>8} {'ratio':>7} {'queries':>8}")
     for name, who, path in PAGES:
-        if options.only not in name:
-            continue
-        cookie = session_of(world.people[who] if who else None)
-        page, base = [], []
-        for turn in range(options.rounds + 3):
-            ours, theirs = fetch(connection, path(world), cookie), fetch(connection, yardstick, "")
-            if turn >= 3:  # the first ones load templates and open connections
-                page.append(ours[0])
-                base.append(theirs[0])
-        yardsticks += base
-        if (ours[1], theirs[1]) != (200, 200):
-            failed += 1
-            print(f"{name:32} answered {ours[1]}, the yardstick {theirs[1]}")
-            continue
-        print(f"{name:32} {min(page):8.1f} {p5(page):8.1f} {p5(page) / p5(base):7.1f} {ours[2]:>8}", flush=True)
-    if not yardsticks:
+        if options.only in name:
+            bench.measure(name, who, lambda turn, path=path: (path(world), None), status=200)
+    for name, who, step, status in FORMS:
+        if options.only in name:
+            bench.measure(name, who, lambda turn, step=step: step(world, turn), status=status)
+    if not bench.yardsticks:
         print(f"No page's name contains {options.only!r}.")
         return 1
-    print(f"The yardstick (one SELECT by primary key, fifty rows) took {p5(yardsticks):.1f} ms (p5).")
-    return 1 if failed else 0
+    print(f"The yardstick (one SELECT by primary key, fifty rows) took {p5(bench.yardsticks):.1f} ms (p5).")
+    return 1 if bench.failed else 0
+
+
+class Bench:
+    """Measures one page or form after the other, each beside the yardstick."""
+
+    def __init__(self, connection: http.client.HTTPConnection, world, rounds: int):
+        from django.urls import reverse
+
+        self.connection, self.world, self.rounds = connection, world, rounds
+        self.yardstick = reverse("yardstick", args=[world.people["applicant"].pk])
+        self.yardsticks: list[float] = []
+        self.failed = 0
+
+    def measure(self, name: str, who, request, status: int) -> None:
+        """`request(turn)` prepares one request: (path, fields of a form or None). Preparing is not timed."""
+        cookie = session_of(self.world.people[who] if who else None)
+        page, base = [], []
+        for turn in range(self.rounds + UNTIMED):
+            path, fields = request(turn)
+            ours = fetch(self.connection, path, cookie, fields)
+            theirs = fetch(self.connection, self.yardstick, "")
+            if (ours[1], theirs[1]) != (status, 200):
+                self.failed += 1
+                print(f"{name:32} answered {ours[1]}, the yardstick {theirs[1]}")
+                return
+            if turn >= UNTIMED:
+                page.append(ours[0])
+                base.append(theirs[0])
+        self.yardsticks += base
+        print(f"{name:32} {min(page):8.1f} {p5(page):8.1f} {p5(page) / p5(base):7.1f} {ours[2]:>8}", flush=True)
 
 
 if __name__ == "__main__":

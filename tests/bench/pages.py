@@ -1,11 +1,16 @@
 """The main pages: a name, who opens it (a role's value, "applicant", or nobody), and its address in the world.
 
-Adding a page is one line.
+FORMS: a name, who sends it, what is sent (world, turn) → (address, fields), and the status of an honest answer. What
+must be so before the form can be sent again is done there too; only the request is timed. Adding one is a line.
 """
 
 from django.urls import reverse
 
+from grants.applications import queries as applications
+from grants.applications.models import State
+from grants.applications.services import unsend_application
 from shaping_future.accounts.roles import Role
+from shaping_future.questionnaires import queries as questionnaires
 
 PAGES = [
     ("list of calls", None, lambda world: reverse("call-list")),
@@ -37,6 +42,47 @@ PAGES = [
 
 def filters(world):
     return f"call={world.things['ranked'].pk}&state=eligible&region=TLL&least=20000"
+
+
+def autosave(world, turn):
+    """One answer of the draft, a little longer each time, as a page that is being typed on sends it."""
+    application = world.things["draft"]
+    text = "We meet every week, decide together and share what we learn with others. " + "More words. " * (turn % 20)
+    fields = {
+        "q-why_now": f"{text}{turn}",
+        "v-why_now": str(applications.versions(application)["why_now"]),
+        "p-why_now": f"bench-page.{turn + 1}",
+        "version": str(turn),
+        "section": "2",
+        "seconds": "4",
+    }
+    return reverse("application-autosave", args=[application.public_id]), fields
+
+
+def save(world, turn):
+    """The whole page of a section, one answer changed."""
+    application = world.things["draft"]
+    path = reverse("application-section", args=[application.public_id, 2])
+    answers, versions = questionnaires.answers_and_versions(application.response)
+    keys = ("summary", "why_now", "who_leads", "what_do")
+    fields = {f"q-{key}": answers[key] for key in keys} | {f"v-{key}": str(versions[key]) for key in keys}
+    return path, fields | {"q-summary": f"Once more, and better: {turn}.", "next": "1"}
+
+
+def send(world, turn):
+    """The draft, taken back first when it was sent the turn before."""
+    application = world.things["draft"]
+    application.refresh_from_db()
+    if application.state == State.SENT:
+        unsend_application(application, by=world.people["applicant"])
+    return reverse("application-send", args=[application.public_id]), {}
+
+
+FORMS = [
+    ("autosave of an answer", "applicant", autosave, 200),
+    ("save of a section", "applicant", save, 302),
+    ("send", "applicant", send, 302),
+]
 
 
 def draft(world):

@@ -13,6 +13,7 @@ from grants.applications.forms import StrandForm
 from grants.applications.models import WITH_A_PLACE, Application, State
 from grants.applications.queries import partners, people
 from grants.calls.models import Call
+from grants.calls.queries import efforts
 from shaping_future import clock
 from shaping_future.access import interrupted, needs, signed_in
 from shaping_future.accounts.models import User
@@ -79,18 +80,16 @@ def application_detail(request: HttpRequest, application: Application) -> HttpRe
     return render(request, "grants/applications/after.html", context)
 
 
-MINUTES_A_QUESTION = 10
-
-
 def _task_list(application: Application, user: User) -> dict:
     parts = queries.progress(application)
     saved = people.last_saved(application)
+    minutes = {one.order: one.minutes for one in efforts(application.call)}
     tasks = [
         {
             "label": part.section.title,
             "url": reverse("application-section", args=[application.public_id, part.section.order]),
             "state": part.state,
-            "minutes": MINUTES_A_QUESTION * (part.asked - part.answered),
+            "minutes": minutes[part.section.order] * (part.asked - part.answered) / part.asked,
             "who": _who_saved(saved.get(part.section.pk), user),
         }
         for part in parts
