@@ -4,9 +4,7 @@ People's words may begin like a formula. In a workbook every text is written as 
 as it was written. CSV has no types: there `neutral` puts an apostrophe before what a program would run.
 """
 
-import csv
 import datetime as dt
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
@@ -42,30 +40,26 @@ def written(cell: str) -> str:
 
 def csv_lines(header: list[str], rows: Iterable[list[Cell]], zone: dt.tzinfo) -> Iterator[bytes]:
     """The file in pieces of a hundred rows: UTF-8 that Excel recognises, every text in quotes."""
-    held = io.StringIO(BOM)
-    held.seek(0, io.SEEK_END)
-    writer = csv.writer(held, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow([neutral(name) for name in header])
+    held = [BOM + _line(header, zone)]
     for number, row in enumerate(rows, start=1):
-        writer.writerow([_plain(cell, zone) for cell in row])
+        held.append(_line(row, zone))
         if number % ROWS_AT_ONCE == 0:
-            yield _taken(held)
-    yield _taken(held)
+            yield "".join(held).encode("utf-8", "replace")
+            held = []
+    yield "".join(held).encode("utf-8", "replace")
 
 
-def _taken(held: io.StringIO) -> bytes:
-    text = held.getvalue()
-    held.seek(0)
-    held.truncate()
-    return text.encode("utf-8", "replace")
+def _line(cells: Iterable[Cell], zone: dt.tzinfo) -> str:
+    """RFC 4180. Python's csv module looks at each letter by itself, which is a third of the time of a long export."""
+    return ",".join(_plain(cell, zone) for cell in cells) + "\r\n"
 
 
-def _plain(cell: Cell, zone: dt.tzinfo) -> str | int | Decimal:
+def _plain(cell: Cell, zone: dt.tzinfo) -> str:
     if cell is None:
-        return ""
+        return '""'
     if isinstance(cell, dt.datetime):
-        return f"{cell.astimezone(zone):%Y-%m-%d %H:%M:%S}"
-    return neutral(cell) if isinstance(cell, str) else cell
+        return f'"{cell.astimezone(zone):%Y-%m-%d %H:%M:%S}"'
+    return '"' + neutral(cell).replace('"', '""') + '"' if isinstance(cell, str) else str(cell)
 
 
 def write_workbook(

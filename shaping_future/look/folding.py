@@ -53,4 +53,4 @@ def words(text: str) -> str:
 
 def places(text: str) -> str:
     """The same letters at the same places as in `text` (NUL where a mark stood), to find where a word is."""
-    return text.translate(_PLACES)
+    return text.lower() if text.isascii() else text.translate(_PLACES)
