@@ -28,7 +28,7 @@ class Go:
 
 @dataclass(frozen=True)
 class Rewrite:
-    """A go, ready to show: the words of the answer before and after it."""
+    """A go, ready to show, with times in whole minutes: the words of the answer before and after it."""
 
     question: Question
     who: Any
@@ -68,7 +68,8 @@ def rewrites(some: Iterable[Go]) -> list[Rewrite]:
         after, before = events[one.after], events.get(one.before)
         kind = types.of(after.question)
         texts = [kind.as_text(after.question, event.value) if event else "" for event in (before, after)]
-        found.append(Rewrite(after.question, after.changed_by, one.since, one.until, *texts, is_first=before is None))
+        times = [time.replace(second=0, microsecond=0) for time in (one.since, one.until)]
+        found.append(Rewrite(after.question, after.changed_by, *times, *texts, is_first=before is None))
     return found
 
 

@@ -103,8 +103,9 @@ def _who_saved(answer: Answer | None, user: User) -> str:
     if answer is None:
         return ""
     who = "You" if answer.changed_by_id == user.pk else answer.changed_by.get_short_name()
-    is_today = answer.changed_at.astimezone(clock.LONDON).date() == clock.today()
-    return f"{who} saved this {'at' if is_today else 'on'} {(time_of_day if is_today else day)(answer.changed_at)}"
+    minute = answer.changed_at.replace(second=0, microsecond=0)
+    is_today = minute.astimezone(clock.LONDON).date() == clock.today()
+    return f"{who} saved this {'at' if is_today else 'on'} {(time_of_day if is_today else day)(minute)}"
 
 
 @needs(rules.writes_application, load=queries.own_application)
