@@ -126,6 +126,10 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 
+# --- the fund's own days ---------------------------------------------------------------------------------------------
+
+CORRECTION_DAYS = int(env.text("CORRECTION_DAYS", "5"))  # to answer a question about an answer, or correct a slip
+
 # --- sign-in ----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"

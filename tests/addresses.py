@@ -27,6 +27,7 @@ OF_THE_APPLICATION = {
     "application-leave": lambda world: {"public_id": world.application.public_id},
     "application-partners": lambda world: {"public_id": world.application.public_id},
     "application-people": lambda world: {"public_id": world.application.public_id},
+    "application-question": lambda world: {"public_id": world.application.public_id, "pk": world.enquiry.pk},
     "application-receipt": lambda world: {"public_id": world.application.public_id},
     "application-recording": lambda world: {"public_id": world.application.public_id, "key": "summary"},
     "application-section": lambda world: {"public_id": world.application.public_id, "order": 1},

@@ -7,7 +7,7 @@ import yaml
 from grants.access import services as access
 from grants.applications import queries
 from grants.applications import services as applications
-from grants.applications.models import Application, Invitation, Participant, Recusal
+from grants.applications.models import Application, Enquiry, Invitation, Participant, Recusal
 from grants.awards.models import Award
 from grants.board.models import Recommendation
 from grants.calls.models import Call
@@ -83,6 +83,10 @@ class World:
         self.reading = self.application.readings.first()
         self.cost = access.ask_cost(self.application, "care", "Childcare", 4_000, by=self.application.started_by)
         self.instalment, self.report = self.award.instalments.first(), self.award.reports.first()
+        self.enquiry = Enquiry.objects.create(
+            application=self.application, kind="question", question_keys=["summary"], text="Who else?",
+            due_at=clock.now() + dt.timedelta(days=1), asked_by=self.cast.staff,
+        )  # fmt: skip
         self.receipt = queries.receipt(self.application)
         self.recommendation = Recommendation.objects.get(call=self.call)
         self.editor, self.invitation = self._invite()

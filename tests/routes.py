@@ -26,6 +26,7 @@ ACCESS = {
     "application-list": "signed_in",
     "application-partners": "on_application",
     "application-people": "on_application",
+    "application-question": "writes_application",
     "application-receipt": "on_application",
     "application-recording": "writes_application",
     "application-section": "writes_application",

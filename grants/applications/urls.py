@@ -14,6 +14,7 @@ from .views import (
     partners,
     passport,
     people,
+    questions,
     recordings,
     sending,
     speaking,
@@ -38,6 +39,9 @@ urlpatterns = [
     path("applications/<uuid:public_id>/bring/", passport.application_bring, name="application-bring"),
     path("applications/<uuid:public_id>/keep/", copies.application_keep, name="application-keep"),
     path("applications/<uuid:public_id>/answers.txt", copies.application_text, name="application-text"),
+    path(
+        "applications/<uuid:public_id>/question/<int:pk>/", questions.application_question, name="application-question"
+    ),
     path("applications/<uuid:public_id>/extra-time/", extra_time.application_extra_time, name="application-extra-time"),
     path("applications/<uuid:public_id>/copy/", copies.application_copy, name="application-copy"),
     path(

@@ -9,7 +9,7 @@ NEXT: dict[State, frozenset[State]] = {
     State.ELIGIBLE: frozenset(
         {State.FUNDED, State.OFFERED, State.WAITING, State.NOT_THIS_TIME, State.WITHDRAWN},
     ),
-    State.NOT_ELIGIBLE: frozenset(),
+    State.NOT_ELIGIBLE: frozenset({State.NEEDS_CONVERSATION}),  # a slip that they correct
     State.FUNDED: frozenset(),
     State.NOT_THIS_TIME: frozenset(),
     State.OFFERED: frozenset({State.ACCEPTED, State.NOT_TAKEN}),

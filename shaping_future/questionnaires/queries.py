@@ -202,6 +202,12 @@ def history(response: Response) -> list[Change]:
     ]
 
 
+def all_versions(response: Response, keys: Iterable[str]) -> dict[tuple[str, int], Any]:
+    """Every value that was kept of these answers, by key and version. One query."""
+    events = Answer.pgh_event_model.objects.filter(response=response, question__key__in=list(keys))
+    return {(key, version): value for key, version, value in events.values_list("question__key", "version", "value")}
+
+
 def versions_kept(response: Response, seen: Mapping[str, int]) -> dict[str, list[Version]]:
     """Every version that was kept of the answers named by `seen` (key → version), oldest first. One query.
 

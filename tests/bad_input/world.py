@@ -109,7 +109,7 @@ class World:
         return application
 
     def _checking(self) -> None:
-        call = self._call("checking", 3)
+        call = self._call("checking", 5)
         self.reopened = applying.apply(call, applicants(1, 21)[0], self.cast, send=False)
         self.late = applying.apply(call, applicants(1, 20)[0], self.cast, send=False)
         with clock.at(call.closes_at + dt.timedelta(hours=2)):
@@ -117,7 +117,13 @@ class World:
         _row, self.code = applications.reopen_application(
             self.reopened, "technical", "Our site was down.", 24, by=self.cast.staff
         )
-        self.to_check, self.to_talk, self.to_confirm = call.applications.filter(state="sent").order_by("pk")
+        sent = list(call.applications.filter(state="sent").order_by("pk"))
+        self.to_check, self.to_talk, self.to_confirm, self.asked, self.answered = sent
+        for one in sent[3:]:
+            applications.ask_about_answers(one, "question", ["summary"], "What is this?", by=self.cast.staff)
+        applications.answer_enquiry(
+            self.answered.enquiries.get(), {}, {}, "We meant us.", by=self.lead_of(self.answered)
+        )
         applications.check_eligibility(self.to_talk, Finding.NEEDS_CONVERSATION, "", "Let us talk.", by=self.cast.staff)
         self.saved_filter = finding.save_filter("My filter", "state=sent", False, by=self.cast.staff)
         applications.check_eligibility(self.to_confirm, Finding.NOT_ELIGIBLE, "remit", "Sorry.", by=self.cast.staff)

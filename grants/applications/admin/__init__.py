@@ -6,3 +6,4 @@ from . import (  # noqa: F401
     phone_requests,
     reopenings,
 )
+from . import applications, enquiries, phone_requests, reopenings  # noqa: F401

@@ -19,6 +19,8 @@ from grants.calls.models import Call, Stage
 from shaping_future.desk.pages import DeskAdmin, Step
 from shaping_future.record.services import note_read
 
+from . import enquiries
+
 Finding = EligibilityCheck.Finding
 
 
@@ -65,6 +67,8 @@ class ApplicationDesk(DeskAdmin):
         "findings", "partners", "answers",
     ]  # fmt: skip
     readonly_fields = ["asked", "sent_late", "findings", "partners", "answers"]
+        "findings", "told", "answers",
+    readonly_fields = ["asked", "sent_late", "findings", "told", "answers"]
     steps = [
         Step(
             "eligible", "Eligible", find_eligible, allowed=_is_checkable,
@@ -83,6 +87,7 @@ class ApplicationDesk(DeskAdmin):
             "confirm-not-eligible", "Confirm “not eligible”", confirm_not_eligible, allowed=_is_confirmable,
             danger=True, says=_what_is_confirmed,
         ),
+        *enquiries.STEPS,
     ]  # fmt: skip
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
@@ -113,6 +118,9 @@ class ApplicationDesk(DeskAdmin):
     def partners(self, application: Application) -> SafeString:
         context = {"partners": partners.partners(application)}
         return render_to_string("grants/applications/partners_read.html", context)
+    @admin.display(description="asked of them")
+    def told(self, application: Application) -> SafeString:
+        return render_to_string("grants/applications/told.html", {"told": queries.told(application)})
 
     @admin.display(description="answers")
     def answers(self, application: Application) -> SafeString:

@@ -124,6 +124,22 @@ class CodeForm(forms.Form):
         self.helper.add_input(Submit("start", "Start my extra time"))
 
 
+class ReplyForm(forms.Form):
+    """A few words to staff, beside a changed answer or instead of one."""
+
+    reply = forms.CharField(
+        label="What you want to say to us",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="We read this. It does not become part of your application.",
+    )
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.helper = FormHelper()
+
+
 # --- the desk --------------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from .application import DECIDING, READABLE, REOPENABLE, WITH_A_PLACE, Application, ApplicationQuerySet, State
 from .eligibility import EligibilityCheck
+from .enquiry import Enquiry
 from .equity import EquityRecord
 from .files import Attachment
 from .helping import HelpRequest
@@ -24,6 +25,7 @@ __all__ = [
     "Attachment",
     "Clearance",
     "EligibilityCheck",
+    "Enquiry",
     "EquityRecord",
     "HelpRequest",
     "Invitation",

@@ -27,6 +27,7 @@ class EligibilityCheck(models.Model):
     finding = models.CharField(max_length=20, choices=Finding.choices)
     reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
     note = models.TextField(blank=True, help_text="for the applicant when not eligible or to talk about")
+    content_hash = models.CharField(max_length=64, blank=True, help_text="of the answers that were judged")
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)

@@ -2,6 +2,7 @@
 
 from .copies import want_copy
 from .eligibility import check_eligibility, confirm_not_eligible
+from .enquiries import answer_enquiry, ask_about_answers, close_enquiry, extend_enquiry
 from .equity import save_equity
 from .helping import ask_for_help, take_back_help
 from .indexing import index_all, index_application
@@ -29,6 +30,8 @@ __all__ = [
     "Incomplete",
     "accept_invitation",
     "answer_as_partner",
+    "answer_enquiry",
+    "ask_about_answers",
     "ask_for_call",
     "ask_for_help",
     "ask_partner",
@@ -39,11 +42,13 @@ __all__ = [
     "check_eligibility",
     "choose_strand",
     "clear",
+    "close_enquiry",
     "confirm_answer",
     "confirm_not_eligible",
     "end_call",
     "end_recusal",
     "end_reopening",
+    "extend_enquiry",
     "hand_over_lead",
     "index_all",
     "index_application",

@@ -28,8 +28,9 @@ def check_eligibility(
     _refuse_unless_checking(application, by)
     reason, note = _clean(finding, reason, note)
     check = EligibilityCheck.objects.create(
-        application=application, finding=finding, reason=reason, note=note, at=clock.now(), by=by
-    )
+        application=application, finding=finding, reason=reason, note=note, at=clock.now(), by=by,
+        content_hash=application.content_hash,
+    )  # fmt: skip
     if finding == Finding.NOT_ELIGIBLE:
         record("application.found-not-eligible", application, by=by, check=check.pk, reason=reason)
     elif finding == Finding.ELIGIBLE:
@@ -49,6 +50,8 @@ def confirm_not_eligible(check: EligibilityCheck, *, by: User) -> EligibilityChe
         raise NotAllowedNow("This was confirmed already.")
     if check.finding != Finding.NOT_ELIGIBLE or application.eligibility_checks.first() != check:
         raise NotAllowedNow("A newer finding takes the place of this one. There is nothing to confirm.")
+    if check.content_hash and check.content_hash != application.content_hash:
+        raise NotAllowedNow("The answers have changed since this was found. Look at them again.")
     if check.by_id == by.pk:
         raise NotAllowed("A second person must confirm this. Ask a colleague to look at it.")
     check.confirmed_at, check.confirmed_by = clock.now(), by
@@ -102,5 +105,8 @@ def _refuse_unless_checking(application: Application, by: Any) -> None:
     reopening = application.reopenings.in_force().first()
     if reopening is not None:
         raise NotAllowedNow(f"It has extra time until {when(reopening.until)} and may change. Check it after that.")
+    enquiry = application.enquiries.waiting().first()
+    if enquiry is not None:
+        raise NotAllowedNow(f"You asked the applicant until {when(enquiry.due_at)}. Wait, or take the question back.")
     if application.state not in CHECKABLE:
         raise NotAllowedNow("The eligibility of this application is decided already.")

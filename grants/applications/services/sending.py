@@ -44,7 +44,7 @@ def send_application(application: Application, *, by: User) -> Application:
     application.response = Response.objects.select_related("questionnaire").get(pk=application.response_id)
     if missing := queries.missing(application):
         raise Incomplete(missing)
-    _take_facts(application)
+    take_facts(application)
     application.sent_at, application.sent_by = clock.now(), by
     facts = {"content": application.content_hash, "pence": application.asked_pence}
     if application.was_sent_late:
@@ -115,8 +115,11 @@ def _refuse_unless_lead(application: Application, by: User) -> None:
         raise NotAllowed("Only the person who leads this application can do this.")
 
 
-def _take_facts(application: Application) -> None:
-    """What the rest of the fund's life stands on, read out of the answers once, at sending."""
+def take_facts(
+    application: Application, existing: tuple[Organisation | None, Organisation | None] = (None, None)
+) -> None:
+    """What the rest of the fund's life stands on, read out of the answers at sending, and again when one is corrected:
+    then the `existing` organisation and host are brought up to date."""
     facts = queries.facts_to_fix(application)
     if application.call.gives_money:
         _refuse_wrong_amount(application, facts["asked_pence"])
@@ -125,8 +128,8 @@ def _take_facts(application: Application) -> None:
     application.person_name = facts["person_name"]
     application.content_hash = content_hash(application.response)
     if about and about.get("name"):
-        application.organisation = organisation_from_answer(about)
-        application.host = host_from_answer(about)
+        application.organisation = organisation_from_answer(about, existing=existing[0])
+        application.host = host_from_answer(about, existing=existing[1])
 
 
 def _refuse_wrong_amount(application: Application, pence: int) -> None:

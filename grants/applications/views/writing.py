@@ -74,6 +74,7 @@ def application_detail(request: HttpRequest, application: Application) -> HttpRe
     if application.state == State.DRAFT:
         tasks = _task_list(application, request.user)
         return render(request, "grants/applications/detail.html", {**context, **tasks})
+    context["enquiries"] = queries.own_enquiries(application)
     context["finding"] = queries.finding_for_applicant(application)
     context["has_place_letter"] = application.state in WITH_A_PLACE
     context["may_withdraw"] = context["leads"] and queries.may_be_withdrawn(application)
