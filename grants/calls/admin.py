@@ -1,5 +1,6 @@
 """The staff desk for calls: what is being prepared, what waits for a next step. Editing is the builder's."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -15,9 +16,10 @@ from shaping_future.desk.pages import DeskAdmin, Step
 from shaping_future.look.words import short_day, when
 
 from . import loading, services
+from .amendable import may_close_later
 from .builder.pages import BuilderPages
 from .checklist import open_lines
-from .models import Call, Stage
+from .models import Amendment, Call, Stage
 
 BREAK = mark_safe("<br>")
 
@@ -37,6 +39,23 @@ class LaunchForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Only needed when the go-live list has open lines. It is kept with the call, in your name.",
     )
+
+
+class ExtendForm(forms.Form):
+    """In London's time, as people read it."""
+
+    day = forms.DateField(label="Closes on", widget=forms.DateInput(attrs={"type": "date"}))
+    time = forms.TimeField(
+        label="At", initial="12:00", widget=forms.TimeInput(attrs={"type": "time"}), help_text="UK time. Noon is best."
+    )
+    reason = forms.CharField(
+        label="Why", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text="Everybody can read this."
+    )
+    decided_by = forms.CharField(label="Who decided it, and when", max_length=200)
+
+
+def extend(call: Call, *, day: dt.date, time: dt.time, by: Any, **why: Any) -> Amendment:
+    return services.extend_call(call, dt.datetime.combine(day, time, clock.LONDON), by=by, **why)
 
 
 def load_definition(definition: UploadedFile, *, by: Any) -> Call:
@@ -74,6 +93,16 @@ class CallDesk(BuilderPages, DeskAdmin):
             danger=True,
         ),
         Step(
+            "extend",
+            "Extend the call",
+            extend,
+            form=ExtendForm,
+            says="It closes later for everybody, never earlier. A colleague confirms it on the page of changes. Then"
+            " everybody with an application gets a mail.",
+            allowed=lambda call, user: may_close_later(call),
+            done="Noted. A colleague must confirm it now, under “Change this call”.",
+        ),
+        Step(
             "begin-checking",
             "Begin the eligibility check",
             services.begin_checking,
@@ -109,7 +138,9 @@ class CallDesk(BuilderPages, DeskAdmin):
     def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
         calls = Call.objects.all()
         closed = calls.filter(stage=Stage.LAUNCHED, closes_at__lte=clock.now())
+        proposed = Amendment.objects.open().filter(proposed_at__isnull=False).exclude(proposed_by=request.user)
         return [
+            self.queue("Calls with a change to confirm", calls.filter(amendments__in=proposed)),
             self.queue("Calls being prepared", calls.filter(stage=Stage.PREPARING), "stage__exact=preparing"),
             self.queue("Closed calls whose check can begin", closed, "stage__exact=launched"),
             self.queue("Calls in the eligibility check", calls.filter(stage=Stage.CHECKING), "stage__exact=checking"),

@@ -1,5 +1,6 @@
 """What a launched call may never change, whoever decides it: people have relied on it, or have been read by it."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from shaping_future.look.words import pounds
 from .definition import Definition
 from .models import Call, Stage
 
+A_DAY = dt.timedelta(days=1)
 BEFORE_READING = (Stage.LAUNCHED, Stage.CHECKING, Stage.DECLARING)
 
 
@@ -46,8 +48,18 @@ def _dates(call: Call, before: dict[str, Any], after: dict[str, Any]) -> Iterato
         yield "The call has opened already. Its opening time stays."
     if after["closes"] < before["closes"]:
         yield "A closing time never moves closer: people have planned with it."
-    if after["closes"] > before["closes"] and call.stage != Stage.LAUNCHED:
-        yield "The eligibility check has begun. The closing time stays."
+    if after["closes"] > before["closes"] and not may_close_later(call):
+        yield "The call closed more than a day ago, or its check has begun. The closing time stays."
+    if after["closes"] != before["closes"] and after["closes"] <= now:
+        yield "A new closing time must be still to come."
+
+
+def may_close_later(call: Call) -> bool:
+    """While it is open, and in the day after: a site that was down at noon is mended by then. Not once a person has
+    checked an application, for then others have been judged by the old time. One query at most."""
+    if call.stage not in (Stage.LAUNCHED, Stage.CHECKING) or clock.now() >= call.closes_at + A_DAY:
+        return False
+    return not call.applications.filter(eligibility_checks__isnull=False).exists()
 
 
 def _strands(call: Call, strands: list[dict[str, Any]]) -> Iterator[str]:

@@ -23,7 +23,7 @@ class Stage(models.TextChoices):
 NEXT: dict[Stage, frozenset[Stage]] = {
     Stage.PREPARING: frozenset({Stage.LAUNCHED}),
     Stage.LAUNCHED: frozenset({Stage.CHECKING}),
-    Stage.CHECKING: frozenset({Stage.DECLARING}),
+    Stage.CHECKING: frozenset({Stage.LAUNCHED, Stage.DECLARING}),
     Stage.DECLARING: frozenset({Stage.READING}),
     Stage.READING: frozenset({Stage.DELIBERATING}),
     Stage.DELIBERATING: frozenset({Stage.RECOMMENDED}),

@@ -2,8 +2,8 @@
 
 from . import (  # noqa: F401
     applications,
+    enquiries,
     helping,
     phone_requests,
     reopenings,
 )
-from . import applications, enquiries, phone_requests, reopenings  # noqa: F401

@@ -64,11 +64,9 @@ def _what_is_confirmed(application: Application) -> str:
 class ApplicationDesk(DeskAdmin):
     fields = [
         "reference", "call", "strand", "state", "applicant", "host", "asked", "sent_at", "sent_late", "withdrawn_at",
-        "findings", "partners", "answers",
+        "findings", "told", "partners", "answers",
     ]  # fmt: skip
-    readonly_fields = ["asked", "sent_late", "findings", "partners", "answers"]
-        "findings", "told", "answers",
-    readonly_fields = ["asked", "sent_late", "findings", "told", "answers"]
+    readonly_fields = ["asked", "sent_late", "findings", "told", "partners", "answers"]
     steps = [
         Step(
             "eligible", "Eligible", find_eligible, allowed=_is_checkable,
@@ -118,6 +116,7 @@ class ApplicationDesk(DeskAdmin):
     def partners(self, application: Application) -> SafeString:
         context = {"partners": partners.partners(application)}
         return render_to_string("grants/applications/partners_read.html", context)
+
     @admin.display(description="asked of them")
     def told(self, application: Application) -> SafeString:
         return render_to_string("grants/applications/told.html", {"told": queries.told(application)})

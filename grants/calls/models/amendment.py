@@ -1,5 +1,8 @@
 """A change of a call after its launch: a logged decision, never a quiet edit."""
 
+import datetime as dt
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -91,3 +94,19 @@ class Amendment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.applied_at is None and self.dropped_at is None
+
+    @property
+    def closes_later(self) -> bool:
+        """It gives more time to apply."""
+        before, after = (dt.datetime.fromisoformat(data["call"]["closes"]) for data in (self.before, self.after))
+        return after > before
+
+    @property
+    def changes_more(self) -> bool:
+        """Something besides the closing time and the day that the timeline says."""
+        return _without_closing(self.before) != _without_closing(self.after)
+
+
+def _without_closing(data: dict[str, Any]) -> dict[str, Any]:
+    call = {key: value for key, value in data["call"].items() if key != "closes"}
+    return data | {"call": call, "timeline": [one for one in data["timeline"] if one["key"] != "open_call"]}

@@ -13,6 +13,7 @@ from .amending import (
 )
 from .building import change_call, copy_call
 from .closing import close_due_calls
+from .extending import extend_call
 from .launching import launch_call
 from .packs import PACK, PACK_LARGE, make_packs
 from .stages import (
@@ -47,6 +48,7 @@ __all__ = [
     "confirm_amendment",
     "copy_call",
     "drop_amendment",
+    "extend_call",
     "invite_tester",
     "launch_call",
     "make_packs",

@@ -14,7 +14,7 @@ from shaping_future import clock
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.record.services import note, seal
 
-from ._moves import locked, refuse_unless
+from ._moves import locked, move, refuse_unless
 from .building import Change, change_call, drop_unmade_packs
 from .keeping import keep
 from .packs import want_packs
@@ -111,10 +111,18 @@ def confirm_amendment(amendment: Amendment, *, by: Any) -> Amendment:
     amendment.call = call
     note("call.amended", subject=call, by=by, amendment=amendment.pk, definition=definition.hash)
     want_packs(call, by=by)
+    _open_again(amendment)
     for hear in call_amended:
         hear(amendment)
     seal()
     return amendment
+
+
+def _open_again(amendment: Amendment) -> None:
+    """A call that closed a short while ago takes applications again, when it closes later now."""
+    call = amendment.call
+    if call.stage == Stage.CHECKING and clock.now() < call.closes_at:
+        move(call, Stage.LAUNCHED, by=amendment.confirmed_by, amendment=amendment.pk)
 
 
 @transaction.atomic
