@@ -46,3 +46,7 @@ def people_page(application):
 
 def subjects_to(user):
     return list(Message.objects.filter(to=user.email).values_list("subject", flat=True))
+
+
+def question_url(enquiry):
+    return reverse("application-question", args=[enquiry.application.public_id, enquiry.pk])
