@@ -6,10 +6,11 @@ from cocreation.group.models import Member
 from cocreation.recommendation.models import Slate, SlateItem, SlateState
 from grants.applications.models import Application, EquityRecord, Recusal, State
 from grants.board.models import Choice, RecommendedGrant
-from grants.calls.models import Call, Stage
+from grants.calls.models import Call, Kind, Stage
 from grants.fund.models import Fund
 from grants.fund.queries import problems
 from grants.payments.models import Instalment, InstalmentState
+from grants.places.queries import taking_part
 from learning.reports.models import Report, ReportState
 from shaping_future import clock
 from shaping_future.demo import world
@@ -20,10 +21,17 @@ from shaping_future.record.services import seal
 
 @pytest.mark.django_db
 def test_the_demo_world_has_a_call_at_every_stage_and_its_edge_cases(capsys):
-    assert len(list(world.build())) == 9
+    assert len(list(world.build())) == 11
     stages = set(Call.objects.values_list("stage", flat=True))
-    assert stages == set(Stage.values) - {Stage.PREPARING}
-    assert sum(call.is_open for call in Call.objects.all()) == 1
+    assert stages == set(Stage.values) - {Stage.PREPARING, Stage.CHOOSING}
+    assert {call.kind for call in Call.objects.all() if call.is_open} == {Kind.GRANTS, Kind.RECRUITMENT}
+    programme = Call.objects.get(kind=Kind.PROGRAMME)
+    assert programme.stage == Stage.RELEASED
+    names = taking_part(programme)
+    assert len(names) > 8
+    assert any("(" in name for name in names)  # by region and type of group only
+    assert programme.applications.filter(state=State.WAITING).exists()
+    assert Call.objects.get(kind=Kind.RECRUITMENT).applications.filter(state=State.SENT).count() == 3
 
     real = Call.objects.get(slug="shaping-the-future-2025")
     states = list(real.applications.values_list("state", flat=True))
@@ -46,10 +54,10 @@ def test_the_demo_world_has_a_call_at_every_stage_and_its_edge_cases(capsys):
     assert reports.filter(state=ReportState.DUE).count() >= 2
     assert reports.filter(state=ReportState.SENT, reply_due_on__lt=clock.today()).count() == 1
 
-    assert [problems(fund) for fund in Fund.objects.all()] == [[]] * 8
+    assert [problems(fund) for fund in Fund.objects.all()] == [[]] * 9
     assert not Application.objects.filter(organisation__isnull=True, sent_at__isnull=False).exists()
     seal()
     assert first_broken() is None
 
     Command().handle()  # a second time: nothing more is built
-    assert Call.objects.count() == 8
+    assert Call.objects.count() == 10

@@ -30,6 +30,10 @@ class Cast:
     def applicant(self, one: Applicant) -> User:
         return self._person(people.Person(one.email, f"Lead of {one.name}"))
 
+    def newcomer(self, name: str) -> User:
+        """Somebody who applies for themselves."""
+        return self._person(people.Person(f"{name.lower()}@newcomer.example", name))
+
     @property
     def readers(self) -> list[User]:
         """Group members who are not on leave."""

@@ -6,7 +6,7 @@ Everything is done by calling the services as the person whose step it is, at th
 from collections.abc import Iterator
 
 from grants.calls.models import Call
-from shaping_future.demo import applying, building, deciding, funding
+from shaping_future.demo import applying, building, deciding, funding, joining
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, real_call, varied_call
 from shaping_future.demo.organisations import applicants
@@ -33,6 +33,8 @@ def build() -> Iterator[str]:
         ("a call that the Group decides", _deliberating),
         ("a call that is with the Board", _with_board),
         ("a call whose letters are written", _letters),
+        ("people who would like to join the Group", joining.recruit),
+        ("a leadership programme whose places are given", joining.give_places),
     ):
         yield words
         make(cast)
