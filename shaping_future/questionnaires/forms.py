@@ -86,7 +86,8 @@ class QuestionsForm(forms.Form):
 
         Asked or not: when another answer has just hidden a question, what is being typed there is kept all the same.
         """
-        sent = [one for one in queries.questions(response.questionnaire) if f"v-{one.key}" in data]
+        keys = [name.removeprefix("v-") for name in data if name.startswith("v-")]
+        sent = queries.questions_named(response.questionnaire_id, keys).values() if keys else ()
         return cls([one for one in sent if one.type != "file"], response=response, data=data)
 
     def _add(self, question: Question, value: Any, version: int) -> None:

@@ -141,7 +141,7 @@
   const send = async ({ last = false, also = [], ping = false } = {}) => {
     clearTimeout(timer);
     const list = waiting();
-    const seconds = spent.take(list.length || last ? 1 : Infinity);
+    const seconds = spent.take(last ? 1 : 30);
     if (stopped || (sending && !last) || !(list.length || also.length || seconds || ping)) return spent.add(seconds);
     sending = true;
     const turns = list.map((one) => [one, one.dirty]);

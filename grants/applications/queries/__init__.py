@@ -37,6 +37,11 @@ def own_application(user: Any, public_id: Any) -> Application:
     return Application.objects.own(user).select_related(*RELATED).get(public_id=public_id)
 
 
+def own_writing(user: Any, public_id: Any) -> Application:
+    """The same with its response only, for what happens every few seconds."""
+    return Application.objects.own(user).select_related("response").get(public_id=public_id)
+
+
 def attachment_for(user: Any, public_id: Any) -> Attachment:
     """A file by its own id: for the applicant's people, and for whoever may read the application and the question."""
     attachment = Attachment.objects.select_related("application", "file").get(file_id=public_id)

@@ -14,11 +14,13 @@ from shaping_future.look.words import when
 from shaping_future.outbox.services import promise
 from shaping_future.record.services import note
 
+RELATED = ("call", "strand", "response__questionnaire", "organisation", "host")
 
-def locked(application: Application) -> Application:
+
+def locked(application: Application, *related: str) -> Application:
     """The row as it is now, held until the transaction ends. Every change of an application starts here, so that the
-    locks of its response and its files are always taken after it."""
-    related = ("call", "strand", "response__questionnaire", "organisation", "host")
+    locks of its response and its files are always taken after it. `related`: less than everything is enough."""
+    related = related or RELATED
     return Application.objects.select_for_update(of=("self",)).select_related(*related).get(pk=application.pk)
 
 

@@ -121,7 +121,7 @@ def autosave_answers(
 
     The record gets no entry: every version is in the answers' own history, with who and when.
     """
-    application = _locked_for_writing(application, by)
+    application = _locked_for_writing(application, by, "call", "response")
     values, seen, _typed = uploads.settle(application, values, seen, by=by)
     kept = questionnaires.autosave_answers(application.response, values, seen, marks, by=by)
     if spent:
@@ -138,8 +138,8 @@ def attach(application: Application, question_key: str, uploaded: UploadedFile, 
     return application.attachments.filter(question_key=question_key).latest("pk")
 
 
-def _locked_for_writing(application: Application, by: User) -> Application:
-    application = locked(application)
+def _locked_for_writing(application: Application, by: User, *related: str) -> Application:
+    application = locked(application, *related)
     _refuse_unless_writing(application, by)
     return application
 

@@ -29,7 +29,7 @@ STALE = "Somebody else changed this while you were writing. Nothing was lost. Bo
 
 @require_POST
 @never_cache
-@needs(rules.writes_application, load=queries.own_application)
+@needs(rules.writes_application, load=queries.own_writing)
 def application_autosave(request: HttpRequest, application: Application) -> HttpResponse:
     """Keep the good answers; say of each other one what is in the way."""
     person = request.POST.get("person")

@@ -65,7 +65,7 @@ def save_answers(
     return saving.write()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # within the caller's transaction: it is theirs to undo
 def autosave_answers(
     response: Response, values: Mapping[str, Any], seen: Mapping[str, int], marks: Mapping[str, str], *, by: Any
 ) -> Kept:
@@ -134,8 +134,8 @@ def _judge(
     response: Response, values: Mapping[str, Any], seen: Mapping[str, int], marks: Mapping[str, str], by: Any
 ) -> _Saving:
     """Lock the response, read what is kept, and sort what was sent."""
-    response = Response.objects.select_for_update(of=("self",)).select_related("questionnaire").get(pk=response.pk)
-    questions = {one.key: one for one in queries.questions(response.questionnaire)}
+    response = Response.objects.select_for_update().get(pk=response.pk)
+    questions = queries.questions_named(response.questionnaire_id, values)
     if unknown := set(values) - set(questions):
         raise NotValid(f"This form has no question {sorted(unknown)[0][:40]!r}.")
     clean = {key: _clean(questions[key], value) for key, value in values.items()}
@@ -199,7 +199,7 @@ def _conflict(saving: _Saving, key: str, mine: Any) -> Conflict:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def spend(response: Response, section: Section, seconds: int) -> None:
     """Add to the seconds that people spent writing in a section. Nonsense counts as nothing.
 
