@@ -5,13 +5,16 @@ import datetime as dt
 from grants.access import services as access
 from grants.applications import services as applications
 from grants.applications.models import Application, EligibilityCheck
+from grants.applications.queries import partners
 from grants.calls import services as calls
 from grants.calls.loading import load
 from grants.calls.models import Call
 from shaping_future import clock
+from shaping_future.accounts import services as accounts
 from shaping_future.demo.answers import answers, equity
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.organisations import Applicant
+from shaping_future.record.services import note_read
 
 Finding = EligibilityCheck.Finding
 REASONS = ["remit", "leadership"]
@@ -49,6 +52,29 @@ def apply(call: Call, one: Applicant, cast: Cast, *, send: bool = True, part: in
         with clock.at(min(begun + dt.timedelta(days=3), clock.now())):
             application = applications.send_application(application, by=lead)
     return application
+
+
+def work_together(application: Application, cast: Cast) -> None:
+    """Somebody joined and changed an answer, one invitation waits, the lead asks for help and staff looked."""
+    lead = application.started_by
+    address = "ines@neighbours.example"
+    hand = accounts.create_person(address, "Ines Calloway")
+    applications.accept_invitation(applications.invite_person(application, address, "editor", by=lead), by=hand)
+    applications.invite_person(application, "sana@neighbours.example", "reader", by=lead)
+    answer = application.response.answers.get(question__key="summary")
+    words = {"summary": f"{answer.value} We decide everything together."}
+    applications.save_answers(application, words, {"summary": answer.version}, by=hand)
+    applications.ask_for_help(application, "Is it clear what we would do with the money?", by=lead)
+    note_read(application, cast.staff)
+
+
+def ask_partners(application: Application) -> None:
+    """The first confirms, the second has not answered."""
+    for number, one in enumerate(partners.partners(application)):
+        address = f"partner{number + 1}@partners.example"
+        asked = applications.ask_partner(application, one.words, address, by=application.started_by)
+        if number == 0:
+            applications.answer_as_partner(asked, "confirmed", "Hodan Birch", "")
 
 
 def ask_for_access(application: Application, cast: Cast) -> None:

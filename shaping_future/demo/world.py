@@ -81,6 +81,8 @@ def _open(cast: Cast) -> None:
     call = _sent(varied_call(OPEN), cast, 3, offset=2)
     for number, one in enumerate(applicants(4, 10)):
         draft = applying.apply(call, one, cast, send=False, part=3 + 3 * number)
+    applying.work_together(draft, cast)
+    applying.ask_partners(applying.apply(call, applicants(1, 16)[0], cast, send=False, part=15))
     applying.ask_for_access(draft, cast)
     building.prepare_next(building.change(call, cast).call, cast)
 
