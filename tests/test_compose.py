@@ -15,7 +15,7 @@ SERVICES = COMPOSE["services"]
 
 
 def test_the_services_are_those_of_production():
-    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "migrate", "postgres", "valkey"}
+    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "clamav", "migrate", "postgres", "valkey"}
 
 
 @pytest.mark.parametrize("name", SERVICES)

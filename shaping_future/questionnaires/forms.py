@@ -105,9 +105,9 @@ class QuestionsForm(forms.Form):
         self.fields[f"v-{question.key}"] = VersionField(initial=version, required=False)
 
     def offer(self, ways: Callable[[str], dict[str, Any]]) -> None:
-        """Let narrative questions be answered in other ways too: `ways(key)` gives what their boxes need for that."""
+        """Let narrative questions be answered in other ways too: `ways(key)` gives what their boxes and files' need."""
         for question in self.questions:
-            if question.type == "narrative":
+            if question.type in ("narrative", "file"):
                 self.fields[f"q-{question.key}"].widget.ways = ways(question.key)
 
     @property

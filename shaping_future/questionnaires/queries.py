@@ -114,14 +114,27 @@ def asked(response: Response, facts: Mapping[str, Any]) -> list[Question]:
 
 
 def missing(response: Response, facts: Mapping[str, Any]) -> list[Missing]:
-    """What must still be answered or mended before sending; empty when it can be sent. Two queries."""
+    """What must still be answered or mended before sending; empty when it can be sent. Two queries.
+
+    One more where files are answers: what a virus scanner had to remove must be added again. What it has not looked at
+    yet may be sent: nobody can hurry a scanner, and nobody is served the file before.
+    """
     values = answers(response)
-    found = []
+    removed, found = _removed(values), []
     for question in show_if.asked(questions(response.questionnaire), facts, values):
         sentence = types.of(question).problem(question, values.get(question.key), dict(facts))
+        if question.key in removed:
+            sentence = f"Question {question.number}: what you added was not safe to open. Answer it again."
         if sentence:
             found.append(Missing(question, sentence))
     return found
+
+
+def _removed(values: Mapping[str, Any]) -> set[str]:
+    """Keys of the answers whose file was infected."""
+    files = {pk: key for key, value in values.items() if (pk := types.file_of(value))}
+    infected = StoredFile.objects.filter(pk__in=files, scan=StoredFile.Scan.INFECTED) if files else ()
+    return {files[str(one.pk)] for one in infected}
 
 
 def progress(response: Response, facts: Mapping[str, Any]) -> list[Progress]:

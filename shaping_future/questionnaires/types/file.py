@@ -26,6 +26,12 @@ class FileAnswerField(AnswerField):
 class FileWidget(forms.Widget):
     template_name = "questionnaires/widgets/file.html"
     needs_multipart_form = True
+    ways: dict[str, Any] = {}  # what a scanner said ("scan"), as QuestionsForm.offer has it
+
+    def get_context(self, name: str, value: Any, attrs: dict | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["scan"] = self.ways.get("scan", "")
+        return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         return files.get(name) or ("remove" if data.get(f"{name}-remove") == "on" else None)
