@@ -9,6 +9,7 @@ from shaping_future.errors import NotValid
 
 MOST_OBJECTS = 100_000
 MOST_PAGES = 300
+MOST_BEHIND = 1024  # bytes after the end that some scanners and printers leave
 ACTIVE = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EmbeddedFile", "/EF", "/RichMedia", "/XFA", "/RichMediaContent"}
 ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/Movie", "/Sound"}
 ANNOTATIONS = {"/RichMedia", "/Movie", "/Sound", "/FileAttachment", "/Screen", "/3D"}
@@ -31,6 +32,7 @@ def read(content: bytes) -> bytes:
         raise NotValid(f"We could not open this PDF. It may be damaged. {AGAIN}") from None
     if not 1 <= pages <= MOST_PAGES:
         raise NotValid(f"This PDF has {pages:,} pages. Choose one with 1 to {MOST_PAGES} pages.")
+    trouble = trouble or _behind(content)
     if trouble:
         raise NotValid(f"This PDF holds {trouble}, which we cannot take. {AGAIN}")
     return content
@@ -62,6 +64,13 @@ def _trouble(reader: PdfReader) -> str | None:
         elif isinstance(one, ArrayObject):
             waiting += [value for value in one if isinstance(value, IndirectObject | DictionaryObject | ArrayObject)]
     return None
+
+
+def _behind(content: bytes) -> str | None:
+    """A second file behind the end of the first: an archive that opens as one, or too much to be untidiness."""
+    tail = content.rpartition(b"%%EOF")[2]
+    is_archive = b"PK\x03\x04" in tail or b"PK\x05\x06" in tail
+    return "other files inside it" if is_archive or len(tail.strip()) > MOST_BEHIND else None
 
 
 def _active(one: DictionaryObject) -> str | None:
