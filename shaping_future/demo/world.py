@@ -10,6 +10,7 @@ from shaping_future.demo import applying, building, deciding, funding, joining
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, real_call, varied_call
 from shaping_future.demo.organisations import applicants
+from shaping_future.demo.other_ways import answer_in_other_ways
 
 OPEN = Variation("shaping-the-future-next", "Shaping the Future: the call that is open now", -16)
 CHECKING = Variation("shaping-the-future-checking", "Shaping the Future: being checked", 3)
@@ -84,6 +85,7 @@ def _open(cast: Cast) -> None:
     applying.work_together(draft, cast)
     applying.ask_partners(applying.apply(call, applicants(1, 16)[0], cast, send=False, part=15))
     applying.ask_for_access(draft, cast)
+    answer_in_other_ways(draft, cast)
     building.prepare_next(building.change(call, cast).call, cast)
 
 
