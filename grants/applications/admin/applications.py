@@ -64,9 +64,9 @@ def _what_is_confirmed(application: Application) -> str:
 class ApplicationDesk(DeskAdmin):
     fields = [
         "reference", "call", "strand", "state", "applicant", "host", "asked", "sent_at", "sent_late", "withdrawn_at",
-        "findings", "told", "partners", "answers",
+        "findings", "told", "partners", "pdf", "answers",
     ]  # fmt: skip
-    readonly_fields = ["asked", "sent_late", "findings", "told", "partners", "answers"]
+    readonly_fields = ["asked", "sent_late", "findings", "told", "partners", "pdf", "answers"]
     steps = [
         Step(
             "eligible", "Eligible", find_eligible, allowed=_is_checkable,
@@ -120,6 +120,11 @@ class ApplicationDesk(DeskAdmin):
     @admin.display(description="asked of them")
     def told(self, application: Application) -> SafeString:
         return render_to_string("grants/applications/told.html", {"told": queries.told(application)})
+
+    @admin.display(description="PDF")
+    def pdf(self, application: Application) -> SafeString:
+        """A button of the page's own form: it has the token, and forms do not stand inside forms."""
+        return render_to_string("grants/applications/desk_copy.html", {"application": application})
 
     @admin.display(description="answers")
     def answers(self, application: Application) -> SafeString:

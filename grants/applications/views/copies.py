@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from grants.applications import queries, rules, services
 from grants.applications.models import Application
 from shaping_future.access import needs
+from shaping_future.record.services import note_read
 
 
 @never_cache
@@ -34,5 +35,6 @@ def application_text(request: HttpRequest, application: Application) -> HttpResp
 @require_POST
 @needs(rules.checks_eligibility, load=queries.application_for)
 def application_copy(request: HttpRequest, application: Application) -> HttpResponse:
-    """The same PDF for staff, of what was sent."""
+    """The same PDF for staff, of what was sent. Like reading it on the desk, it is on the record."""
+    note_read(application, request.user)
     return redirect("document-detail", services.want_copy(application, by=request.user).pk)

@@ -114,7 +114,7 @@ APPLYING = [
                                     ("refuse", (), (), ("do", "seen", "text")))),
     Form("application-send", who=lead("draft"), where=by_id("draft"),
          elsewhere=other_applications(*NOT_DRAFTS, "half")),
-    Form("application-copy", who=part("staff"), where=by_id("sent"), may=("staff",),
+    Form("application-copy", who=part("staff"), where=by_id("sent"), may=("staff",), again=True,
          elsewhere=others("staff", "draft", "half")),
     Form("application-unsend", who=lead("sent"), where=by_id("sent"),
          elsewhere=other_applications("draft", "withdrawn", "late", "to_check", "to_talk", "funded")),

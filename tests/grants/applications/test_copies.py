@@ -121,3 +121,11 @@ def test_recorded_answers_are_said_in_words():
     assert "2 minutes 10 seconds" in text
     assert "We meet on Sundays." in text
     assert "a.webm" not in text
+
+
+def test_staff_ask_for_it_on_the_desk():
+    application, staff = an_application(sent=True), signed_in_as(person(Role.STAFF))
+    page = staff.get(reverse("admin:grants_application_change", args=[application.pk])).text
+    address = reverse("application-copy", args=[application.public_id])
+    assert f'formmethod="post" formaction="{address}"' in page
+    assert staff.post(address, {"_save": "x"}).status_code == 302

@@ -68,6 +68,7 @@ def test_a_call_that_is_being_prepared_is_nobodys_to_see(client, name):
         ("call-detail", 7),  # call, strands, grants line, eligibility, timeline, criteria, how many questions
         ("call-questions", 6),  # call, strands, grants line, criteria, questions, equity
         ("eligibility-check", 4),  # call, strands, grants line, eligibility
+        ("call-easy-read", 4),  # call, strands, grants line, questions
         ("call-pack", 4),  # call, strands, grants line, documents
         ("call-pack-text", 8),  # call, strands, grants line, criteria, eligibility, timeline, questions, equity
     ],
