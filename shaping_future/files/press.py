@@ -4,6 +4,7 @@
 are done, a number a line. When it ends, the memory that WeasyPrint needed is the system's again.
 """
 
+import gc
 import json
 import mimetypes
 import re
@@ -177,6 +178,7 @@ def _starting_at(text: str, number: int) -> str:
 
 
 def main(path: str) -> None:
+    gc.set_threshold(200_000, 50, 100)  # boxes of pages are many and live long: looking for dead ones costs an eighth
     for done in print_book(json.loads(Path(path).read_text())):
         print(done, flush=True)  # noqa: T201 the protocol with binding.py
 
