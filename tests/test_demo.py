@@ -6,7 +6,7 @@ from cocreation.group.models import Member
 from cocreation.recommendation.models import Slate, SlateItem, SlateState
 from grants.applications.models import Application, EquityRecord, Recusal, State
 from grants.board.models import Choice, RecommendedGrant
-from grants.calls.models import Call, Kind, Stage
+from grants.calls.models import Amendment, Call, Kind, Stage
 from grants.fund.models import Fund
 from grants.fund.queries import problems
 from grants.payments.models import Instalment, InstalmentState
@@ -32,6 +32,12 @@ def test_the_demo_world_has_a_call_at_every_stage_and_its_edge_cases(capsys):
     assert any("(" in name for name in names)  # by region and type of group only
     assert programme.applications.filter(state=State.WAITING).exists()
     assert Call.objects.get(kind=Kind.RECRUITMENT).applications.filter(state=State.SENT).count() == 3
+
+    changed = Amendment.objects.applied().get()  # of the open call; its drafts have followed
+    assert {one.response.questionnaire for one in changed.call.applications.filter(state=State.DRAFT)} == {
+        changed.questionnaire_after
+    }
+    assert Call.objects.get(stage=Stage.PREPARING).testers.exclude(told_at=None).count() == 2
 
     real = Call.objects.get(slug="shaping-the-future-2025")
     states = list(real.applications.values_list("state", flat=True))

@@ -144,7 +144,14 @@ class CallDesk(BuilderPages, DeskAdmin):
             self.queue("Calls being prepared", calls.filter(stage=Stage.PREPARING), "stage__exact=preparing"),
             self.queue("Closed calls whose check can begin", closed, "stage__exact=launched"),
             self.queue("Calls in the eligibility check", calls.filter(stage=Stage.CHECKING), "stage__exact=checking"),
+            self._waiting_changes(),
         ]
+
+    def _waiting_changes(self) -> tuple[str, int, str]:
+        """Changes of launched calls that a second person must look at; straight to it when there is one."""
+        waiting = list(Amendment.objects.open().exclude(proposed_at=None).values_list("call_id", flat=True))
+        there = self.address("build_change", waiting[0]) if waiting else self.address("changelist")
+        return "Changes of calls that wait for a second person", len(waiting), there
 
     @admin.display(description="its pages")
     def pages(self, call: Call) -> SafeString:

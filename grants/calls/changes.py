@@ -21,7 +21,8 @@ WORDS = {
     "weight": "weight", "anchors": "what each score means", "standard": "standard", "share": "share", "when": "when",
     "due": "due", "reviewers_per_application": "readers of an application",
     "max_applications_per_reviewer": "most applications for a reader", "feedback_prompts": "prompts for readers",
-    "discuss_if": "when the Group must talk", "scale": "the scale", "flags_not_scored": "noted, never scored",
+    "discuss_if": "when the Group must talk", "scale": "the scale",
+    "say": "words", "picture": "picture", "flags_not_scored": "noted, never scored",
 }  # fmt: skip
 ORDER = {key: number for number, key in enumerate(WORDS)}
 PARTS = {
@@ -29,6 +30,7 @@ PARTS = {
     "equity_form": "Equity question", "criteria": "Criterion", "review": "Reading",
     "decision_rules": "How it is decided",
     "finalist_conversation": "The conversation", "grant_terms": "If you are funded", "learning_prompts": "Learning",
+    "easy_read": "In Easy Read",
     "fund": "The fund", "budget": "The budget", "strands": "Strand", "payments": "Payment", "learning": "Learning date",
 }  # fmt: skip
 LISTS = {"strands", "timeline", "eligibility", "questions", "items", "equity_form", "payments", "learning"}
@@ -107,10 +109,12 @@ def _walk(path: Path, label: str, value: Any) -> Iterator[tuple[Path, tuple[str,
 
 def _items(path: Path, values: list[dict[str, Any]]) -> Iterator[tuple[Path, tuple[str, str]]]:
     """Each item under its own name, so that one which moves is no change."""
-    part = PARTS.get(path[-1] if path[-1] != "items" else path[0], path[-1])
+    named = path[0] if path[-1] == "items" or path[0] == "easy_read" else path[-1]
+    part = PARTS.get(named, named)
     for number, item in enumerate(values):
         identity = next((str(item[key]) for key in IDENTITY if key in item), str(number))
-        name = item.get("label") or item.get("q") or item.get("type") or item.get("name") or str(number + 1)
+        name = item.get("label") or item.get("q") or item.get("type") or item.get("name")
+        name = name or (f"{path[-1]}, line {number + 1}" if path[0] == "easy_read" else str(number + 1))
         for key, one in sorted(item.items(), key=lambda pair: ORDER.get(pair[0], 0)):
             if key not in NEVER_SAID:
                 label = f"{part} “{name}”: {WORDS.get(key, key)}"

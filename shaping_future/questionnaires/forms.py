@@ -72,7 +72,8 @@ class QuestionsForm(forms.Form):
         answers, versions = queries.answers_and_versions(response)
         asked = show_if.asked(queries.questions(response.questionnaire), facts, answers)
         if section is not None:
-            asked = [one for one in asked if one.section_id == section.pk]
+            sent = options.get("data") or {}  # a question may have moved to another section since the page was opened
+            asked = [one for one in asked if one.section_id == section.pk or f"v-{one.key}" in sent]
         if keys is not None:
             asked = [one for one in asked if one.key in keys]
         form = cls(asked, answers, versions, response, **options)

@@ -65,7 +65,9 @@ def launch(journey: Journey, people: People) -> Call:
     )
     staff.page.get_by_label("The call's definition").set_input_files(REAL_CALL)
     staff.presses("Load a call from its file").follows("Shaping the Future 2025: open call")
-    staff.follows("Launch the call").presses("Launch the call").sees("Done: Launch the call")
+    staff.follows("Launch the call")
+    staff.page.get_by_label("Why it is launched although something is not done").fill("Nobody has to try it again.")
+    staff.presses("Launch the call").sees("Done: Launch the call")
     return Call.objects.get()
 
 

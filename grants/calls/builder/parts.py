@@ -10,8 +10,8 @@ from grants.calls.kinds import Kind
 from shaping_future.look.words import pounds, short_day
 
 from . import forms
+from .deciding_forms import DecidingForm
 from .fields import Data, PartForm
-from .question_forms import DecidingForm
 
 MONEY, PLACES, ANY = "money", "places", "any"
 

@@ -1,4 +1,4 @@
-"""The forms of a question, of a section, and of all criteria on one page."""
+"""The forms of a question and of a section."""
 
 import re
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from grants.calls.definition import editing
-from grants.calls.definition.choosing import LEVELS
+from grants.calls.definition.easy_read import PICTURES, spoken
 from shaping_future.questionnaires.models import QuestionType
 from shaping_future.questionnaires.show_if import Term
 from shaping_future.questionnaires.types import TYPES
@@ -14,6 +14,7 @@ from shaping_future.questionnaires.types import TYPES
 from .fields import Data, LinesField, PartForm, whole, words
 
 NEW = "+"
+EASY_LINES = 2
 MOST_TERMS = 3
 PLAIN = re.compile(r"[\w-]+")
 ONLY_FOR = {
@@ -55,6 +56,7 @@ class QuestionForm(PartForm):
         if not criteria:
             del self.fields["criterion"]
         self._add_conditions()
+        self._add_easy_words()
         for name, types in ONLY_FOR.items():
             self.fields[name].widget.attrs |= {"data-only": types, "quiet": True}
 
@@ -76,8 +78,44 @@ class QuestionForm(PartForm):
             )
             self.initial[f"when_{number}"] = kept[number] if number < len(kept) else ""
 
+    def _add_easy_words(self) -> None:
+        """A few pictures with a sentence each, when the call is said in Easy Read at all."""
+        said = editing.at(self.definition, editing.EASY)
+        lines = (said or {}).get(self.was.get("key", ""), [])
+        self.easy = range(max(EASY_LINES, len(lines) + 1) if said is not None else 0)
+        pictures = [("", "No picture"), *sorted(PICTURES.items(), key=lambda pair: pair[1])]
+        for number in self.easy:
+            line = lines[number] if number < len(lines) else {}
+            self.fields[f"easy_{number}"] = words(f"In Easy Read, line {number + 1}", 300, rows=2, required=False)
+            self.fields[f"picture_{number}"] = forms.ChoiceField(
+                label=f"Picture of line {number + 1}", choices=pictures, required=False
+            )
+            self.initial |= {f"easy_{number}": line.get("say", ""), f"picture_{number}": line.get("picture", "")}
+
+    def easy_lines(self) -> list[Data]:
+        found = self.cleaned_data
+        return [
+            {"picture": found[f"picture_{number}"], "say": found[f"easy_{number}"]}
+            for number in self.easy
+            if found.get(f"easy_{number}")
+        ]
+
+    def _check_easy_words(self, found: Data) -> None:
+        for number in self.easy:
+            said, picture = found.get(f"easy_{number}"), found.get(f"picture_{number}")
+            if said and not picture:
+                self.add_error(f"picture_{number}", "Choose a picture for this line.")
+            if picture and not said:
+                self.add_error(f"easy_{number}", "Write a sentence beside this picture.")
+            try:
+                if said:
+                    spoken(said)
+            except ValueError as error:
+                self.add_error(f"easy_{number}", f"The line {error}.")
+
     def clean(self) -> Data:
         found = super().clean()
+        self._check_easy_words(found)
         kind = TYPES.get(found.get("type", ""))
         if found.get("section") == NEW and not found.get("new_section"):
             self.add_error("new_section", "Write the name of the new section.")
@@ -158,110 +196,3 @@ def _written(term: Term) -> str:
 
 class SectionForm(PartForm):
     title = words("Name of the section", 120)
-
-
-class CriteriaForm(PartForm):
-    """Every criterion with its weight and anchors, and a place for one more."""
-
-    def __init__(self, definition: Data, data: Any = None, **options: Any):
-        self.items = (definition.get("criteria") or {"items": []})["items"]
-        super().__init__(data, value={}, **options)
-        self.keys = [*(item["key"] for item in self.items), ""]
-        for number, item in enumerate([*self.items, {}]):
-            self._add(number, item)
-
-    def _add(self, number: int, item: Data) -> None:
-        name, must = f"c{number}", bool(item)
-        self.fields[f"{name}-label"] = words("What the Group looks for", 200, required=must, initial=item.get("label"))
-        weight = whole("Weight", 1, 100, required=must, initial=item.get("weight"))
-        weight.widget.attrs["data-weight"] = ""
-        self.fields[f"{name}-weight"] = weight
-        for level in LEVELS:
-            said = (item.get("anchors") or {}).get(level)
-            self.fields[f"{name}-{level}"] = words(f"What {level} means", 500, rows=2, required=must, initial=said)
-
-    def groups(self) -> list[dict[str, Any]]:
-        """The fields by criterion; the last group is for a new one."""
-        return [
-            {
-                "number": number,
-                "key": key,
-                "title": self.items[number]["label"] if key else "One more criterion",
-                "fields": [self[f"c{number}-{part}"] for part in ("label", "weight", *LEVELS)],
-            }
-            for number, key in enumerate(self.keys)
-        ]
-
-    @property
-    def total(self) -> int:
-        """The sum of the weights as they stand in the page."""
-        said = (self[f"c{number}-weight"].value() for number in range(len(self.keys)))
-        return sum(
-            int(one) for one in said if str(one or "").isascii() and str(one or "").isdigit() and len(str(one)) < 5
-        )
-
-    def clean(self) -> Data:
-        found = super().clean()
-        name = f"c{len(self.items)}"
-        parts = ("label", "weight", *LEVELS)
-        if any(found.get(f"{name}-{part}") for part in parts):
-            for part in parts:
-                if not found.get(f"{name}-{part}") and f"{name}-{part}" not in self.errors:
-                    self.add_error(f"{name}-{part}", "Fill in all of the new criterion, or none of it.")
-        return found
-
-    def change(self, data: Data) -> Data:
-        found = []
-        for number, key in enumerate(self.keys):
-            said = {part: self.cleaned_data.get(f"c{number}-{part}") for part in ("label", "weight", *LEVELS)}
-            if not said["label"]:
-                continue
-            old = self.items[number] if key else {"key": editing.fresh_key(said["label"], self.keys)}
-            anchors = {level: said[level] for level in LEVELS}
-            found.append(old | {"label": said["label"], "weight": said["weight"], "anchors": anchors})
-        return editing.put(data, ("criteria",), {"items": found})
-
-
-METHODS = [
-    ("consent", "Consent"),
-    ("score_then_gradients", "Scores, then gradients of agreement"),
-    ("consent_on_slate", "Consent on a slate"),
-]
-
-
-class DecidingForm(PartForm):
-    """How the Group decides; the texts stand word for word on the call's page."""
-
-    design_method = forms.ChoiceField(label="The fund's design is decided by", choices=METHODS)
-    open_days = whole("Days that a design decision stays open", 1, 60)
-    shortlist_method = forms.ChoiceField(label="The shortlist is decided by", choices=METHODS)
-    quorum = words("Shortlist: who must take part", 300, rows=2)
-    passes = words("Shortlist: what passes", 300, rows=2)
-    selection_method = forms.ChoiceField(label="The selection is decided by", choices=METHODS)
-    fallback = words("If the Group does not agree", 500, rows=3)
-    tie = words("If two are equal", 500, rows=2)
-
-    def __init__(self, data: Any = None, *, value: Data | None = None, **options: Any):
-        rules = value or {}
-        design, shortlist, selection = (rules.get(key, {}) for key in ("fund_design", "shortlist", "selection"))
-        initial = {
-            "design_method": design.get("method"),
-            "open_days": design.get("open_days"),
-            "shortlist_method": shortlist.get("method"),
-            "quorum": shortlist.get("quorum"),
-            "passes": shortlist.get("pass"),
-            "selection_method": selection.get("method"),
-            "fallback": selection.get("fallback"),
-            "tie": rules.get("tie"),
-        }
-        super().__init__(data, value=initial, **options)
-
-    def change(self, data: Data) -> Data:
-        said = self.cleaned_data
-        rules = {
-            "fund_design": {"method": said["design_method"], "open_days": said["open_days"]},
-            "shortlist": {"method": said["shortlist_method"], "quorum": said["quorum"], "pass": said["passes"]},
-            "selection": {"method": said["selection_method"], "fallback": said["fallback"]},
-            "tie": said["tie"],
-        }
-        return editing.replace(data, ("decision_rules",), rules)

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from grants.calls.definition import Misshapen, editing, look_through
 from shaping_future.access import refusal_page
 
+from .deciding_forms import CriteriaForm
 from .fields import Data
 from .preview import PreviewForm
-from .question_forms import CriteriaForm, QuestionForm, SectionForm
+from .question_forms import QuestionForm, SectionForm
 from .views import STEPS, ask, without_tag, writes
 from .working import Working
 
@@ -80,7 +81,7 @@ def _edit(request: HttpRequest, work: Working, found: Data) -> HttpResponse:
     if form.is_bound and "preview" not in request.POST:
         status = 400
         if good:
-            refusal = work.change(request, lambda data: _kept(data, found, form.values()))
+            refusal = work.change(request, lambda data: _kept_easy(_kept(data, found, form.values()), found, form))
             if refusal is None:
                 messages.success(request, "Saved.")
                 return redirect(work.url("questions"))
@@ -95,6 +96,13 @@ def _kept(data: Data, found: Data, values: Data) -> Data:
     if not found:
         return editing.add_question(data, values)
     return editing.change_question(data, found["key"], values)
+
+
+def _kept_easy(data: Data, found: Data, form: QuestionForm) -> Data:
+    """With its words in Easy Read; a new question is the last of its section."""
+    before = {one["key"] for one in form.definition["questions"]}
+    added = (one["key"] for one in data["questions"] if one["key"] not in before)
+    return editing.with_easy_words(data, found.get("key") or next(added), form.easy_lines())
 
 
 @writes

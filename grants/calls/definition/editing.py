@@ -15,6 +15,7 @@ from shaping_future.questionnaires import show_if
 
 Data = dict[str, Any]
 Place = tuple[str, ...]
+EASY: Place = ("easy_read", "questions")
 
 
 def fresh_key(label: str, taken: Iterable[str]) -> str:
@@ -169,6 +170,21 @@ def remove_question(data: Data, key: str) -> Data:
     return _arranged(data, groups)
 
 
+def with_easy_words(data: Data, key: str, lines: list[dict[str, str]]) -> Data:
+    """The question in Easy Read: pictures and sentences; none takes them away. A call without Easy Read stays so."""
+    if at(data, EASY) is None:
+        return data
+    return put(data, EASY, {key: lines or None})
+
+
+def _without_easy_words(data: Data, gone: set[str]) -> Data:
+    """Questions that are gone leave Easy Read as well, but for the last one that it says."""
+    for key in sorted(gone & set(at(data, EASY) or {})):
+        if len(at(data, EASY)) > 1:
+            data = put(data, EASY, {key: None})
+    return data
+
+
 def rename_section(data: Data, title: str, new: str) -> Data:
     if new != title and new in sections(data):
         raise NotValid("There is a section of this name already.")
@@ -213,4 +229,5 @@ def _arranged(data: Data, groups: dict[str, list[dict[str, Any]]]) -> Data:
                 raise NotAllowedNow(
                     f"“{one['label']}” is asked because of an earlier answer. It must stand after that question."
                 )
-    return replace(data, ("questions",), numbered)
+    gone = {one["key"] for one in data["questions"]} - {one["key"] for one in numbered}
+    return _without_easy_words(replace(data, ("questions",), numbered), gone)

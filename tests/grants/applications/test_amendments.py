@@ -108,6 +108,18 @@ def test_what_was_sent_stays_on_its_version_and_follows_when_it_is_taken_back():
     assert applications.send_application(draft, by=draft.started_by).content_hash != digest
 
 
+def test_a_page_that_was_open_saves_what_was_typed_to_a_question_that_moved():
+    call = a_call()
+    draft = an_application(call)
+    browser = signed_in_as(draft.started_by)
+    amend(call, lambda data: editing.change_question(data, "care", {"section": "Being fair"}))
+    old_page = {"q-care": "We rest on Fridays.", "v-care": "1", "q-links": "Nobody.", "next": "1"}
+    answer = browser.post(reverse("application-section", args=[draft.public_id, 4]), old_page)
+    assert answer.status_code == 302
+    draft.response.refresh_from_db()
+    assert questionnaires.answers(draft.response)["care"] == "We rest on Fridays."
+
+
 def test_everybody_with_a_draft_gets_one_quiet_mail_and_nobody_else():
     call = a_call()
     draft, sent, elsewhere = an_application(call), an_application(call, sent=True), an_application()

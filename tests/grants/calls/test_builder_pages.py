@@ -3,6 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from grants.calls import services
+from grants.calls.builder.pages import PAGES
+from grants.calls.definition import editing
 from grants.calls.models import Call
 from shaping_future.accounts.roles import Role
 from tests.cast import a_call, person, signed_in_as
@@ -55,3 +58,39 @@ def test_a_question_saved_unchanged_changes_nothing(staff):
     sent = {bound.html_name: bound.value() for bound in form if bound.value() is not None}
     assert staff.post(page(call, "criteria"), sent).status_code == 302
     assert Call.objects.get(pk=call.pk).definition == call.definition
+
+
+def test_the_desk_leads_a_second_person_to_a_change_that_waits(staff):
+    call, first = a_call(), person(Role.STAFF)
+    said = "Changes of calls that wait for a second person"
+    waits = lambda: next(one for one in staff.get("/desk/").context["queues"] if one["label"] == said)  # noqa: E731
+    assert waits()["count"] == 0
+    change = lambda data: editing.change_question(data, "summary", {"label": "What would you do?"})  # noqa: E731
+    services.amend_call(call, change, "Shorter.", "The Group", by=first)
+    assert (waits()["count"], waits()["url"]) == (1, page(call, "change"))
+    answer = signed_in_as(first).post(page(call, "change"), {"do": "confirm"})
+    assert answer.status_code == 403
+    assert staff.post(page(call, "change"), {"do": "confirm"}, follow=True).status_code == 200
+    assert (waits()["count"], call.amendments.applied().count()) == (0, 1)
+
+
+@pytest.mark.parametrize("role", [None, *(role for role in Role if role != Role.STAFF)])
+def test_nobody_else_opens_the_builder(role):
+    call = a_call(launched=False)
+    browser = signed_in_as(person(role))
+    for where, name, _view in PAGES:
+        more = {"part": ["basics"], "part_add": ["strands"], "part_item": ["strands", 0], "question": ["org"]}
+        more["section"] = [0]
+        address = page(call, name, *more.get(name, []))
+        for answer in (browser.get(address, follow=True), browser.post(address, follow=True)):
+            assert answer.status_code in {403, 404}, (name, where)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_pages_cost_the_same_however_much_there_is(staff, rows, django_assert_max_num_queries):
+    call, by = a_call(launched=False), person(Role.STAFF)
+    for number in range(rows):
+        services.invite_tester(call, f"Tester {number}", f"tester{number}@people.example", by=by)
+    for name in PLAIN:
+        with django_assert_max_num_queries(9):
+            staff.get(page(call, name))

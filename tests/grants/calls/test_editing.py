@@ -166,3 +166,14 @@ def test_across_the_edge_of_its_section_a_question_joins_the_next_one():
     data = editing.move_question(DATA, "public_name", 1)
     assert [one["key"] for one in editing.sections(data)["Your idea"]][:2] == ["public_name", "summary"]
     assert [one["n"] for one in data["questions"]] == list(range(1, 15))
+
+
+def test_easy_words_go_with_their_question():
+    assert "links" in DATA["easy_read"]["questions"]
+    assert "links" not in editing.remove_question(DATA, "links")["easy_read"]["questions"]
+    said = [{"picture": "safe", "say": "How will you rest?"}]
+    data = editing.with_easy_words(DATA, "care", said)
+    assert data["easy_read"]["questions"]["care"] == said
+    assert [one.label for one in changes(DATA, data)] == ["In Easy Read “care, line 1”: words"]
+    without = {key: value for key, value in DATA.items() if key != "easy_read"}
+    assert editing.with_easy_words(without, "care", said) == without
