@@ -37,6 +37,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
 def call_detail(request: HttpRequest, call: Call) -> HttpResponse:
     """Everything about one call, on one page."""
     questions, eligibility = queries.questions_of(call), list(call.eligibility_questions.all())
+    efforts = queries.efforts(call, questions)
     context = _headline(call) | {
         "call": call,
         "fund": call.fund,
@@ -46,6 +47,8 @@ def call_detail(request: HttpRequest, call: Call) -> HttpResponse:
         "criteria": call.criteria.all(),
         "how_many": len(questions),
         "needed": queries.what_you_need(call, questions, eligibility),
+        "efforts": efforts,
+        "minutes": sum(one.minutes for one in efforts),
         "payments": [one | {"share": Decimal(one["share"])} for one in call.payment_terms],
         "rules": queries.exact_rules(call),
         "contact": queries.contact_email(),

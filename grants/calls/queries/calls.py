@@ -1,0 +1,140 @@
+"""Reading calls: who may see which, and how far each has come in words."""
+
+import datetime as dt
+from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch
+
+from grants.calls.models import Call, Stage, TimelineEntry
+from grants.fund.models import BudgetLine
+from shaping_future import clock
+from shaping_future.look.words import day, short_day, when
+
+GRANTS_LINE = "grants"
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Where a call is, for the public: a word, its tone, and a sentence."""
+
+    label: str
+    tone: str
+    sentence: str
+
+
+def call_for(user: Any, slug: str) -> Call:
+    """The call of this address, when this person may see it. One query, two more for strands and the grants line."""
+    return _with_money(Call.objects.visible_to(user)).get(slug=slug)
+
+
+def any_call(pk: Any) -> Call:
+    """The call with this key, launched or not, ready for its pack. Three queries."""
+    return _with_money(Call.objects.all()).get(pk=pk)
+
+
+def public_calls() -> list[Call]:
+    """Every launched call, those that close last first. Three queries, however many there are."""
+    return list(_with_money(Call.objects.public()).order_by("-closes_at", "pk"))
+
+
+def _with_money(calls: Any) -> Any:
+    lines = BudgetLine.objects.filter(key=GRANTS_LINE)
+    return calls.select_related("fund", "questionnaire").prefetch_related(
+        "strands", Prefetch("fund__lines", queryset=lines, to_attr="grants_lines")
+    )
+
+
+def current_call(calls: list[Call]) -> Call | None:
+    """The one to show first: open and closing soonest, or else opening soonest, or none."""
+    now = clock.now()
+    open_now = [call for call in calls if call.is_open]
+    to_come = [call for call in calls if call.stage == Stage.LAUNCHED and call.opens_at > now]
+    return min(open_now, key=lambda call: call.closes_at, default=None) or min(
+        to_come, key=lambda call: call.opens_at, default=None
+    )
+
+
+def grants_pence(call: Call) -> int:
+    """What the fund has for grants, from the budget line (loaded by call_for)."""
+    return sum(line.pence for line in call.fund.grants_lines)
+
+
+def amounts(call: Call) -> tuple[int, int]:
+    """The least and the most that one grant can be, in pence, over all strands."""
+    strands = call.strands.all()
+    return min(strand.min_pence for strand in strands), max(strand.max_pence for strand in strands)
+
+
+def places(call: Call) -> tuple[int, int]:
+    """How many places a call offers over all strands, and the months of the longest."""
+    strands = call.strands.all()
+    return sum(strand.places for strand in strands), max(strand.months for strand in strands)
+
+
+def share_text(call: Call) -> str:
+    """The line under the title when the address of a call is shared."""
+    said = "Decided by people with lived experience of the immigration system." if call.gives_money else call.you_get[0]
+    return f"{phase(call).sentence} {said}"
+
+
+def phase(call: Call) -> Phase:
+    """How far the call has come. Nothing here tells an applicant more than everybody may know."""
+    if call.stage == Stage.PREPARING:
+        return Phase("Being prepared", "wait", "Only staff see this page until the call is launched.")
+    if call.stage == Stage.RELEASED:
+        return Phase("Decided", "done", "This call is over. Everyone who applied has heard.")
+    if call.is_open:
+        return Phase("Open now", "doing", f"Send your application before {when(call.closes_at)}.")
+    if call.stage == Stage.LAUNCHED and clock.now() < call.opens_at:
+        return Phase("Opens soon", "wait", f"You can apply from {when(call.opens_at)}.")
+    stage = Stage.CHECKING if call.stage == Stage.LAUNCHED else Stage(call.stage)
+    happening = {
+        Stage.CHECKING: "We are checking who can apply.",
+        Stage.DECLARING: "The Group is getting ready to read.",
+        Stage.READING: "The Group is reading.",
+        Stage.CHOOSING: "We are choosing who is offered a place.",
+    }.get(stage, "The Group and the Board are deciding.")
+    return Phase("Closed", "plain", f"This call closed at {when(call.closes_at)}. {happening}")
+
+
+def exact_rules(call: Call) -> list[tuple[str, str]]:
+    """The rules of deciding, in the words of the definition; none where nobody scores."""
+    if not call.decision_rules:
+        return []
+    shortlist, selection = call.decision_rules["shortlist"], call.decision_rules["selection"]
+    rules = [
+        ("When the Group must talk about an application", call.discuss_if),
+        ("Shortlist: who must take part", shortlist["quorum"]),
+        ("Shortlist: what passes", shortlist["pass"]),
+        ("If the Group does not agree", selection["fallback"]),
+        ("If two are equal", call.decision_rules["tie"]),
+    ]
+    return [(label, text.replace("_", " ").replace(" >= ", " at least ")) for label, text in rules]
+
+
+def contact_email() -> str:
+    """Where a person answers."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def timeline_events(call: Call, today: dt.date | None = None) -> list[dict[str, str]]:
+    """The call's timeline for the part `timeline`. One query."""
+    today = today or clock.today()
+    return [
+        {
+            "when": _days(entry),
+            "title": entry.label,
+            "text": f"Opens at {when(call.opens_at)}. Closes at {when(call.closes_at)}."
+            if entry.key == "open_call"
+            else "",
+            "state": "done" if entry.end < today else "now" if entry.start <= today else "next",
+        }
+        for entry in call.timeline.all()
+    ]
+
+
+def _days(entry: TimelineEntry) -> str:
+    return day(entry.start) if entry.start == entry.end else f"{short_day(entry.start)} to {short_day(entry.end)}"
