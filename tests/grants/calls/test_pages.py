@@ -65,10 +65,8 @@ def test_a_call_that_is_being_prepared_is_nobodys_to_see(client, name):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        (
-            "call-detail",
-            9,
-        ),  # call, strands, grants line, questions, eligibility, time taken, timeline, changes, criteria
+        ("call-detail", 9),  # call, strands, grants line, questions, eligibility, time, timeline, changes, criteria
+        ("call-changes", 4),  # call, strands, grants line, changes
         ("call-questions", 6),  # call, strands, grants line, criteria, questions, equity
         ("eligibility-check", 4),  # call, strands, grants line, eligibility
         ("call-easy-read", 4),  # call, strands, grants line, questions
