@@ -106,6 +106,10 @@ class NarrativeType(Type):
             raise InvalidAnswer(f"Write {question.max_words} words or fewer; you have {count}.")
         return text
 
+    def portable(self, value: Any) -> Any:
+        """The words of a recording can come along to another call; the recording stays where it was made."""
+        return text_of(value) or None if isinstance(value, dict) else value
+
     def as_text(self, question: Any, value: Any) -> str:
         recording, text = recording_of(value), text_of(value)
         if recording is None:
