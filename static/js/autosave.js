@@ -260,7 +260,7 @@
     one.box.before(box);
     state(one, "Not saved yet. Choose above.");
     const show = button("Show both texts", () => (box.scrollIntoView(), box.focus({ preventScroll: true })));
-    say("conflict", "Somebody else changed an answer while you were writing. Nothing was lost.", show);
+    say("conflict", "An answer was changed elsewhere while you were writing. Nothing was lost.", show);
   };
 
   const hear = (others) => {

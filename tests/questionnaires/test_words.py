@@ -5,7 +5,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shaping_future.questionnaires import words
@@ -95,16 +95,30 @@ def test_the_browser_counts_every_character_alike(counting_page):
     assert different == []
 
 
-def test_the_browser_counts_generated_text_alike(counting_page):
-    texts = []
-    mixed = st.text("aé\u0301 \u00a0\n-—'’.,/@😀\u200b\u200d\ufe0fنم،\u05be我、ไ፡፣1½%\x00")
+SCRIPTS = "aé\u0301 \u00a0\n-—'’.,/@😀\u200b\u200d\ufe0fنم،\u05beא我、ไ፡ሰ፣เЖґहি\u1361\u3000ﬁ1½%\x00"
 
-    @settings(max_examples=400)
-    @given(st.one_of(st.text(), mixed))
+
+def generated(count):
+    """Texts in many scripts, mixed as nobody would type them."""
+    texts = []
+
+    @settings(max_examples=count, suppress_health_check=list(HealthCheck))
+    @given(st.one_of(st.text(), st.text(SCRIPTS), st.lists(st.sampled_from(sorted(CORPUS))).map("".join)))
     def collect(text):
         texts.append(text)
 
     collect()
+    return texts
+
+
+def test_the_browser_counts_generated_text_alike(counting_page):
+    texts = generated(400)
+    assert in_browser(counting_page, texts) == [words.count(text) for text in texts]
+
+
+@pytest.mark.long
+def test_the_browser_counts_thousands_of_texts_alike(counting_page):
+    texts = generated(10_000)
     assert in_browser(counting_page, texts) == [words.count(text) for text in texts]
 
 

@@ -60,7 +60,7 @@ def test_both_texts_are_shown_at_the_field_and_nothing_is_overwritten(conflict, 
     shown = page.locator(".conflict .two-texts__one").all_inner_texts()
     assert shown == ["What was saved\n\nFrom Amina.", "What you wrote\n\nFrom Ben."]
     assert page.get_by_text("Amina saved an answer at").is_visible()
-    says(page, "Somebody else changed an answer while you were writing. Nothing was lost.")
+    says(page, "An answer was changed elsewhere while you were writing. Nothing was lost.")
     assert (text_of(draft), box(page).input_value()) == ("From Amina.", "From Ben.")
     for width in (1280, 390, 320):
         page.set_viewport_size({"width": width, "height": 900})
