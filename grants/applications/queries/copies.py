@@ -6,7 +6,7 @@ from typing import Any
 from shaping_future.questionnaires.models import QuestionType
 from shaping_future.questionnaires.queries import ShownSection, content_hash
 
-from ..models import Application
+from ..models import Application, State
 from ..rules import checks_eligibility, on_application
 
 COPY = "application-copy"
@@ -14,19 +14,11 @@ COPY = "application-copy"
 COPY_LIFETIME = dt.timedelta(days=28)
 
 
-def copied_application(user: Any, public_id: Any) -> Application:
-    """What this person may have a copy of: their own, or as staff what was sent. Three queries at most."""
-    application = Application.objects.select_related("response__questionnaire").get(public_id=public_id)
-    if not may_have_copy(user, application):
-        raise Application.DoesNotExist
-    return application
-
-
 def may_have_copy(user: Any, application: Application) -> bool:
-    """Its people, drafts too; and staff who may know of it."""
+    """Its people, drafts too; and staff who may know of it, until it is withdrawn: then we do not read it."""
     if on_application(user, application):
         return True
-    if not user.is_authenticated or not checks_eligibility(user, application):
+    if application.state == State.WITHDRAWN or not user.is_authenticated or not checks_eligibility(user, application):
         return False
     return Application.objects.visible_to(user).filter(pk=application.pk).exists()
 

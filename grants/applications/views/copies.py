@@ -36,5 +36,6 @@ def application_text(request: HttpRequest, application: Application) -> HttpResp
 @needs(rules.checks_eligibility, load=queries.application_for)
 def application_copy(request: HttpRequest, application: Application) -> HttpResponse:
     """The same PDF for staff, of what was sent. Like reading it on the desk, it is on the record."""
+    document = services.want_copy(application, by=request.user)
     note_read(application, request.user)
-    return redirect("document-detail", services.want_copy(application, by=request.user).pk)
+    return redirect("document-detail", document.pk)
