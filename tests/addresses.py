@@ -111,6 +111,7 @@ OF_THE_CALL = {
 
 PUBLIC = {
     "application-start",
+    "call-asked",
     "call-changes",
     "call-detail",
     "call-easy-read",

@@ -41,6 +41,7 @@ ACCESS = {
     "board-home": "board_member",
     "board-sign-off": "board_member",
     "board-vote": "board_member",
+    "call-asked": "anyone",
     "call-changes": "anyone",
     "call-detail": "anyone",
     "call-easy-read": "anyone",

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 from shaping_future import clock
 from shaping_future.desk.pages import DeskAdmin, Step
@@ -19,7 +20,8 @@ from . import loading, services
 from .amendable import may_close_later
 from .builder.pages import BuilderPages
 from .checklist import open_lines
-from .models import Amendment, Call, Stage
+from .forms import AnswerForm
+from .models import Amendment, Call, CallQuestion, Stage
 
 BREAK = mark_safe("<br>")
 
@@ -180,3 +182,44 @@ class CallDesk(BuilderPages, DeskAdmin):
     @admin.display(description="form")
     def form_version(self, call: Call) -> str:
         return f"Version {call.questionnaire.version}, {call.questionnaire.questions.count()} questions"
+
+
+def _words(asked: CallQuestion) -> dict[str, Any]:
+    return {"initial": {"question": asked.question or asked.text, "answer": asked.answer}}
+
+
+@admin.register(CallQuestion)
+class CallQuestionDesk(DeskAdmin):
+    """Questions from anybody. What a person wrote is read here and nowhere else."""
+
+    list_display = ["shown", "call", "asked_at", "answered_at", "left_at"]
+    list_filter = ["call"]
+    list_select_related = ["call"]
+    fields = ["call", "text", "asked_at", "question", "answer", "answered_at", "answered_by", "left_at", "left_by"]
+    readonly_fields = ["shown"]
+    steps = [
+        Step(
+            "publish",
+            "Answer for everybody",
+            services.publish_answer,
+            form=AnswerForm,
+            form_values=_words,
+            says="Everybody can read both. Take out names and whatever tells who asked. To put it right, answer again.",
+            allowed=lambda asked, user: asked.left_at is None,
+        ),
+        Step(
+            "leave",
+            "Put it away",
+            services.leave_question,
+            says="It is not published, and nobody is told. If it needs an answer, write to the person first.",
+            allowed=lambda asked, user: asked.left_at is None and asked.answered_at is None,
+        ),
+    ]
+
+    def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
+        waiting = CallQuestion.objects.waiting()
+        return [self.queue("Questions about calls to answer", waiting, "answered_at__isnull=True&left_at__isnull=True")]
+
+    @admin.display(description="question")
+    def shown(self, asked: CallQuestion) -> str:
+        return Truncator(asked.question or asked.text).chars(80)

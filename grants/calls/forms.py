@@ -54,3 +54,33 @@ class EligibilityForm(forms.Form):
 def possible_answers(question: EligibilityQuestion) -> list[str]:
     """Yes and no first, then what else the definition takes."""
     return ["yes", "no", *(answer for answer in question.passes if answer not in {"yes", "no"})]
+
+
+class AskForm(forms.Form):
+    """A question about a call, from anybody."""
+
+    text = forms.CharField(
+        label="Your question",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write your question."},
+    )
+    email = forms.EmailField(
+        label="Your email",
+        required=False,
+        help_text="Only if you want to be told. We write once, when there is an answer, and then forget it.",
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("ask", "Ask this question"))
+
+
+class AnswerForm(forms.Form):
+    """What staff publish: both in words that name nobody."""
+
+    question = forms.CharField(
+        label="The question, as everybody reads it", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    answer = forms.CharField(label="The answer", max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))

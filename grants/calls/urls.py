@@ -9,6 +9,7 @@ urlpatterns = [
     path("calls/try/<str:token>/told/", trying.call_try_tell, name="call-try-tell"),
     path("calls/<slug:slug>/", views.call_detail, name="call-detail"),
     path("calls/<slug:slug>/changes/", views.call_changes, name="call-changes"),
+    path("calls/<slug:slug>/asked/", views.call_asked, name="call-asked"),
     path("calls/<slug:slug>/questions/", views.call_questions, name="call-questions"),
     path("calls/<slug:slug>/eligibility/", views.eligibility_check, name="eligibility-check"),
     path("calls/<slug:slug>/easy-read/", views.call_easy_read, name="call-easy-read"),

@@ -2,21 +2,25 @@
 
 from decimal import Decimal
 
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shaping_future import clock
 from shaping_future.access import anyone, needs
+from shaping_future.errors import Refused
 from shaping_future.files.models import Document
 from shaping_future.look.words import days_left, pounds, when
 
 from . import queries
 from .changes import with_changes
-from .forms import EligibilityForm
-from .models import Call
-from .services import PACK, PACK_EASY, PACK_LARGE
+from .forms import AskForm, EligibilityForm
+from .models import Call, Stage
+from .services import PACK, PACK_EASY, PACK_LARGE, ask_about_call
 
 
 @require_safe
@@ -78,6 +82,33 @@ def call_changes(request: HttpRequest, call: Call) -> HttpResponse:
     """What changed since launch: why, who decided it, and each word."""
     context = {"call": call, "amended": with_changes(call.amendments.applied())}
     return render(request, "grants/calls/changes.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(anyone, load=queries.call_for)
+def call_asked(request: HttpRequest, call: Call) -> HttpResponse:
+    """What was asked and answered, newest first, and a box to ask."""
+    form, status = AskForm(request.POST if request.method == "POST" else None), 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                address = get_adapter().get_client_ip(request)
+                ask_about_call(call, **form.cleaned_data, address=address)
+            except Refused as refusal:
+                form.add_error(None, refusal.sentence)
+                status = refusal.status
+            else:
+                messages.success(request, "Thank you. We read your question, and answer it here.")
+                return redirect("call-asked", call.slug)
+    context = {
+        "call": call,
+        "page": Paginator(call.asked.published(), 25).get_page(request.GET.get("page")),
+        "form": form,
+        "takes_questions": call.stage == Stage.LAUNCHED and clock.now() < call.closes_at,
+        "contact": queries.contact_email(),
+    }
+    return render(request, "grants/calls/asked.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

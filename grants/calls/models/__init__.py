@@ -4,6 +4,7 @@ from grants.calls.kinds import Kind
 from grants.calls.workflow import Stage
 
 from .amendment import Amendment
+from .asking import CallQuestion
 from .call import ACCESS_PENCE, Call, CallQuerySet
 from .offer import Criterion, EligibilityQuestion, EquityQuestion, Strand, TimelineEntry
 from .tester import Tester
@@ -13,6 +14,7 @@ __all__ = [
     "Amendment",
     "Call",
     "CallQuerySet",
+    "CallQuestion",
     "Criterion",
     "EligibilityQuestion",
     "EquityQuestion",

@@ -11,6 +11,7 @@ from .amending import (
     propose_amendment,
     reopen_amendment,
 )
+from .asking import ask_about_call, leave_question, publish_answer
 from .building import change_call, copy_call
 from .closing import close_due_calls
 from .extending import extend_call
@@ -38,6 +39,7 @@ __all__ = [
     "STEPS",
     "advance",
     "amend_call",
+    "ask_about_call",
     "begin_amendment",
     "begin_checking",
     "begin_choosing",
@@ -51,6 +53,7 @@ __all__ = [
     "extend_call",
     "invite_tester",
     "launch_call",
+    "leave_question",
     "make_packs",
     "mark_recommended",
     "mark_released",
@@ -58,6 +61,7 @@ __all__ = [
     "open_declarations",
     "open_reading",
     "propose_amendment",
+    "publish_answer",
     "refer_back",
     "remove_tester",
     "reopen_amendment",

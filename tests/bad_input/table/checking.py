@@ -2,7 +2,7 @@
 
 from grants.applications import queries as applications
 from tests.bad_input.forms import Form
-from tests.bad_input.table.places import by_id, lead, other_applications
+from tests.bad_input.table.places import by_id, call, lead, other_applications
 from tests.bad_input.world import World
 
 
@@ -20,6 +20,9 @@ def changed(world: World) -> dict:
 
 
 CHECKING = [
+    Form("call-asked", who=lambda world: None, where=call("open"), may=("*",), text=("text",),
+         fields=lambda world: {"text": "Can a group without a bank account apply?", "email": "noor@people.example"},
+         elsewhere=lambda world: [(None, {"slug": world.calls[name].slug}) for name in ("checking", "released")]),
     Form("application-extra-time", who=lead("reopened"), where=by_id("reopened"),
          fields=lambda world: {"code": world.code},
          elsewhere=other_applications("draft", "sent", "withdrawn", "late", "to_check", "to_talk", "funded")),
