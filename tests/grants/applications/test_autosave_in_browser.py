@@ -250,11 +250,10 @@ def test_somebody_else_at_the_same_browser_sees_and_saves_nothing_of_it(writing,
     type_into(page, " Only mine.")
     mends(page)
     other = person(name="Noor")
-    theirs = an_application(draft.call, other)
     enter(page, other)
     type_into(page, " More.")
     says(page, "Somebody else signed in on this browser. Your text is kept in this browser.")
-    page.goto(section(theirs))
+    page.goto(section(an_application(draft.call, other)))
     assert "Only mine" not in page.content()
     assert page.goto(section(draft)).status == 404
     assert "Only mine" not in text_of(draft)

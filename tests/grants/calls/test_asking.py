@@ -53,7 +53,11 @@ def test_it_is_asked_answered_and_published_in_staffs_words_only(call, staff):
     assert "Yes, with a host." in page
     assert "Noor" not in page
     mail = Message.objects.get(to="noor@people.example")
-    assert (mail.subject, here(call) in mail.body, "with a host" in mail.body) == ("Your question has an answer", True, False)
+    assert (mail.subject, here(call) in mail.body, "with a host" in mail.body) == (
+        "Your question has an answer",
+        True,
+        False,
+    )
     asked.refresh_from_db()
     assert asked.email == ""
     desk.post(step, {"question": "Can a group apply?", "answer": "Yes, and we help to find a host."})
