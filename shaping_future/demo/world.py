@@ -6,7 +6,7 @@ Everything is done by calling the services as the person whose step it is, at th
 from collections.abc import Iterator
 
 from grants.calls.models import Call
-from shaping_future.demo import applying, building, deciding, funding, joining
+from shaping_future.demo import applying, asking, building, deciding, funding, joining
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, real_call, varied_call
 from shaping_future.demo.organisations import applicants
@@ -86,12 +86,14 @@ def _open(cast: Cast) -> None:
     applying.ask_partners(applying.apply(call, applicants(1, 16)[0], cast, send=False, part=15))
     applying.ask_for_access(draft, cast)
     answer_in_other_ways(draft, cast)
+    asking.about_the_call(call, cast)
     building.prepare_next(building.change(call, cast).call, cast)
 
 
 def _checking(cast: Cast) -> None:
     call = _sent(varied_call(CHECKING), cast, 7, offset=5)
     applying.check_all(call, cast, talk=1, leave=3)
+    asking.about_answers(call, cast)
 
 
 def _declaring(cast: Cast) -> None:
