@@ -39,4 +39,6 @@ def reads_figures(user: Any, call: Any = None) -> bool:
 def _has_part(user: Any, application: Application | None, parts: Any) -> bool:
     if application is None or not user.is_authenticated:
         return False
+    if application.known_part is not None and application.known_part[0] == user.pk:
+        return application.known_part[1] in parts
     return application.participants.filter(user=user, removed_at=None, part__in=parts).exists()

@@ -24,7 +24,7 @@ REGIONS = {
 """The answers of the organisation question, as ITL1 codes. Everything else counts as not said."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # within the caller's transaction: it is theirs to undo
 def organisation_from_answer(value: dict, *, existing: Organisation | None = None) -> Organisation:
     """The organisation that an organisation answer describes: a new one, or `existing` brought up to date."""
     if not value.get("name"):
@@ -40,7 +40,7 @@ def organisation_from_answer(value: dict, *, existing: Organisation | None = Non
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # within the caller's transaction: it is theirs to undo
 def host_from_answer(value: dict, *, existing: Organisation | None = None) -> Organisation | None:
     """The host organisation that an unconstituted group names, or None. We know its name and no more."""
     if value.get("kind") != OrganisationKind.UNCONSTITUTED or not value.get("host_name"):

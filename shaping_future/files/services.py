@@ -57,7 +57,7 @@ def _kept(stored: StoredFile) -> StoredFile:
 # --- documents --------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # within the caller's transaction: it is theirs to undo
 def want_document(kind: str, subject: Any, version: str, by: Any = None) -> Document:
     """Promise the document of `kind` that shows `subject` (a row or its key) as it is at `version` (a hash or number).
 
@@ -67,9 +67,11 @@ def want_document(kind: str, subject: Any, version: str, by: Any = None) -> Docu
     maker = makers.get(kind)
     key = str(subject.pk if isinstance(subject, models.Model) else subject)
     same = {"kind": kind, "subject": key, "version": str(version)}
-    _remove(Document.objects.filter(**same, expires_at__lte=clock.now()))
-    what = {"ending": maker.ending, "content_type": maker.content_type}
-    document, new = Document.objects.get_or_create(**same, defaults={"wanted_by": by, "wanted_at": clock.now()} | what)
+    what = same | {"ending": maker.ending, "content_type": maker.content_type, "wanted_by": by}
+    document, new = _promised(what)
+    if document.expires_at is not None and document.expires_at <= clock.now():
+        _remove(Document.objects.filter(**same, expires_at__lte=clock.now()))
+        document, new = _promised(what)
     if document.state == Document.State.FAILED:
         document = Document.objects.select_for_update().get(pk=document.pk)
         document.state, document.tries, document.claimed_at, document.error = Document.State.WAITING, 0, None, ""
@@ -81,6 +83,14 @@ def want_document(kind: str, subject: Any, version: str, by: Any = None) -> Docu
 
         make_document.delay_on_commit(str(document.pk))
     return document
+
+
+def _promised(what: dict[str, Any]) -> tuple[Document, bool]:
+    """The row of this promise, and whether it is new. Two queries, and no savepoint, whoever else promises the same."""
+    fresh = Document(**what)
+    Document.objects.bulk_create([fresh], ignore_conflicts=True)
+    document = Document.objects.get(kind=fresh.kind, subject=fresh.subject, version=fresh.version)
+    return document, document.pk == fresh.pk
 
 
 def make(pk: Any) -> bool:

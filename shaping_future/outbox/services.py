@@ -1,6 +1,7 @@
 """Promising mail, and keeping the promise once."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
@@ -30,19 +31,23 @@ def promise(
     Subject lines are quiet: no names of applicants, no amounts, no decisions. `secret` hides the body from staff and
     erases it once sent (sign-in codes). The worker is nudged when the transaction commits; beat catches what it missed.
     """
-    message, new = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "to": to,
-            "subject": " ".join(subject.split())[:200],
-            "body": body,
-            "secret": secret,
-            "not_before": not_before or clock.now(),
-        },
-    )
-    if new:
-        _nudge_on_commit()
-    return message
+    promise_to_each({key: to}, subject, body, secret, not_before)
+    return Message.objects.get(key=key)
+
+
+def promise_to_each(
+    to: Mapping[str, str], subject: str, body: str, secret: bool = False, not_before: datetime | None = None
+) -> None:
+    """The same mail to several people, each on their own: key → address. One query."""
+    what = {
+        "subject": " ".join(subject.split())[:200],
+        "body": body,
+        "secret": secret,
+        "not_before": not_before or clock.now(),
+    }
+    messages = [Message(key=key, to=address, **what) for key, address in to.items()]
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    _nudge_on_commit()
 
 
 def deliver_one() -> Message | None:

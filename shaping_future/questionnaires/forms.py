@@ -22,7 +22,7 @@ from django.utils.html import escape
 
 from shaping_future.files.services import store_recording, store_upload
 
-from . import queries, services, show_if, types, words
+from . import queries, services, types, words
 from .errors import Conflict, StaleAnswers
 from .models import Question, Response, Section
 from .types.narrative import recording_of, text_of
@@ -66,17 +66,19 @@ class QuestionsForm(forms.Form):
         facts: Mapping[str, Any],
         section: Section | None = None,
         keys: set[str] | None = None,
+        filled: queries.Filled | None = None,
         **options: Any,
     ) -> "QuestionsForm":
-        """The form of the questions that are asked: all, those of `section`, or those of `keys`. Two queries."""
-        answers, versions = queries.answers_and_versions(response)
-        asked = show_if.asked(queries.questions(response.questionnaire), facts, answers)
+        """The form of the questions that are asked: all, those of `section`, or those of `keys`. Two queries, or none
+        when `filled` is given."""
+        filled = filled or queries.filled(response)
+        asked = queries.asked(filled, facts)
         if section is not None:
             sent = options.get("data") or {}  # a question may have moved to another section since the page was opened
             asked = [one for one in asked if one.section_id == section.pk or f"v-{one.key}" in sent]
         if keys is not None:
             asked = [one for one in asked if one.key in keys]
-        form = cls(asked, answers, versions, response, **options)
+        form = cls(asked, filled.answers, filled.versions, response, **options)
         for one in form.questions:
             types.of(one).tell_limits(form.fields[f"q-{one.key}"], facts)
         return form

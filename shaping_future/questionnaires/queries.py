@@ -77,6 +77,26 @@ class Version:
     value: Any
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A form and what it holds, as read at one time. Whoever asks several things about it reads it once."""
+
+    questionnaire: Questionnaire
+    questions: list[Question]
+    answers: dict[str, Any]
+    versions: dict[str, int]
+
+
+def filled(response: Response) -> Filled:
+    """Two queries, and one more when the questionnaire was not loaded with the response."""
+    answers, versions = answers_and_versions(response)
+    return Filled(response.questionnaire, questions(response.questionnaire), answers, versions)
+
+
+def _filled(form: Response | Filled) -> Filled:
+    return form if isinstance(form, Filled) else filled(form)
+
+
 def questions(questionnaire: Questionnaire) -> list[Question]:
     """All questions in order, with their sections. One query."""
     return list(questionnaire.questions.select_related("section").order_by("number"))
@@ -108,20 +128,22 @@ def latest(response: Response, besides: Iterable[str] = ()) -> list[dict[str, An
     ]
 
 
-def asked(response: Response, facts: Mapping[str, Any]) -> list[Question]:
-    """The questions that this response is asked, in order. Two queries."""
-    return show_if.asked(questions(response.questionnaire), facts, answers(response))
+def asked(form: Response | Filled, facts: Mapping[str, Any]) -> list[Question]:
+    """The questions that this response is asked, in order. Two queries, or none."""
+    form = _filled(form)
+    return show_if.asked(form.questions, facts, form.answers)
 
 
-def missing(response: Response, facts: Mapping[str, Any]) -> list[Missing]:
-    """What must still be answered or mended before sending; empty when it can be sent. Two queries.
+def missing(form: Response | Filled, facts: Mapping[str, Any]) -> list[Missing]:
+    """What must still be answered or mended before sending; empty when it can be sent. Two queries, or none.
 
     One more where files are answers: what a virus scanner had to remove must be added again. What it has not looked at
     yet may be sent: nobody can hurry a scanner, and nobody is served the file before.
     """
-    values = answers(response)
+    form = _filled(form)
+    values = form.answers
     removed, found = _removed(values), []
-    for question in show_if.asked(questions(response.questionnaire), facts, values):
+    for question in asked(form, facts):
         sentence = types.of(question).problem(question, values.get(question.key), dict(facts))
         if question.key in removed:
             sentence = f"Question {question.number}: what you added was not safe to open. Answer it again."
@@ -137,13 +159,13 @@ def _removed(values: Mapping[str, Any]) -> set[str]:
     return {files[str(one.pk)] for one in infected}
 
 
-def progress(response: Response, facts: Mapping[str, Any]) -> list[Progress]:
-    """Each section with how far it is, for a task list. Two queries."""
-    values = answers(response)
+def progress(form: Response | Filled, facts: Mapping[str, Any]) -> list[Progress]:
+    """Each section with how far it is, for a task list. Two queries, or none."""
+    form = _filled(form)
     by_section: dict[Section, list[Question]] = {}
-    for question in show_if.asked(questions(response.questionnaire), facts, values):
+    for question in asked(form, facts):
         by_section.setdefault(question.section, []).append(question)
-    return [_progress(section, group, values, dict(facts)) for section, group in by_section.items()]
+    return [_progress(section, group, form.answers, dict(facts)) for section, group in by_section.items()]
 
 
 def _progress(section: Section, group: list[Question], values: dict[str, Any], facts: dict[str, Any]) -> Progress:
@@ -156,20 +178,27 @@ def _progress(section: Section, group: list[Question], values: dict[str, Any], f
 
 
 def sections_with_answers(
-    response: Response, facts: Mapping[str, Any], for_reviewers: bool = False
+    form: Response | Filled, facts: Mapping[str, Any], for_reviewers: bool = False
 ) -> list[ShownSection]:
-    """The whole form with its answers, finished for a template. Two queries, and one more where files are answers.
+    """The whole form with its answers, finished for a template. Two queries (or none, when it was read already), and
+    one more where files are answers.
 
     Questions that are not asked are left out; for reviewers also those that are hidden from them, and sections that
     become empty.
     """
-    values = answers(response)
+    form = _filled(form)
     found: dict[Section, list[Shown]] = {}
-    for question in show_if.asked(questions(response.questionnaire), facts, values):
+    for question in asked(form, facts):
         if not (for_reviewers and question.hidden_from_reviewers):
-            found.setdefault(question.section, []).append(shown(question, values.get(question.key)))
+            found.setdefault(question.section, []).append(shown(question, form.answers.get(question.key)))
     mark_unopened([answer for group in found.values() for answer in group])
     return [ShownSection(section, group) for section, group in found.items()]
+
+
+def said(form: Filled, facts: Mapping[str, Any]) -> list[tuple[Question, str]]:
+    """Each question that is asked and answered, with the answer as plain text. No query."""
+    given = [(one, form.answers.get(one.key)) for one in asked(form, facts)]
+    return [(one, types.of(one).as_text(one, value)) for one, value in given if not types.of(one).is_empty(value)]
 
 
 def mark_unopened(answers: Iterable[Shown]) -> None:
@@ -188,11 +217,12 @@ def shown(question: Question, value: Any) -> Shown:
     return Shown(question, value, empty, kind.as_text(question, value), kind.template, extra)
 
 
-def content_hash(response: Response) -> str:
-    """SHA-256 of the questionnaire's hash and every answer that is not empty. Two queries at most."""
-    rows = response.answers.select_related("question").order_by("question__number")
-    kept = {row.question.key: row.value for row in rows if not types.of(row.question).is_empty(row.value)}
-    return canonical_hash({"questionnaire": response.questionnaire.hash, "answers": kept})
+def content_hash(form: Response | Filled) -> str:
+    """SHA-256 of the questionnaire's hash and every answer that is not empty. Two queries, or none."""
+    form = _filled(form)
+    given = [(one, form.answers[one.key]) for one in form.questions if one.key in form.answers]
+    kept = {one.key: value for one, value in given if not types.of(one).is_empty(value)}
+    return canonical_hash({"questionnaire": form.questionnaire.hash, "answers": kept})
 
 
 def canonical_hash(content: Any) -> str:

@@ -47,12 +47,13 @@ def filters(world):
 def autosave(world, turn):
     """One answer of the draft, a little longer each time, as a page that is being typed on sends it."""
     application = world.things["draft"]
+    application.response.refresh_from_db(fields=["version"])
     text = "We meet every week, decide together and share what we learn with others. " + "More words. " * (turn % 20)
     fields = {
         "q-why_now": f"{text}{turn}",
         "v-why_now": str(applications.versions(application)["why_now"]),
         "p-why_now": f"bench-page.{turn + 1}",
-        "version": str(turn),
+        "version": str(application.response.version),
         "section": "2",
     }
     if turn % 6 == 0:  # the page tells its time twice a minute

@@ -6,7 +6,7 @@ import uuid
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from grants.calls.kinds import Kind
 from grants.calls.models import Call, Stage, Strand
@@ -104,6 +104,13 @@ class ApplicationQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Exists(Participant.objects.filter(application=OuterRef("pk"), user=user, removed_at=None)))
 
+    def own_with_part(self, user) -> "ApplicationQuerySet":
+        """The same, each row with `own_part`: what the person is in it. A person is in it once at most."""
+        if not user.is_authenticated:
+            return self.none()
+        theirs = self.filter(participants__user=user, participants__removed_at=None)
+        return theirs.annotate(own_part=F("participants__part"))
+
     def readable(self) -> "ApplicationQuerySet":
         return self.filter(state__in=READABLE)
 
@@ -133,6 +140,9 @@ class Application(models.Model):
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ApplicationQuerySet.as_manager()
+
+    known_part: tuple[int, str] | None = None
+    """(a person's key, their part) when the row was loaded as theirs a moment ago. A row read under a lock has none."""
 
     class Meta:
         ordering = ["-started_at", "pk"]

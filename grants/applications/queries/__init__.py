@@ -11,6 +11,7 @@ from shaping_future.errors import NotAllowedNow
 from shaping_future.files.models import Document
 from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires.models import Answer, Question, QuestionType
+from shaping_future.questionnaires.queries import Filled
 from shaping_future.questionnaires.types import file_of
 
 from .. import equity, passport
@@ -34,12 +35,24 @@ def application_for(user: Any, public_id: Any) -> Application:
 
 def own_application(user: Any, public_id: Any) -> Application:
     """The person's own, as applicant. Whatever part they also have in the fund, this stays theirs."""
-    return Application.objects.own(user).select_related(*RELATED).get(public_id=public_id)
+    return _own(user, public_id, RELATED)
+
+
+def own_form(user: Any, public_id: Any) -> Application:
+    """The same with what its form needs."""
+    return _own(user, public_id, ("call", "strand", "response__questionnaire"))
 
 
 def own_writing(user: Any, public_id: Any) -> Application:
     """The same with its response only, for what happens every few seconds."""
-    return Application.objects.own(user).select_related("response").get(public_id=public_id)
+    return _own(user, public_id, ("response",))
+
+
+def _own(user: Any, public_id: Any, related: tuple[str, ...]) -> Application:
+    """One query says both that it is theirs and what part they have; rules.py asks no more about this row."""
+    application = Application.objects.own_with_part(user).select_related(*related).get(public_id=public_id)
+    application.known_part = (user.pk, application.own_part)
+    return application
 
 
 def attachment_for(user: Any, public_id: Any) -> Attachment:
@@ -79,19 +92,31 @@ def facts(application: Application) -> dict[str, Any]:
     return {"strand": strand.key, "min_pence": strand.min_pence, "max_pence": strand.max_pence}
 
 
-def missing(application: Application) -> list[questionnaires.Missing]:
+def filled(application: Application) -> Filled:
+    """Its form and answers, for whoever asks several of the questions below. Two queries; then they make none."""
+    return questionnaires.filled(application.response)
+
+
+def missing(application: Application, filled: Filled | None = None) -> list[questionnaires.Missing]:
     """What must still be done before sending. Two queries."""
-    return questionnaires.missing(application.response, facts(application))
+    return questionnaires.missing(filled or application.response, facts(application))
 
 
-def progress(application: Application) -> list[questionnaires.Progress]:
+def progress(application: Application, filled: Filled | None = None) -> list[questionnaires.Progress]:
     """Each section with how far it is. Two queries."""
-    return questionnaires.progress(application.response, facts(application))
+    return questionnaires.progress(filled or application.response, facts(application))
 
 
-def sections(application: Application, for_reviewers: bool = False) -> list[questionnaires.ShownSection]:
+def sections(
+    application: Application, for_reviewers: bool = False, filled: Filled | None = None
+) -> list[questionnaires.ShownSection]:
     """The whole application to read. Two queries."""
-    return questionnaires.sections_with_answers(application.response, facts(application), for_reviewers)
+    return questionnaires.sections_with_answers(filled or application.response, facts(application), for_reviewers)
+
+
+def said(application: Application, filled: Filled) -> list[tuple[Question, str]]:
+    """Each question that the application is asked and answers, with the answer in words. No query."""
+    return questionnaires.said(filled, facts(application))
 
 
 def asked(application: Application) -> list[Question]:
@@ -125,13 +150,13 @@ def versions(application: Application) -> dict[str, int]:
     return answers_and_versions(application)[1]
 
 
-def facts_to_fix(application: Application) -> dict[str, Any]:
-    """The amount asked for and who applies, out of the answers: what a call of this kind has. Two queries.
+def facts_to_fix(application: Application, filled: Filled) -> dict[str, Any]:
+    """The amount asked for and who applies, out of the answers: what a call of this kind has. No query.
 
     {"asked_pence": int or None, "organisation": its own words or None, "person_name": text}
     """
-    values = questionnaires.answers(application.response)
-    asked = questionnaires.asked(application.response, facts(application))
+    values = filled.answers
+    asked = questionnaires.asked(filled, facts(application))
     first = {}
     for question in asked:
         first.setdefault(question.type, values.get(question.key))

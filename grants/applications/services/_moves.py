@@ -11,7 +11,7 @@ from grants.applications.workflow import NEXT
 from shaping_future import clock
 from shaping_future.errors import NotAllowedNow
 from shaping_future.look.words import when
-from shaping_future.outbox.services import promise
+from shaping_future.outbox.services import promise_to_each
 from shaping_future.record.services import note
 
 RELATED = ("call", "strand", "response__questionnaire", "organisation", "host")
@@ -67,10 +67,9 @@ def refuse_unless_draft(application: Application) -> None:
 def write_to_people(application: Application, key: str, subject: str, text: str, route: str) -> None:
     """Promise a mail to everyone who works on the application: a quiet subject, a few words and a link."""
     link = settings.SITE_URL + reverse(route, args=[application.public_id])
-    for person in application.participants.filter(removed_at=None).select_related("user"):
-        promise(
-            key=f"{key}:{person.user_id}",
-            to=person.user.email,
-            subject=subject,
-            body=f"Hello,\n\n{text}\n\n{link}\n\nIf you need help, reply to this message.\n",
-        )
+    people = application.participants.filter(removed_at=None).values_list("user_id", "user__email")
+    promise_to_each(
+        {f"{key}:{person}": email for person, email in people},
+        subject=subject,
+        body=f"Hello,\n\n{text}\n\n{link}\n\nIf you need help, reply to this message.\n",
+    )

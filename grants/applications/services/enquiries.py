@@ -138,16 +138,17 @@ def _locked_both(enquiry: Enquiry) -> tuple[Application, Enquiry]:
 
 def _follow(application: Application, enquiry: Enquiry, changed: list[str], by: User) -> None:
     """What was read out of the answers at sending is read out again, and the receipt shows what we hold now."""
-    if missing := queries.missing(application):
+    filled = queries.filled(application)
+    if missing := queries.missing(application, filled):
         raise Incomplete(missing)
     was = {"content_before": application.content_hash, "pence_before": application.asked_pence}
-    take_facts(application, existing=(application.organisation, application.host))
+    take_facts(application, filled, existing=(application.organisation, application.host))
     application.save(update_fields=CORRECTED_FACTS)
     note(
         "application.corrected", application, by=by, enquiry=enquiry.pk, answers=changed, **was,
         content=application.content_hash, pence=application.asked_pence,
     )  # fmt: skip
-    index_application(application)
+    index_application(application, filled)
     want_document(queries.RECEIPT, application, queries.receipt_version(application), by=by)
 
 

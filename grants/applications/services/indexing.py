@@ -10,20 +10,21 @@ from grants.applications.models import Application, SearchEntry
 from grants.applications.models.search import CONFIGS
 from shaping_future import clock
 from shaping_future.look import folding
+from shaping_future.questionnaires.queries import Filled
 
 MOST = 100_000
 """Characters of one application that search sees, many times what a form takes: a vector holds a megabyte at most."""
 FIELDS = ("text", "hidden_text", "for_readers", "for_staff", "indexed_at")
 
 
-def index_application(application: Application) -> None:
+def index_application(application: Application, filled: Filled | None = None) -> None:
     """Whatever changes a sent application's answers, or its state from or to a draft, calls this last."""
     if application.sent_at is None:
         SearchEntry.objects.filter(application=application).delete()
         return
-    shown = [one for part in queries.sections(application) for one in part.answers if not one.empty]
-    text = "\n".join(one.text for one in shown if not one.question.hidden_from_reviewers)[:MOST]
-    hidden = "\n".join(one.text for one in shown if one.question.hidden_from_reviewers)[:MOST]
+    said = queries.said(application, filled or queries.filled(application))
+    text = "\n".join(words for question, words in said if not question.hidden_from_reviewers)[:MOST]
+    hidden = "\n".join(words for question, words in said if question.hidden_from_reviewers)[:MOST]
     read = _vector(_names(application), "A") + _vector(text, "B")
     entry = SearchEntry(
         application=application,

@@ -15,7 +15,7 @@ from shaping_future.files.models import Document
 from shaping_future.files.services import want_document
 from shaping_future.look.words import pounds, when
 from shaping_future.questionnaires.models import Response
-from shaping_future.questionnaires.queries import Missing, content_hash
+from shaping_future.questionnaires.queries import Filled, Missing, content_hash
 
 from ._moves import locked, move, refuse_unless_draft, refuse_unless_open, write_to_people
 from .amendments import bring_up_to_date
@@ -36,21 +36,22 @@ class Incomplete(NotAllowedNow):
 @transaction.atomic
 def send_application(application: Application, *, by: User) -> Application:
     """Fix the answers as they are and hand them to the fund. The receipt goes out with it, or nothing does."""
-    application = locked(application)
+    application = locked(application, "call", "strand")
     _refuse_unless_lead(application, by)
     refuse_unless_draft(application)
     refuse_unless_open(application)
     # Read again under the lock: the form may have changed while we waited for it.
     application.response = Response.objects.select_related("questionnaire").get(pk=application.response_id)
-    if missing := queries.missing(application):
+    filled = queries.filled(application)
+    if missing := queries.missing(application, filled):
         raise Incomplete(missing)
-    take_facts(application)
+    take_facts(application, filled)
     application.sent_at, application.sent_by = clock.now(), by
     facts = {"content": application.content_hash, "pence": application.asked_pence}
     if application.was_sent_late:
         facts["late"] = True
     move(application, State.SENT, "application.sent", by=by, also=SENT_FACTS, **facts)
-    index_application(application)
+    index_application(application, filled)
     want_document(queries.RECEIPT, application, queries.receipt_version(application), by=by)
     write_to_people(
         application,
@@ -116,17 +117,19 @@ def _refuse_unless_lead(application: Application, by: User) -> None:
 
 
 def take_facts(
-    application: Application, existing: tuple[Organisation | None, Organisation | None] = (None, None)
+    application: Application,
+    filled: Filled,
+    existing: tuple[Organisation | None, Organisation | None] = (None, None),
 ) -> None:
     """What the rest of the fund's life stands on, read out of the answers at sending, and again when one is corrected:
     then the `existing` organisation and host are brought up to date."""
-    facts = queries.facts_to_fix(application)
+    facts = queries.facts_to_fix(application, filled)
     if application.call.gives_money:
         _refuse_wrong_amount(application, facts["asked_pence"])
     about: dict[str, Any] | None = facts["organisation"]
     application.asked_pence = facts["asked_pence"]
     application.person_name = facts["person_name"]
-    application.content_hash = content_hash(application.response)
+    application.content_hash = content_hash(filled)
     if about and about.get("name"):
         application.organisation = organisation_from_answer(about, existing=existing[0])
         application.host = host_from_answer(about, existing=existing[1])

@@ -1,7 +1,7 @@
 """Starting an application and writing its answers."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -16,7 +16,7 @@ from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.files.uploads import kept_together
 from shaping_future.look.words import when
 from shaping_future.questionnaires import services as questionnaires
-from shaping_future.questionnaires.models import Section
+from shaping_future.questionnaires.models import Question, Section
 from shaping_future.record.services import note
 
 from . import uploads
@@ -116,16 +116,19 @@ def autosave_answers(
     *,
     by: User,
     spent: tuple[Section, int] | None = None,
+    questions: Iterable[Question] = (),
 ) -> questionnaires.Kept:
     """Keep what changed while it is being typed; what somebody else changed meanwhile is in `conflicts`. No files.
+    `questions`: those of the values, when the caller has read them.
 
     The record gets no entry: every version is in the answers' own history, with who and when.
     """
-    application = _locked_for_writing(application, by, "call", "response")
+    response = application.response  # which one it is never changes; what is in it is read under its own lock
+    application = _locked_for_writing(application, by, "call")
     values, seen, _typed = uploads.settle(application, values, seen, by=by)
-    kept = questionnaires.autosave_answers(application.response, values, seen, marks, by=by)
+    kept = questionnaires.autosave_answers(response, values, seen, marks, by=by, questions=questions)
     if spent:
-        questionnaires.spend(application.response, *spent)
+        questionnaires.spend(response, *spent)
     return kept
 
 

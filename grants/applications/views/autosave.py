@@ -39,7 +39,7 @@ def application_autosave(request: HttpRequest, application: Application) -> Http
     form.is_valid()
     spent = time_spent(request, application)
     kept = services.autosave_answers(
-        application, form.values(), form.seen(), form.marks(), by=request.user, spent=spent
+        application, form.values(), form.seen(), form.marks(), by=request.user, spent=spent, questions=form.questions
     )
     errors = {one.key: list(form.errors[f"q-{one.key}"]) for one in form.questions if f"q-{one.key}" in form.errors}
     behind = number(request, "version") not in (None, kept.before)

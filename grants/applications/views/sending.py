@@ -25,13 +25,14 @@ def application_check(request: HttpRequest, application: Application) -> HttpRes
 
 
 @require_POST
-@needs(rules.leads_application, load=queries.own_application)
+@needs(rules.leads_application, load=queries.own_writing)
 def application_send(request: HttpRequest, application: Application) -> HttpResponse:
     """Send it. What is missing is said on the page that shows everything."""
     try:
         services.send_application(application, by=request.user)
     except services.Incomplete as refusal:
-        return _check_page(request, application, status=refusal.status)
+        whole = queries.own_application(request.user, application.public_id)
+        return _check_page(request, whole, status=refusal.status)
     return redirect("application-receipt", application.public_id)
 
 

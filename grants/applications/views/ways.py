@@ -7,12 +7,15 @@ from django.urls import reverse
 
 from grants.applications.models import Application
 from grants.applications.queries import recordings, speaking
+from shaping_future.questionnaires.queries import Filled
+from shaping_future.questionnaires.types import file_of
 
 
-def for_application(application: Application) -> Callable[[str], dict[str, Any]]:
-    """`ways` for QuestionsForm.offer: what each narrative question needs. Two queries, now."""
-    scans = recordings.scans(application)
-    spoken = {one.question.key: one.public_id for one in speaking.waiting_answers(application)}
+def for_application(application: Application, filled: Filled) -> Callable[[str], dict[str, Any]]:
+    """`ways` for QuestionsForm.offer: what each narrative question needs. One query, and another where files are
+    answers."""
+    scans = recordings.scans(application) if any(map(file_of, filled.answers.values())) else {}
+    spoken = dict(speaking.waiting_answers(application).values_list("question__key", "public_id"))
 
     def ways(key: str) -> dict[str, Any]:
         return {

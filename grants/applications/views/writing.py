@@ -129,8 +129,9 @@ def application_strand(request: HttpRequest, application: Application) -> HttpRe
 
 def own_section(user, public_id, order: int) -> Application:
     """The person's application, with the section that the address names."""
-    application = queries.own_application(user, public_id)
-    application.parts = queries.progress(application)
+    application = queries.own_form(user, public_id)
+    application.filled = queries.filled(application)
+    application.parts = queries.progress(application, application.filled)
     application.section = next((one.section for one in application.parts if one.section.order == order), None)
     if application.section is None:
         raise Http404
@@ -197,9 +198,14 @@ def _next(request: HttpRequest, application: Application, section: Section, form
 
 def _form(application: Application, section: Section, data=None, files=None) -> QuestionsForm:
     form = QuestionsForm.for_response(
-        application.response, queries.facts(application), section=section, data=data, files=files
+        application.response,
+        queries.facts(application),
+        section=section,
+        filled=application.filled,
+        data=data,
+        files=files,
     )
-    form.offer(ways.for_application(application))
+    form.offer(ways.for_application(application, application.filled))
     form.helper = FormHelper()
     form.helper.form_tag = False  # the page has its own, with the buttons
     return form

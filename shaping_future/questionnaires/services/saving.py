@@ -7,7 +7,7 @@ window: what a page wrote itself is no conflict for it, and a save that arrives 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,10 +67,17 @@ def save_answers(
 
 @transaction.atomic(savepoint=False)  # within the caller's transaction: it is theirs to undo
 def autosave_answers(
-    response: Response, values: Mapping[str, Any], seen: Mapping[str, int], marks: Mapping[str, str], *, by: Any
+    response: Response,
+    values: Mapping[str, Any],
+    seen: Mapping[str, int],
+    marks: Mapping[str, str],
+    *,
+    by: Any,
+    questions: Iterable[Question] = (),
 ) -> Kept:
-    """The same, keeping the good ones beside those that somebody else changed meanwhile."""
-    saving = _judge(response, values, seen, marks, by)
+    """The same, keeping the good ones beside those that somebody else changed meanwhile. Of `response` only the key
+    counts. `questions`: what the caller read a moment ago, used if the response still has that form."""
+    saving = _judge(response, values, seen, marks, by, questions)
     before = saving.response.version
     changed = saving.write()
     stale = {one.question.key for one in saving.conflicts}
@@ -131,11 +138,18 @@ class _Saving:
 
 
 def _judge(
-    response: Response, values: Mapping[str, Any], seen: Mapping[str, int], marks: Mapping[str, str], by: Any
+    response: Response,
+    values: Mapping[str, Any],
+    seen: Mapping[str, int],
+    marks: Mapping[str, str],
+    by: Any,
+    known: Iterable[Question] = (),
 ) -> _Saving:
     """Lock the response, read what is kept, and sort what was sent."""
     response = Response.objects.select_for_update().get(pk=response.pk)
-    questions = queries.questions_named(response.questionnaire_id, values)
+    questions = {one.key: one for one in known if one.questionnaire_id == response.questionnaire_id}
+    if not questions.keys() >= values.keys():
+        questions = queries.questions_named(response.questionnaire_id, values)
     if unknown := set(values) - set(questions):
         raise NotValid(f"This form has no question {sorted(unknown)[0][:40]!r}.")
     clean = {key: _clean(questions[key], value) for key, value in values.items()}

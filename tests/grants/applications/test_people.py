@@ -117,7 +117,7 @@ def test_the_page_makes_the_same_number_of_queries_for_one_and_for_many(django_a
     invited(application)
     counted = []
     for _ in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             counted.append(browser.get(people_page(application)).status_code)
         joined(application)
         services.leave_application(application, by=joined(application).user)
