@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shaping_future.settings")
 
@@ -17,3 +18,11 @@ app.autodiscover_tasks(
         "grants.applications",
     ]
 )
+
+AFTER_PEOPLE = 10
+"""How far (of 19) a worker steps back for whoever else wants the processor: a receipt can wait."""
+
+
+@worker_init.connect
+def step_back(**_: object) -> None:
+    os.nice(AFTER_PEOPLE)
