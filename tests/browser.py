@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import time
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])), None
@@ -51,7 +54,32 @@ def browser_context_args(browser_context_args):
 
 
 @pytest.fixture
-def open_page(new_context, live_server):
+def finished(live_server):
+    """At the end of a test, when its browsers are closed, wait for what they asked last.
+
+    A page that is left sends what it has not saved yet. Emptying the tables beside such a request is a deadlock.
+    """
+    began, ended = [], []
+
+    def begin(**_):
+        began.append(time.monotonic())
+
+    def end(**_):
+        ended.append(time.monotonic())
+
+    request_started.connect(begin, sender=WSGIHandler)
+    request_finished.connect(end, sender=WSGIHandler)
+    yield
+    until = time.monotonic() + 10
+    time.sleep(0.05)  # for one that is on its way
+    while len(began) > len(ended) and time.monotonic() < until:
+        time.sleep(0.02)
+    request_started.disconnect(begin, sender=WSGIHandler)
+    request_finished.disconnect(end, sender=WSGIHandler)
+
+
+@pytest.fixture
+def open_page(finished, new_context, live_server):
     """A function that opens a page in a browser of its own: one for each person of a journey.
 
     open_page(javascript=True, **what Playwright's new_context takes). Requests to other hosts are refused; errors on
