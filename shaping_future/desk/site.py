@@ -50,7 +50,9 @@ class Desk(admin.AdminSite):
         return redirect("account_change_password")
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        return super().index(request, {"queues": self.queues(request), **(extra_context or {})})
+        queues = self.queues(request)
+        waits = sum(queue["count"] > 0 for queue in queues)
+        return super().index(request, {"queues": queues, "waits": waits, **(extra_context or {})})
 
     def queues(self, request: HttpRequest) -> list[dict]:
         """What waits for this person: [{"label", "count", "url"}], in the order of registration."""
