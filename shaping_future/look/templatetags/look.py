@@ -191,11 +191,15 @@ def empty_state(title: str, text: str = "", url: str = "", action: str = "", lev
 
 
 @register.inclusion_tag("components/money_bar.html")
-def money_bar(parts: Sequence[Mapping[str, Any]], title: str, total: int | None = None, level: int = 2) -> dict:
-    """parts: {label, pence, url?, tone?}; total in pence when the bar may stay partly empty."""
+def money_bar(
+    parts: Sequence[Mapping[str, Any]], title: str, total: int | None = None, level: int = 2, about: str = ""
+) -> dict:
+    """parts: {label, pence, url?, tone?}; total in pence when the bar may stay partly empty; `about` tells several bars
+    of one title apart for who cannot see the page."""
     placed, whole = charts.money_parts(parts, total)
     free = whole - sum(max(part["pence"], 0) for part in parts)
-    return {"parts": placed, "title": title, "total": whole, "free": free, "level": int(level)}
+    named = f"{about}: {title}" if about else title
+    return {"parts": placed, "title": title, "named": named, "total": whole, "free": free, "level": int(level)}
 
 
 @register.inclusion_tag("components/bars.html")
