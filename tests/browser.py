@@ -53,6 +53,20 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
 
 
+def hear(page, problems: list[str]) -> None:
+    """Add to `problems` what goes wrong in the page's scripts, and the errors on its console. A page may answer 4xx,
+    which Chromium also logs as an error; a style, script or font may not."""
+
+    def heard(message):
+        address = message.location.get("url", "")
+        refused_page = "the server responded with a status of 4" in message.text and "/static/" not in address
+        if message.type == "error" and not refused_page:
+            problems.append(f"{address or message.page.url}: {message.text}")
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+
+
 @pytest.fixture
 def finished(live_server):
     """At the end of a test, when its browsers are closed, wait for what they asked last.
@@ -83,24 +97,16 @@ def open_page(finished, new_context, live_server):
     """A function that opens a page in a browser of its own: one for each person of a journey.
 
     open_page(javascript=True, **what Playwright's new_context takes). Requests to other hosts are refused; errors on
-    the console (a violated Content-Security-Policy is one) and in scripts fail the test at its end. A page may answer
-    4xx, which Chromium also logs as an error; a style, script or font may not.
+    the console (a violated Content-Security-Policy is one) and in scripts fail the test at its end.
     """
     problems = []
-
-    def heard(message):
-        address = message.location.get("url", "")
-        refused_page = "the server responded with a status of 4" in message.text and "/static/" not in address
-        if message.type == "error" and not refused_page:
-            problems.append(f"{address or message.page.url}: {message.text}")
 
     def open_one(javascript=True, **options):
         context = new_context(java_script_enabled=javascript, base_url=live_server.url, **options)
         context.route(lambda address: not address.startswith(live_server.url), lambda route: route.abort())
         page = context.new_page()
         page.runs_javascript = javascript
-        page.on("console", heard)
-        page.on("pageerror", lambda error: problems.append(str(error)))
+        hear(page, problems)
         return page
 
     open_one.problems = problems

@@ -1,0 +1,128 @@
+"""Every page of the site that is not a form of tests/bad_input/table (those say themselves whose they are and where):
+who opens it, and the values of its address. A route may be named several times, once for each face that it has."""
+
+from grants.applications import queries as applications
+from tests.bad_input.table import FORMS
+from tests.bad_input.table.checking import question
+from tests.bad_input.table.places import by_id, call, lead, part
+from tests.bad_input.world import World
+
+
+def nobody(world: World) -> None:
+    """A visitor without an account."""
+
+
+def nowhere(world: World) -> dict:
+    return {}
+
+
+def role(name: str):
+    return lambda world: world.people[name]
+
+
+def reader(world: World):
+    return world.sheet.member.user
+
+
+def member(world: World):
+    return world.cast.readers[0]
+
+
+def on_the_board(world: World):
+    return world.cast.board[0]
+
+
+def of(name: str, *path: str):
+    """The public id of something of the world, or of what hangs on it."""
+
+    def where(world: World) -> dict:
+        found = getattr(world, name)
+        for step in path:
+            found = getattr(found, step)
+        return {"public_id": found.public_id}
+
+    return where
+
+
+def programme(name: str):
+    return lambda world: {"slug": getattr(world, name).call.slug}
+
+
+def receipt(world: World) -> dict:
+    return {"pk": applications.receipt(world.sent).pk}
+
+
+def account(world: World) -> dict:
+    return {"pk": world.award.application.call.fund_id, "account": "available"}
+
+
+FOR_EVERYBODY = [
+    ("home", nobody, nowhere),
+    ("call-list", nobody, nowhere),
+    ("call-detail", nobody, call("open")),
+    ("call-detail", nobody, call("released")),
+    ("call-questions", nobody, call("open")),
+    ("call-changes", nobody, call("open")),
+    ("call-asked", nobody, call("checking")),
+    ("call-easy-read", nobody, call("open")),
+    ("taking-part", nobody, programme("accepted")),
+    ("components", nobody, nowhere),
+]
+FOR_APPLICANTS = [
+    ("application-list", lead("draft"), nowhere),
+    *(("application-detail", lead(name), by_id(name)) for name in (
+        "draft", "joint", "half", "late", "reopened", "sent", "withdrawn", "asked", "answered", "to_talk", "to_confirm",
+        "offered", "accepted", "funded")),
+    ("application-detail", lambda world: world.editor.user, by_id("draft")),
+    ("application-changes", lead("draft"), by_id("draft")),
+    ("application-check", lead("draft"), by_id("draft")),
+    ("application-check", lead("half"), by_id("half")),
+    ("application-history", lead("draft"), by_id("draft")),
+    ("application-people", lead("draft"), by_id("draft")),
+    ("application-partners", lead("joint"), by_id("joint")),
+    ("application-receipt", lead("sent"), by_id("sent")),
+    ("application-question", lead("answered"), question("answered")),
+    ("access-needs", lead("sent"), by_id("sent")),
+    ("feedback-give", lead("sent"), by_id("sent")),
+    ("document-detail", lead("sent"), receipt),
+    ("letter", lead("funded"), by_id("funded")),
+    ("letter", lead("offered"), by_id("offered")),
+    ("partner-home", lead("funded"), nowhere),
+]  # fmt: skip
+FOR_THE_GROUP = [
+    ("group-home", member, nowhere),
+    ("reading-list", reader, call("reading")),
+    ("ranking", member, call("drafting")),
+    ("reading-sheets", member, of("closed_sheet", "application")),
+    ("slate-list", member, call("agreed")),
+    ("slate-detail", member, of("proposed")),
+    ("slate-detail", part("facilitator"), of("drafted")),
+    ("slate-detail", part("facilitator"), of("agreed")),
+    ("facilitate-home", part("facilitator"), nowhere),
+    ("reading-progress", part("facilitator"), call("reading")),
+    ("call-figures", part("facilitator"), call("released")),
+    ("place-choose", part("staff"), programme("undecided")),
+    ("board-home", on_the_board, nowhere),
+    ("recommendation-detail", on_the_board, of("voted")),
+    ("finance-home", part("finance"), nowhere),
+    ("finance-account", part("finance"), account),
+    ("payment-list", part("finance"), nowhere),
+    ("instalment-list", part("finance"), of("award")),
+    ("funder-home", part("funder"), nowhere),
+    ("report-list", part("learning"), nowhere),
+    ("application-find", part("staff"), nowhere),
+]
+POST_ONLY = {
+    "access-cost-ask", "access-cost-take-back", "application-autosave", "application-bulk", "application-copy",
+    "application-help-end", "application-send", "board-conflict", "board-sign-off", "call-take-back", "filter-save",
+    "instalment-release", "instalment-schedule", "instalment-withhold", "place-check", "place-release", "reading-add",
+    "reading-assign", "reading-close", "reading-open", "reading-pack-for", "slate-amend", "slate-close", "slate-draft",
+    "slate-position", "slate-propose", "slate-recommend",
+}  # fmt: skip
+"""No page of their own: their answer to a refused post is the page that holds the form."""
+FILES = {
+    "application-export", "application-recording", "application-text", "attachment-download", "call-pack",
+    "call-pack-text", "document-download",
+}  # fmt: skip
+"""What they answer is a file or data (call-pack: a document's page, or the file)."""
+FORM_PAGES = {form.route: (form.who, form.where) for form in reversed(FORMS) if form.route not in POST_ONLY | FILES}

@@ -1,0 +1,99 @@
+"""Every page of the site as its right person sees it: it opens, is accessible, fits a phone and a desktop, and nothing
+goes wrong on its console. Pages are those of tests/routes.py, equal both ways."""
+
+import pytest
+from django.db import transaction
+from django.urls import NoReverseMatch, reverse
+
+from grants.calls.builder.pages import PAGES as BUILDER
+from tests.bad_input.forms import as_person
+from tests.bad_input.table import FORMS
+from tests.bad_input.world import World
+from tests.journeys.pages import FILES, FOR_APPLICANTS, FOR_EVERYBODY, FOR_THE_GROUP, FORM_PAGES, POST_ONLY
+from tests.journeys.window import Window
+from tests.routes import ACCESS, ALLAUTH
+
+KINDS = {
+    "everybody and applicants": FOR_EVERYBODY + FOR_APPLICANTS,
+    "the Group, the Board and finance": FOR_THE_GROUP,
+    "forms": [(route, *page) for route, page in FORM_PAGES.items()],
+}
+ITEMS = {
+    "part": {"name": "basics"},
+    "part_add": {"name": "timeline"},
+    "part_item": {"name": "timeline", "number": 1},
+    "question": {"name": "summary"},
+    "section": {"number": 1},
+}
+"""The addresses of the builder that name a piece of a call."""
+PIECES = {"question_look"}
+"""Of the builder: a piece of a page, put into it by a script."""
+
+
+@pytest.fixture(scope="module")
+def world(browser, django_db_setup, django_db_blocker):
+    """Built once, and rolled back after the last test of this file. The browser comes first: its loop gives this thread
+    another connection of the database, which could not see what was built before."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            yield World()
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
+@pytest.fixture
+def window(new_context, axe):
+    window = Window(new_context(), axe)
+    yield window
+    assert not window.faults, "\n\n".join(window.faults)
+
+
+def test_every_route_is_a_page_a_file_or_a_post():
+    pages = {route for rows in KINDS.values() for route, *_rest in rows}
+    assert pages | POST_ONLY | FILES == set(ACCESS)
+    assert not pages & (POST_ONLY | FILES)
+    assert not POST_ONLY & FILES
+
+
+@pytest.mark.django_db
+def test_what_is_listed_as_a_post_has_no_page(world):
+    for form in FORMS:
+        if form.route in POST_ONLY:
+            assert form.browser(world).get(form.address(world)).status_code == 405, form.route
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_page_is_accessible_and_fits(kind, world, window):
+    for route, who, where in KINDS[kind]:
+        window.look(reverse(route, kwargs=where(world)), as_person(who(world)))
+
+
+@pytest.mark.django_db
+def test_every_page_of_signing_in_is_accessible_and_fits(world, window):
+    """Those that open without a step before them."""
+    looked_at = set()
+    for person in (None, world.draft.started_by):
+        for name in sorted(ALLAUTH - looked_at):
+            try:
+                address = reverse(name)
+            except NoReverseMatch:
+                continue
+            browser = as_person(person)
+            answer = browser.get(address)
+            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+                looked_at.add(name)
+                window.look(address, browser)
+    assert {"account_login", "account_signup", "account_reset_password", "account_email", "mfa_index"} <= looked_at
+
+
+@pytest.mark.django_db
+def test_every_page_of_the_builder_is_accessible_and_fits(world, window):
+    staff = as_person(world.cast.staff)
+    for _where, name, _view in BUILDER:
+        if name not in PIECES:
+            where = {"pk": world.preparing.pk, **ITEMS.get(name, {})}
+            window.look(reverse(f"admin:grants_call_build_{name}", kwargs=where), staff)

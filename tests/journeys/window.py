@@ -1,0 +1,67 @@
+"""A browser window onto the site without a server: the pages come from Django's test client, so that a world that is
+rolled back afterwards can be looked at."""
+
+from urllib.parse import urlsplit
+
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from tests.browser import hear
+from tests.journeys.browsing import NARROW, TOO_WIDE, WIDE
+
+SITE = "http://localhost"
+SIGN_IN = "/accounts/"
+DESK, WORDS = "/desk/", "/desk/jsi18n/"  # the words of the desk's scripts
+NOT_SENT = {"content-length", "set-cookie"}  # the client keeps the cookies
+
+
+class Window:
+    """`look(address, client)` opens a page as the client's person; `faults` gathers what is wrong with it."""
+
+    def __init__(self, context, axe):
+        context.route("**", self._answer)
+        self.page, self.axe, self.faults = context.new_page(), axe, []
+        self.page.runs_javascript = True
+        self.shown = self.words = None
+        hear(self.page, self.faults)
+
+    def look(self, address: str, client: Client) -> None:
+        """Open it; note a page that is not there, is not accessible or scrolls sideways on a phone or a desktop."""
+        self.shown = client.get(address, follow=True, headers={"host": "localhost"})
+        reached = self.shown.redirect_chain[-1][0] if self.shown.redirect_chain else address
+        if self.shown.status_code != 200 or (reached.startswith(SIGN_IN) and not address.startswith(SIGN_IN)):
+            self.faults.append(f"{address}: {self.shown.status_code} {reached}")
+            return
+        if address.startswith(DESK) and self.words is None:
+            self.words = client.get(WORDS, headers={"host": "localhost"})
+        self.page.set_viewport_size(WIDE)
+        self.page.goto(SITE + reached)
+        self._fits(address, "1280")
+        try:
+            self.axe(self.page)
+        except AssertionError as fault:
+            self.faults.append(str(fault))
+        self.page.set_viewport_size(NARROW)
+        self._fits(address, "320")
+
+    def _fits(self, address: str, width: str) -> None:
+        over = self.page.evaluate(TOO_WIDE)
+        if over > 0:
+            self.faults.append(f"{address} scrolls sideways at {width} px, by {over}")
+
+    def _answer(self, route) -> None:
+        """The page that is looked at, or a file of static/. Nothing else is reached: a script that asks for more right
+        away would show as an error on the console."""
+        path = urlsplit(route.request.url).path
+        if route.request.is_navigation_request() and route.request.url.startswith(SITE):
+            self._send(route, self.shown)
+        elif path == WORDS:
+            self._send(route, self.words)
+        elif found := path.startswith("/static/") and finders.find(path.removeprefix("/static/")):
+            route.fulfill(path=found)
+        else:
+            route.abort()
+
+    def _send(self, route, answer) -> None:
+        headers = {name: value for name, value in answer.items() if name.lower() not in NOT_SENT}
+        route.fulfill(headers=headers, body=answer.getvalue())
