@@ -33,8 +33,12 @@ def release(call: Call, cast: Cast) -> None:
 
 
 def sign(call: Call, cast: Cast, *, leave: int = 1) -> list[Award]:
-    """Every grant but the last `leave` is signed by both sides. Returns the signed ones."""
+    """Every grant but the last `leave` is signed by both sides. Returns the signed ones.
+
+    Those with a condition come first: references are drawn by lot, and a payment that waits is part of the story.
+    """
     made = list(Award.objects.filter(application__call=call).select_related("application__started_by", "agreement"))
+    made.sort(key=lambda award: not award.conditions.exists())
     signed = made[: len(made) - leave]
     for award in signed:
         agreement, lead = award.agreement, award.application.started_by
