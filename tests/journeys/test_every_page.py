@@ -1,11 +1,19 @@
 """Every page of the site as its right person sees it: it opens, is accessible, fits a phone and a desktop, and nothing
-goes wrong on its console. Pages are those of tests/routes.py, equal both ways."""
+goes wrong on its console. Pages are those of tests/routes.py, equal both ways, and what is registered on the desk."""
+
+from collections.abc import Iterable
 
 import pytest
+from django.contrib import admin
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
+from grants.access import services as access
+from grants.calls import services as calls
 from grants.calls.builder.pages import PAGES as BUILDER
+from learning.feedback.services import give_feedback
+from shaping_future.accounts.models import User
+from shaping_future.accounts.roles import Role
 from tests.bad_input.forms import as_person
 from tests.bad_input.table import FORMS
 from tests.bad_input.world import World
@@ -30,6 +38,15 @@ PIECES = {"question_look"}
 """Of the builder: a piece of a page, put into it by a script."""
 
 
+def with_more_for_the_desk(world: World) -> World:
+    """Rows of what the forms' world has none of, so that the desk has a page of each."""
+    lead, call = world.draft.started_by, world.calls["open"]
+    access.save_needs(world.draft, ["interpreter"], "Dari", "", "After six, please.", by=lead)
+    calls.ask_about_call(call, "Can a group without a bank account apply?", address="somewhere")
+    give_feedback(world.sent, 4, 60, "The budget.", "Nothing.", by=world.sent.started_by)
+    return world
+
+
 @pytest.fixture(scope="module")
 def world(browser, django_db_setup, django_db_blocker):
     """Built once, and rolled back after the last test of this file. The browser comes first: its loop gives this thread
@@ -38,7 +55,7 @@ def world(browser, django_db_setup, django_db_blocker):
         outer = transaction.atomic()
         outer.__enter__()
         try:
-            yield World()
+            yield with_more_for_the_desk(World())
         finally:
             transaction.set_rollback(True)
             outer.__exit__(None, None, None)
@@ -88,6 +105,43 @@ def test_every_page_of_signing_in_is_accessible_and_fits(world, window):
                 looked_at.add(name)
                 window.look(address, browser)
     assert {"account_login", "account_signup", "account_reset_password", "account_email", "mfa_index"} <= looked_at
+
+
+def of_the_desk(world: World, desk, step=None) -> tuple[User, ...]:
+    """Who may open it; two of the staff, because some steps are for a second person."""
+    if Role.STAFF not in ((step and step.roles) or desk.roles):
+        return (world.cast.finance,)
+    return (world.cast.staff, world.cast.staff_2)
+
+
+def first_open(world: World, desk, step, rows: list) -> tuple[str, User] | None:
+    """The step's page on the first row where somebody may take it."""
+    for row in rows:
+        for user in of_the_desk(world, desk, step):
+            if step.is_open(row, user):
+                return desk.address("step", row.pk, step.name), user
+    return None
+
+
+def desk_pages(world: World) -> Iterable[tuple[str, User]]:
+    """Each model's list and one row of it, and each step's page where it is open now."""
+    yield "/desk/", world.cast.staff
+    for model, desk in admin.site._registry.items():
+        user, rows = of_the_desk(world, desk)[0], list(model.objects.order_by("pk")[:100])
+        yield desk.address("changelist"), user
+        assert rows, f"{model} has no row to look at"
+        yield desk.address("change", rows[0].pk), user
+        for step in desk.page_steps:
+            yield desk.address("page_step", step.name), of_the_desk(world, desk, step)[0]
+        yield from filter(None, (first_open(world, desk, step, rows) for step in desk.steps))
+
+
+@pytest.mark.django_db
+def test_every_page_of_the_desk_is_accessible_and_fits(world, window):
+    pages = list(desk_pages(world))
+    assert len(pages) > 70
+    for address, who in pages:
+        window.look(address, as_person(who))
 
 
 @pytest.mark.django_db
