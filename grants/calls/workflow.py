@@ -36,7 +36,7 @@ NEXT: dict[Stage, frozenset[Stage]] = {
 NEXT_WITH_PLACES: dict[Stage, frozenset[Stage]] = {
     Stage.PREPARING: frozenset({Stage.LAUNCHED}),
     Stage.LAUNCHED: frozenset({Stage.CHECKING}),
-    Stage.CHECKING: frozenset({Stage.CHOOSING}),
+    Stage.CHECKING: frozenset({Stage.CHOOSING, Stage.LAUNCHED}),  # back when the call is given more time
     Stage.CHOOSING: frozenset({Stage.RELEASED}),
     Stage.RELEASED: frozenset(),
 }

@@ -16,6 +16,7 @@ from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.files.models import Document
+from shaping_future.interruptions import mark_for_scripts
 from shaping_future.outbox.models import Message
 from shaping_future.record.models import Entry, Seal
 from tests.cast import person, signed_in_as
@@ -56,6 +57,7 @@ def pages(user, application):
         answer = browser.get(path, follow=True)
         text = answer.text.replace(str(application.public_id), "ID").replace(application.reference, "REF")
         text = text.replace(application.organisation.name, "NAME").replace(user.email, "EMAIL").replace(user.name, "ME")
+        text = text.replace(mark_for_scripts(user), "MARK").replace(str(int(application.sent_at.timestamp())), "SENT")
         text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
         found.append((answer.status_code, text))
     return found

@@ -41,6 +41,7 @@ def test_a_launched_call_is_public_open_and_its_pack_is_wanted():
     assert set(Document.objects.values_list("kind", "subject", "version")) == {
         ("application-pack", str(call.pk), call.definition_hash),
         ("application-pack-large", str(call.pk), call.definition_hash),
+        ("call-pack-easy", str(call.pk), call.definition_hash),
     }
 
 
