@@ -92,7 +92,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "shaping_future.accounts.context.navigation",
             ],
-            "builtins": ["shaping_future.look.templatetags.look", "shaping_future.look.templatetags.differences"],
+            "builtins": [
+                "shaping_future.look.templatetags.look",
+                "shaping_future.look.templatetags.pictures",
+                "shaping_future.look.templatetags.differences",
+            ],
         },
     }
 ]

@@ -190,47 +190,6 @@ def empty_state(title: str, text: str = "", url: str = "", action: str = "", lev
     return {"title": title, "text": text, "url": url, "action": action, "level": int(level)}
 
 
-@register.inclusion_tag("components/money_bar.html")
-def money_bar(
-    parts: Sequence[Mapping[str, Any]], title: str, total: int | None = None, level: int = 2, about: str = ""
-) -> dict:
-    """parts: {label, pence, url?, tone?}; total in pence when the bar may stay partly empty; `about` tells several bars
-    of one title apart for who cannot see the page."""
-    placed, whole = charts.money_parts(parts, total)
-    free = whole - sum(max(part["pence"], 0) for part in parts)
-    named = f"{about}: {title}" if about else title
-    return {"parts": placed, "title": title, "named": named, "total": whole, "free": free, "level": int(level)}
-
-
-@register.inclusion_tag("components/bars.html")
-def bars(rows: Sequence[Mapping[str, Any]], title: str, level: int = 2) -> dict:
-    """rows: {label, count, share}; a count of None says "Hidden", a share of None says nothing."""
-    return {"rows": charts.bar_rows(rows), "title": title, "level": int(level)}
-
-
-@register.inclusion_tag("components/dot_plot.html")
-def dot_plot(
-    rows: Sequence[Mapping[str, Any]],
-    title: str,
-    low: float = 0,
-    high: float = 100,
-    caption: str = "",
-    table: bool = True,
-    range_label: str = "likely range",
-) -> dict:
-    """rows, best first: {label, url?, median, low, high, points, raw?, note?, rank?, band?, line_after?}."""
-    return {
-        "rows": charts.dot_rows(rows, low, high),
-        "title": title,
-        "ticks": charts.ticks(low, high),
-        "caption": caption,
-        "table": table,
-        "range_label": range_label,
-        "has_raw": any(row.get("raw") is not None for row in rows),
-        "has_band": any(row.get("band") for row in rows),
-    }
-
-
 @register.inclusion_tag("components/task_list.html")
 def task_list(tasks: Sequence[Mapping[str, Any]]) -> dict:
     """tasks: {label, url?, state, note?, minutes?, who?}; state: done, started, not started, cannot start yet."""
