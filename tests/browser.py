@@ -84,9 +84,11 @@ def finished(live_server):
     request_started.connect(begin, sender=WSGIHandler)
     request_finished.connect(end, sender=WSGIHandler)
     yield
-    until = time.monotonic() + 10
-    time.sleep(0.05)  # for one that is on its way
-    while len(began) > len(ended) and time.monotonic() < until:
+    closed = time.monotonic()
+    while time.monotonic() < closed + 10:
+        quiet_for = time.monotonic() - max([closed, *began[-1:], *ended[-1:]])
+        if len(began) <= len(ended) and quiet_for > 0.25:  # one may still be on its way
+            break
         time.sleep(0.02)
     request_started.disconnect(begin, sender=WSGIHandler)
     request_finished.disconnect(end, sender=WSGIHandler)
