@@ -1,6 +1,7 @@
 """Organisations as applicants describe them."""
 
 import pytest
+from django.db import transaction
 
 from grants.organisations.models import IncomeBand, Organisation, OrganisationKind, Region
 from grants.organisations.services import REGIONS, host_from_answer, organisation_from_answer
@@ -36,7 +37,7 @@ def test_a_constituted_group_has_no_host():
 
 
 def test_an_organisation_without_a_name_is_refused():
-    with pytest.raises(NotValid):
+    with pytest.raises(NotValid), transaction.atomic():
         organisation_from_answer(ANSWER | {"name": ""})
     assert not Organisation.objects.exists()
 
