@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cocreation.analysis.assignment import Infeasible, Plan, round_robin
+from cocreation.analysis.round_robin import Infeasible, Plan, round_robin
 from cocreation.group.models import Member
 from cocreation.reading.models import Reading
 from grants.applications.models import Application, Clearance, Participant, Recusal, Rung

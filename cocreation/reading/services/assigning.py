@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from cocreation.analysis.assignment import Infeasible
+from cocreation.analysis.round_robin import Infeasible
 from cocreation.group.models import Member
 from cocreation.reading import queries, rules
 from cocreation.reading.models import Reading

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cocreation.analysis.assignment import Infeasible, Plan, round_robin
+from cocreation.analysis.round_robin import Infeasible, Plan, round_robin
 
 
 def loads(plan, readers):
