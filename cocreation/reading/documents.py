@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.urls import reverse
+
 from cocreation.reading import queries
 from cocreation.reading.models import ReadingPack
 from grants.applications import queries as applications
@@ -20,6 +22,13 @@ TOGETHER = 4
 
 def _title(pack: ReadingPack) -> str:
     return f"Reading pack: {pack.call.title}"
+
+
+def _back(user: Any, pack: ReadingPack) -> tuple[str, str]:
+    """A reader goes back to their own packs, who holds the process to the readers."""
+    if user == pack.member.user:
+        return reverse("reading-pack", args=[pack.call.slug]), "Your packs"
+    return reverse("reading-progress", args=[pack.call.slug]), "How the reading goes"
 
 
 def _write(pack: ReadingPack, path: Path, progress: Progress) -> None:
@@ -61,6 +70,7 @@ register(
         load=queries.pack_to_open,
         title=_title,
         may_open=queries.may_open_pack,
+        back=_back,
         outdated=queries.pack_outdated,
         counts="applications",
         lifetime=dt.timedelta(days=28),

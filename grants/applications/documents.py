@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from grants.applications import queries, rules
 from grants.applications.models import Application, State
 from shaping_future import clock
@@ -38,6 +40,13 @@ def _copy_title(application: Application) -> str:
     return f"Application {application.reference}{draft}"
 
 
+def _back(user: Any, application: Application) -> tuple[str, str]:
+    """Its people go back to it, staff to where they read it."""
+    if rules.on_application(user, application):
+        return reverse("application-detail", args=[application.public_id]), "Back to your application"
+    return reverse("admin:grants_application_change", args=[application.pk]), f"Application {application.reference}"
+
+
 register(
     Maker(
         kind=queries.COPY,
@@ -47,6 +56,7 @@ register(
         title=_copy_title,
         may_open=queries.may_have_copy,
         lifetime=queries.COPY_LIFETIME,
+        back=_back,
     )
 )
 
@@ -58,5 +68,6 @@ register(
         context=_context,
         title=lambda application: f"Receipt for application {application.reference}",
         may_open=rules.on_application,
+        back=_back,
     )
 )

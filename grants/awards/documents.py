@@ -1,5 +1,7 @@
 """The agreement as a PDF: the frozen terms, then the signatures given so far."""
 
+from django.urls import reverse
+
 from grants.awards.models import Agreement, Award
 from grants.awards.terms import with_dates
 from shaping_future.files.makers import Maker, register
@@ -23,6 +25,18 @@ def may_open(user, agreement: Agreement) -> bool:
     return Award.objects.visible_to(user).filter(pk=agreement.award_id).exists()
 
 
+def back(user, agreement: Agreement) -> tuple[str, str]:
+    return reverse("agreement-detail", args=[agreement.award.public_id]), "The agreement"
+
+
 register(
-    Maker(kind="agreement", template="pdf/agreement.html", load=load, context=context, title=title, may_open=may_open)
+    Maker(
+        kind="agreement",
+        template="pdf/agreement.html",
+        load=load,
+        context=context,
+        title=title,
+        may_open=may_open,
+        back=back,
+    )
 )

@@ -1,5 +1,7 @@
 """The recommendation pack as a PDF: what the Board signs, on paper."""
 
+from django.urls import reverse
+
 from grants.board import queries
 from grants.board.models import Recommendation
 from shaping_future.files.makers import Maker, register
@@ -30,5 +32,6 @@ register(
         context=_context,
         title=lambda received: f"Recommendation pack: {received.pack.get('title', received.call.title)}",
         may_open=queries.may_read_whole_pack,
+        back=lambda user, received: (reverse("recommendation-detail", args=[received.public_id]), "The recommendation"),
     )
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from shaping_future.files import makers
 
@@ -23,8 +24,16 @@ def _pack(kind: str, name: str, context: Callable[[Call], dict[str, Any]], templ
             context=context,
             title=lambda call: f"{name}: {call.title}",
             may_open=lambda user, call: call.launched_at is not None or rules.runs_calls(user),
+            back=_back,
         )
     )
+
+
+def _back(user: Any, call: Call) -> tuple[str, str]:
+    """To the other formats; before launch there is no such page, and staff come from their list."""
+    if call.launched_at is None:
+        return reverse("admin:grants_call_build_checklist", args=[call.pk]), "Go-live list"
+    return reverse("call-pack", args=[call.slug]), "Application pack"
 
 
 def _easy(call: Call) -> dict[str, Any]:

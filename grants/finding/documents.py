@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.urls import reverse
+
 from grants.applications.models import Application, Attachment
 from grants.applications.queries import RELATED, sections
 from grants.finding import queries, rules
@@ -33,6 +35,10 @@ def _load(key: str) -> Selection:
 
 def _may_open(user: Any, selection: Selection) -> bool:
     return rules.finds_applications(user) and selection.owner_id == user.pk
+
+
+def _back(user: Any, selection: Selection) -> tuple[str, str]:
+    return reverse("application-find"), "Applications"
 
 
 def _outdated(selection: Selection) -> str:
@@ -145,6 +151,7 @@ register(
         load=_load,
         title=lambda selection: f"Dossier of {len(selection.applications)} applications",
         may_open=_may_open,
+        back=_back,
     )
 )
 
@@ -172,5 +179,6 @@ register(
         load=_load,
         title=lambda selection: f"Workbook of {len(selection.applications)} applications",
         may_open=_may_open,
+        back=_back,
     )
 )

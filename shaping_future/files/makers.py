@@ -7,6 +7,7 @@
         context=lambda application: {...},                  # finished values for the template
         title=lambda application: "Your application",       # also the PDF's title
         may_open=lambda user, application: ...,             # who may see and download it; user may be anonymous
+        back=lambda user, application: ("/applications/", "Your applications"),  # where its page leads back to
     ))
 
 Beside the template way a maker may produce the file itself, and say how far it is:
@@ -69,6 +70,7 @@ class Maker:
     counts: str = ""
     lifetime: dt.timedelta | None = None
     outdated: Callable[[Any], str] = lambda subject: ""
+    back: Callable[[Any, Any], tuple[str, str]] = lambda user, subject: ("", "")
 
     def __post_init__(self) -> None:
         by_template = bool(self.template and self.context)

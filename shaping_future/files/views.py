@@ -31,10 +31,15 @@ def document_detail(request: HttpRequest, document: Document | None) -> HttpResp
     if document is None:
         return redirect_to_login(request.get_full_path())
     part = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+    maker = makers.get(document.kind)
+    subject = maker.load(document.subject)
+    back, place = maker.back(request.user, subject)
     context = {
         "document": document,
-        "counts": makers.get(document.kind).counts,
-        "outdated": rules.outdated(document),
+        "counts": maker.counts,
+        "outdated": maker.outdated(subject),
+        "back": back,
+        "place": place,
     }
     return render(request, "files/document_state.html" if part else "files/document.html", context)
 

@@ -53,7 +53,7 @@ class BringForm(forms.Form):
     file = forms.FileField(
         required=False,
         label="From a file",
-        help_text="The file that you got from “Export your answers”. Its name ends in .json.",
+        help_text="The file that you got from “Keep your answers”. Its name ends in .json.",
         error_messages={"empty": "This file is empty. Choose another."},
     )
 

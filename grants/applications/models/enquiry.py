@@ -16,6 +16,10 @@ class EnquiryQuerySet(models.QuerySet):
         """Neither answered nor taken back, and there is time left."""
         return self.filter(answered_at=None, closed_at=None, due_at__gt=clock.now())
 
+    def shown_to_applicant(self) -> "EnquiryQuerySet":
+        """What waits for them, and what they answered."""
+        return self.waiting() | self.exclude(answered_at=None)
+
     def overdue(self) -> "EnquiryQuerySet":
         return self.filter(answered_at=None, closed_at=None, due_at__lte=clock.now())
 

@@ -33,8 +33,8 @@ class Told:
 
 
 def own_enquiries(application: Application) -> list[Enquiry]:
-    """What waits for the applicant's people, the most urgent first. One query."""
-    return list(application.enquiries.waiting().order_by("due_at", "pk"))
+    """What waits for the applicant's people, and what they answered, the most urgent first. One query."""
+    return list(application.enquiries.shown_to_applicant().order_by("due_at", "pk"))
 
 
 def questions_asked(application: Application, enquiry: Enquiry) -> list[Question]:

@@ -1,4 +1,4 @@
-"""An application in a real browser: with the keyboard alone, without JavaScript, and looked at by axe."""
+"""An application in a real browser: without JavaScript, and looked at by axe. By keyboard: tests/journeys."""
 
 import io
 import os
@@ -183,30 +183,6 @@ def test_without_javascript_one_can_start_write_and_send(nojs_page):
     assert page.get_by_role("heading", level=1).inner_text() == "We have your application"
     sent = Application.objects.get()
     assert (sent.state, sent.asked_pence) == (State.SENT, 2_500_000)
-
-
-def test_with_the_keyboard_alone_one_can_write_and_send(page):
-    lead = person()
-    draft = an_application(user=lead)
-    enter(page, lead)
-    page.goto(reverse("application-section", args=[draft.public_id, 6]))
-    tab_to(page, "Save and continue")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/check/")
-    tab_to(page, "Send your application")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/receipt/")
-    assert Application.objects.get().state == State.SENT
-
-
-def tab_to(page, name):
-    """Press Tab until the button with this name has the focus, and see that the focus is visible on the way."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.innerText") == name:
-            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-            return
-    pytest.fail(f"Tab never reached “{name}”")
 
 
 def test_the_worker_makes_the_receipt(worker):
