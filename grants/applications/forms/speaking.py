@@ -78,8 +78,8 @@ class TypeForm(forms.Form):
 
     def __init__(self, *args: Any, request: PhoneRequest, **options: Any):
         super().__init__(*args, **options)
-        about = request.question_id
-        asked = [one for one in narrative_questions(request.application) if about in (None, one.pk)]
+        about = request.question and request.question.key
+        asked = [one for one in narrative_questions(request.application) if about in (None, one.key)]
         self.fields["question_key"].choices = [
             (one.key, f"{one.number}. {one.label} (up to {one.max_words} words)") for one in asked
         ]

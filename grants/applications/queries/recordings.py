@@ -21,8 +21,11 @@ def narrative_questions(application: Application) -> list[Question]:
 
 
 def answer_to(application: Application, question: Question) -> tuple[Any, int]:
-    """The value and version of one answer; ("", 0) when there is none. One query."""
-    answer = Answer.objects.filter(response=application.response_id, question=question).first()
+    """The value and version of one answer; ("", 0) when there is none. One query.
+
+    `question` may be that of an earlier version of the form: its key says which one it is.
+    """
+    answer = Answer.objects.filter(response=application.response_id, question__key=question.key).first()
     return (answer.value, answer.version) if answer else ("", 0)
 
 

@@ -1,10 +1,12 @@
 """Answers by phone: asking for a call, writing down what was said, and saying whether it is right."""
 
+from typing import Any
+
 from django.db import transaction
 
 from grants.applications import rules
 from grants.applications.models import Application, PhoneRequest, SpokenAnswer
-from grants.applications.queries.recordings import narrative_questions
+from grants.applications.queries.recordings import answer_to, narrative_questions
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
@@ -30,7 +32,7 @@ def ask_for_call(
     if application.phone_requests.open().count() >= MOST_OPEN:
         raise NotAllowedNow("You asked for several calls already. We will call you. You can take one back.")
     question = _question(application, question_key) if question_key else None
-    if application.phone_requests.open().filter(question=question).exists():
+    if application.phone_requests.open().filter(**_same_question(question)).exists():
         raise NotAllowedNow("You asked for this call already. We will call you.")
     request = PhoneRequest.objects.create(
         application=application, question=question, when_suits=when_suits, language=language, phone=phone,
@@ -76,12 +78,13 @@ def type_answer(request: PhoneRequest, question_key: str, text: str, *, by: User
     refuse_unless_draft(application)
     refuse_unless_open(application)
     question = _question(application, question_key)
-    if request.question_id not in (None, question.pk):
+    if request.question is not None and request.question.key != question.key:
         raise NotValid("The applicant asked for a call about another question.")
     clean = types.of(question).clean(question, text)
     if not clean:
         raise NotValid("Write down what was said.")
-    request.answers.filter(question=question, state=State.WAITING).delete()  # nobody has said anything to it yet
+    same = request.answers.filter(question__key=question.key)
+    same.filter(state=State.WAITING).delete()  # nobody has said anything to it yet
     spoken = SpokenAnswer.objects.create(
         request=request, question=question, text=clean, typed_at=clock.now(), typed_by=by
     )
@@ -106,8 +109,8 @@ def confirm_answer(spoken: SpokenAnswer, text: str, seen: int, *, by: User) -> S
         raise NotValid("There is no text. If it is not what you said, say so with the other button.")
     key = spoken.question.key
     save_answers(application, {key: text}, {key: seen}, by=by)
-    was_edited = types.of(spoken.question).clean(spoken.question, text) != spoken.text
-    return _settle(spoken, State.CONFIRMED, by, edited=was_edited)
+    is_edited = answer_to(application, spoken.question)[0] != spoken.text
+    return _settle(spoken, State.CONFIRMED, by, edited=is_edited)
 
 
 @transaction.atomic
@@ -143,6 +146,11 @@ def _waiting(spoken: SpokenAnswer, by: User) -> tuple[Application, SpokenAnswer]
         raise NotAllowedNow("You have answered this already, or we wrote a newer text.")
     spoken.request = request
     return application, spoken
+
+
+def _same_question(question: Question | None) -> dict[str, Any]:
+    """By its key: the call may have changed since, and its form has another row for the same question then."""
+    return {"question": None} if question is None else {"question__key": question.key}
 
 
 def _question(application: Application, key: str) -> Question:

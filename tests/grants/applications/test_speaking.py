@@ -15,6 +15,7 @@ from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires.errors import StaleAnswers
 from shaping_future.record.models import Entry
 from tests.cast import a_call, an_application, person, signed_in_as
+from tests.grants.applications.test_amendments import amend, renamed
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +133,24 @@ def test_asking_twice_or_after_sending_is_refused(draft):
     applications.send_application(draft, by=draft.started_by)
     with pytest.raises(NotAllowedNow, match="sent already"):
         ask(draft, "why_now")
+
+
+def test_a_call_that_changed_meanwhile_stops_no_answer_by_phone(draft, staff):
+    asked = ask(draft, "summary")
+    spoken = applications.type_answer(asked, "summary", "We cook together.", by=staff)
+    amend(draft.call, renamed)
+    with pytest.raises(NotAllowedNow, match="already"):
+        ask(draft, "summary")
+    form = signed_in_as(staff).get(desk(asked, "type")).content.decode()
+    assert "In a few words: what? (up to 100 words)" in form
+    place = reverse("spoken-answer", args=[spoken.public_id])
+    browser = signed_in_as(draft.started_by)
+    assert "We meet every week" in browser.get(place).content.decode()  # the answer until now
+    assert browser.post(place, {"do": "confirm", "text": "We cook.", "seen": "1"}).status_code == 302
+    assert summary(queries.own_application(draft.started_by, draft.public_id))[0] == "We cook."
+    assert applications.type_answer(asked, "summary", "We eat together.", by=staff).state == "waiting"
+    assert applications.type_answer(asked, "summary", "We dance.", by=staff).text == "We dance."
+    assert SpokenAnswer.objects.filter(state="waiting").count() == 1
 
 
 def test_the_mail_holds_a_link_and_nothing_of_what_was_said(draft, staff):
