@@ -149,6 +149,7 @@
     post(body, words, again) {
       this.warn("");
       this.busy = true;
+      this.typed = this.text.value;
       body.append("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
       const bar = make("progress", "", { max: "100", value: "0", "aria-label": words });
       this.stage.replaceChildren(bar);
@@ -200,6 +201,8 @@
 
     // The answer as the server has it now.
     show(state) {
+      const now = this.text.value; // words may have been typed while it was on its way
+      const typedOn = now !== this.typed;
       this.version.value = state.version;
       this.text.value = state.text;
       this.place.replaceChildren(...(state.recording ? [this.kept(state.recording), this.player(state.recording), this.removal()] : []));
@@ -212,7 +215,8 @@
         this.hint.textContent = "A new recording takes the place of this one. It is kept as soon as it is sent.";
       }
       this.text.dispatchEvent(new CustomEvent("answer-saved", { bubbles: true, detail: { name: this.name, version: state.version } }));
-      this.text.dispatchEvent(new Event("input", { bubbles: true })); // the counter
+      if (typedOn) this.text.value = now;
+      this.text.dispatchEvent(new Event("input", { bubbles: true })); // the counter, and autosave.js for what is new
       if (state.recording && state.recording.scan === "waiting") this.look();
     }
 

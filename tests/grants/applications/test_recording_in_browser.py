@@ -91,6 +91,25 @@ def test_words_typed_after_recording_go_with_it(page, draft):
     assert answer(draft)["recording"]["seconds"] > 0
 
 
+def test_words_typed_while_a_recording_is_on_its_way_are_not_lost(page, draft, open_page):
+    box, held = at_question(page, draft), []
+    page.route("**/recordings/**", lambda route: held.append(route))
+    page.route("**/autosave/", lambda route: route.abort())
+    box.get_by_role("button", name="Record sound").click()
+    page.get_by_text("0:01 of 3:00").wait_for()
+    box.get_by_role("button", name="Stop and keep it").click()
+    box.get_by_text("Sending your recording.").wait_for()
+    box.get_by_role("textbox").press_sequentially("More. ")
+    held[0].continue_()
+    box.get_by_text("Your recording is saved.").wait_for()
+    assert "More. " in box.get_by_role("textbox").input_value()
+    page.unroute("**/autosave/")
+    open_page.problems.clear()  # the saves that did not arrive
+    box.get_by_text(re.compile(r"^Saved \d")).wait_for()
+    assert "More. " in answer(draft)["text"]
+    assert answer(draft)["recording"]["seconds"] > 0
+
+
 def test_with_the_keyboard_alone(page, draft):
     box = at_question(page, draft)
     box.get_by_role("button", name="Record sound").press("Enter")
