@@ -46,10 +46,16 @@ def goes(response: Response, question_key: str = "") -> list[Go]:
     if question_key:
         events = events.filter(question__key=question_key)
     found: list[Go] = []
-    last: dict[int, Go] = {}
-    rows = events.order_by("pgh_id").values_list("pgh_id", "question_id", "changed_by_id", "changed_at")
-    for event, question, who, at in rows:
-        go = last.get(question)
+    last: dict[tuple[str, str], Go] = {}
+    versions: dict[tuple[str, str], int] = {}
+    rows = events.order_by("pgh_id").values_list(
+        "pgh_id", "question__key", "question__type", "version", "changed_by_id", "changed_at"
+    )
+    for event, key, kind, version, who, at in rows:
+        question, go = (key, kind), last.get((key, kind))
+        if versions.get(question) == version:
+            continue  # nobody wrote: the answer followed its form to another version (following.py)
+        versions[question] = version
         if go is not None and go.who_id == who and _goes_on(go.until, at):
             go.until, go.after = at, event
         else:

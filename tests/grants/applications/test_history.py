@@ -10,6 +10,7 @@ from grants.applications.models import Participant
 from shaping_future import clock
 from shaping_future.questionnaires.history import goes, rewrites
 from tests.cast import a_call, person, signed_in_as
+from tests.grants.applications.test_amendments import amend, renamed
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2025, 2, 3, 12, tzinfo=dt.UTC)
@@ -84,6 +85,20 @@ def test_everybody_on_it_sees_it_and_nobody_else(application):
     assert page(application, person()).status_code == 404
     Participant.objects.filter(user=amina).update(removed_at=clock.now())
     assert page(application, amina).status_code == 404
+
+
+def test_an_answer_that_follows_a_changed_call_is_no_change_of_anybodys(application):
+    lead, amina = people(application)
+    says(application, "We meet.", lead)
+    with clock.at(NOON + dt.timedelta(minutes=5)):
+        amend(application.call, renamed)
+    application.response.refresh_from_db()
+    says(application, "We meet weekly.", amina, 10)
+    found = rewrites(goes(application.response))
+    assert [(one.who, one.before, one.after, one.is_first) for one in found] == [
+        (amina, "We meet.", "We meet weekly.", False),
+        (lead, "", "We meet.", True),
+    ]
 
 
 def test_it_makes_the_same_number_of_queries_for_one_change_and_for_many_pages(application, django_assert_num_queries):
