@@ -79,4 +79,8 @@ def _carried(one: Any) -> Carried:
     words = ("key", "type", "question", "text")
     if not isinstance(one, dict) or "value" not in one or any(not isinstance(one.get(word), str) for word in words):
         raise NotValid(NO_PASSPORT)
+    try:
+        "".join(one[word] for word in words).encode()
+    except UnicodeEncodeError:  # half a character, which no page can show
+        raise NotValid(NO_PASSPORT) from None
     return Carried(one["key"], one["type"], one["question"], one["value"], one["text"])

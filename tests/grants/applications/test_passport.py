@@ -105,6 +105,8 @@ def test_only_writers_of_a_draft_bring_answers():
         b'{"format": "application-passport", "version": 1, "answers": {}}',
         b'{"format": "application-passport", "version": 1, "answers": [1]}',
         b'{"format": "application-passport", "version": 1, "answers": [{"key": 1}]}',
+        b'{"format": "application-passport", "version": 1, "answers": [{"key": "a", "type": "text", "question": "b",'
+        b' "value": "c", "text": "\\ud800"}]}',
     ],
 )  # fmt: skip
 def test_another_file_is_refused_with_a_sentence(content):
