@@ -43,7 +43,10 @@ class VersionField(forms.Field):
 
 
 class QuestionsForm(forms.Form):
-    """One form for some questions of a response. `answers` and `versions` are dictionaries by key."""
+    """One form for some questions of a response. `answers` and `versions` are dictionaries by key.
+
+    `gone`: key → text that was sent to a question that the form does not have any more; it can change meanwhile.
+    """
 
     def __init__(
         self,
@@ -55,6 +58,7 @@ class QuestionsForm(forms.Form):
     ):
         super().__init__(use_required_attribute=False, **options)
         self.questions, self.response = list(questions), response
+        self.gone: dict[str, str] = {}
         answers, versions = answers or {}, versions or {}
         for question in self.questions:
             self._add(question, answers.get(question.key), versions.get(question.key, 0))
@@ -72,13 +76,15 @@ class QuestionsForm(forms.Form):
         """The form of the questions that are asked: all, those of `section`, or those of `keys`. Two queries, or none
         when `filled` is given."""
         filled = filled or queries.filled(response)
-        asked = queries.asked(filled, facts)
+        asked, sent = queries.asked(filled, facts), options.get("data") or {}
         if section is not None:
-            sent = options.get("data") or {}  # a question may have moved to another section since the page was opened
-            asked = [one for one in asked if one.section_id == section.pk or f"v-{one.key}" in sent]
+            here = {one.pk for one in asked if one.section_id == section.pk}
+            # Since the page was opened a question may have moved to another section, or another answer may hide it now.
+            asked = [one for one in filled.questions if one.pk in here or f"v-{one.key}" in sent]
         if keys is not None:
             asked = [one for one in asked if one.key in keys]
         form = cls(asked, filled.answers, filled.versions, response, **options)
+        form.gone = _gone(sent, {one.key for one in filled.questions})
         for one in form.questions:
             types.of(one).tell_limits(form.fields[f"q-{one.key}"], facts)
         return form
@@ -91,7 +97,9 @@ class QuestionsForm(forms.Form):
         """
         keys = [name.removeprefix("v-") for name in data if name.startswith("v-")]
         sent = queries.questions_named(response.questionnaire_id, keys).values() if keys else ()
-        return cls([one for one in sent if one.type != "file"], response=response, data=data)
+        form = cls([one for one in sent if one.type != "file"], response=response, data=data)
+        form.gone = {key: "" for key in keys if f"q-{key}" not in form.fields}
+        return form
 
     def _add(self, question: Question, value: Any, version: int) -> None:
         kind = types.of(question)
@@ -180,3 +188,15 @@ class QuestionsForm(forms.Form):
                 f"{who} changed this answer while you were writing. Their answer is shown above the form. "
                 "What you wrote is in the box: change it as you like, then save again.",
             )
+
+
+def _gone(sent: Mapping[str, str], known: set[str]) -> dict[str, str]:
+    """What a page sent to questions that are not `known`, where it is more than nothing."""
+    keys = [name.removeprefix("v-") for name in sent if name.startswith("v-")]
+    texts = {key: _written(sent, f"q-{key}") for key in keys if key not in known}
+    return {key: text for key, text in texts.items() if text}
+
+
+def _written(sent: Mapping[str, str], name: str) -> str:
+    parts = [one for one in sent if one == name or (one.startswith(f"{name}-") and not one.endswith("-size"))]
+    return "\n".join(text for one in parts if (text := sent[one].strip()))

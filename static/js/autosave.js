@@ -199,9 +199,11 @@
       else if (one.key in found.errors) refuse(one, at, found.errors[one.key]);
       else if (one.key in found.conflicts) disagree(one, found.conflicts[one.key]);
     }
-    also.forEach((one) => one.key in found.saved && drafts.forget(one.name));
+    also.forEach((one) => one.key in found.saved && forget(one));
+    const gone = also.find((one) => found.gone.includes(one.key));
     const left = also.find((one) => !(one.key in found.saved));
-    if (left) say("elsewhere", "You wrote something on another page that is not saved yet.", link("Go to that page", left.page));
+    if (gone) say("elsewhere", lost(gone), button("Forget this text", () => (forget(gone), say("elsewhere"))));
+    else if (left) say("elsewhere", "You wrote something on another page that is not saved yet.", link("Go to that page", left.page));
     const rescued = also.some((one) => one.key in found.saved && !found.passed.includes(one.key));
     if (rescued && !questions.size) {
       say("elsewhere", "We found text of yours that was not saved yet. It is saved now.", link("Show it", location.pathname));
@@ -210,6 +212,10 @@
     if (old.length) load(old.map((one) => one.key));
     version = found.version;
     hear(found.others);
+  };
+  const lost = ({ fields: sent }) => {
+    const words = sent.map(([name, value]) => (name.endsWith("-size") ? "" : value)).filter(Boolean);
+    return `A question is not asked any more, so we cannot save what you wrote to it: “${words.join(" ")}”`;
   };
   const settle = (one, at, found) => {
     one.seen.value = found.saved[one.key];

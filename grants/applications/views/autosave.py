@@ -24,6 +24,7 @@ from shaping_future.questionnaires.forms import QuestionsForm
 from shaping_future.questionnaires.models import Section
 
 BAD = "Some answers cannot be kept as they are. The sentences at the questions say why."
+GONE = "The call changed while you were writing: this is not asked any more. Copy your text if you need it."
 STALE = "Somebody else changed this while you were writing. Nothing was lost. Both texts are on the page."
 
 
@@ -42,6 +43,7 @@ def application_autosave(request: HttpRequest, application: Application) -> Http
         application, form.values(), form.seen(), form.marks(), by=request.user, spent=spent, questions=form.questions
     )
     errors = {one.key: list(form.errors[f"q-{one.key}"]) for one in form.questions if f"q-{one.key}" in form.errors}
+    errors |= {key: [GONE] for key in form.gone}
     behind = number(request, "version") not in (None, kept.before)
     answer = {
         "saved": kept.versions,
@@ -49,6 +51,7 @@ def application_autosave(request: HttpRequest, application: Application) -> Http
         "at": f"{clock.now().astimezone(clock.LONDON):%H:%M}",
         "version": kept.version,
         "errors": errors,
+        "gone": list(form.gone),
         "conflicts": {one.question.key: _box(request, one) for one in kept.conflicts},
         "others": questionnaires.latest(application.response, besides=kept.versions) if behind else [],
         "sentence": STALE if kept.conflicts else BAD if errors else "",

@@ -17,7 +17,7 @@ from grants.calls.queries import efforts
 from shaping_future import clock
 from shaping_future.access import interrupted, needs, signed_in
 from shaping_future.accounts.models import User
-from shaping_future.errors import NotAllowedNow, Refused
+from shaping_future.errors import NotAllowedNow, NotValid, Refused
 from shaping_future.interruptions import mark_for_scripts
 from shaping_future.look.words import day, time_of_day
 from shaping_future.questionnaires.errors import StaleAnswers
@@ -171,10 +171,10 @@ def _save(request: HttpRequest, application: Application, section: Section) -> H
     except StaleAnswers as stale:
         form.show_conflicts(stale)
         return _section_page(request, application, section, form, status=stale.status)
-    except NotAllowedNow as refusal:  # it closed, or was sent from another window, while they wrote
+    except (NotAllowedNow, NotValid) as refusal:  # it closed meanwhile, say, or a recording is too long
         form.add_error(None, f"{refusal.sentence} What you wrote is still in the boxes below. It is not saved.")
         return _section_page(request, application, section, form, status=refusal.status)
-    if not good:
+    if not good or form.gone:
         form.data = form.data.copy()
         for key, version in queries.versions(application).items():
             if key in saved:

@@ -120,6 +120,21 @@ def test_a_page_that_was_open_saves_what_was_typed_to_a_question_that_moved():
     assert questionnaires.answers(draft.response)["care"] == "We rest on Fridays."
 
 
+def test_a_page_that_was_open_gives_back_what_was_typed_to_a_question_that_is_gone():
+    call = a_call()
+    draft = an_application(call)
+    browser, address = signed_in_as(draft.started_by), reverse("application-section", args=[draft.public_id, 4])
+    amend(call, without_links)
+    old_page = {"q-care": "We rest.", "v-care": "1", "q-links": "We know <b>Noor</b>.", "v-links": "1", "next": "1"}
+    answer = browser.post(address, old_page)
+    page = answer.content.decode()
+    assert (answer.status_code, "We know &lt;b&gt;Noor&lt;/b&gt;." in page) == (400, True)
+    assert "A question is not asked any more" in page
+    draft.response.refresh_from_db()
+    assert questionnaires.answers(draft.response)["care"] == "We rest."
+    assert browser.post(address, old_page | {"v-care": "2", "q-links": " "}).status_code == 302
+
+
 def test_everybody_with_a_draft_gets_one_quiet_mail_and_nobody_else():
     call = a_call()
     draft, sent, elsewhere = an_application(call), an_application(call, sent=True), an_application()

@@ -141,6 +141,15 @@ def test_what_is_typed_in_a_question_that_is_not_asked_any_more_is_kept(draft):
     assert text_of(draft, "partners")[0]["name"] == "Example Brothers"
 
 
+def test_what_is_typed_in_a_question_that_was_taken_out_is_said_and_stays_with_the_page(draft):
+    fields = {"q-gone": "Typed.", "v-gone": "1", "q-summary": "Something new.", "v-summary": "1"}
+    answer = autosave(draft, fields)
+    found = answer.json()
+    assert (answer.status_code, found["saved"], found["gone"]) == (400, {"summary": 2}, ["gone"])
+    assert found["errors"]["gone"][0].endswith("Copy your text if you need it.")
+    assert text_of(draft) == "Something new."
+
+
 def test_scripts_are_told_why_in_json(draft):
     fields = {"q-summary": "Late.", "v-summary": "1"}
     answer = autosave(draft, fields, browser=Client())

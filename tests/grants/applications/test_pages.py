@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from grants.applications import queries
 from grants.applications.models import Application, Participant, State
-from grants.applications.services import save_answers, send_application
+from grants.applications.services import choose_strand, save_answers, send_application
 from shaping_future import clock
 from tests.cast import a_call, an_application, person, signed_in_as
 from tests.grants.applications.cast import section_url
@@ -79,6 +79,16 @@ def test_good_answers_are_kept_beside_a_bad_one_which_stays_in_its_box():
     mended = browser.post(url, shown(page) | {"q-summary": "Short.", "q-why_now": "Again.", "next": "1"})
     assert mended.status_code == 302
     assert dict(draft.response.answers.values_list("question__key", "value"))["why_now"] == "Again."
+
+
+def test_what_was_typed_is_kept_when_another_answer_hides_its_question_meanwhile():
+    draft = an_application(strand="joint")
+    browser, url = signed_in_as(draft.started_by), section_url(draft, 4)
+    version = shown(browser.get(url))["v-partners"]
+    choose_strand(draft, draft.call.strands.get(key="single"), by=draft.started_by)
+    typed = {"q-partners-size": "4", "q-partners-0-name": "Example Brothers", "v-partners": version, "next": "1"}
+    assert browser.post(url, typed).status_code == 302
+    assert draft.response.answers.get(question__key="partners").value[0]["name"] == "Example Brothers"
 
 
 def test_the_later_of_two_editors_is_shown_both_texts_and_can_then_choose():

@@ -179,6 +179,15 @@ def test_without_script_the_page_itself_carries_the_file(draft):
     assert answer(draft).value == "In words"
 
 
+def test_without_script_a_recording_that_is_too_long_takes_no_text_with_it(draft):
+    browser, page = signed_in_as(draft.started_by), reverse("application-section", args=[draft.public_id, 2])
+    fields = {"q-summary": "", "v-summary": "1", "q-summary-recording": upload("x", webm(200))}
+    answered = browser.post(page, fields | {"q-why_now": "Written for an hour.", "v-why_now": "1"})
+    text = answered.content.decode()
+    assert (answered.status_code, "Written for an hour." in text) == (400, True)
+    assert "This recording has 3 minutes 20 seconds." in text
+
+
 def test_without_script_a_stale_page_shows_both_answers(draft):
     browser, page = signed_in_as(draft.started_by), reverse("application-section", args=[draft.public_id, 2])
     record(draft)
