@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shaping_future import clock
+from shaping_future import clock, limits
 from shaping_future.access import anyone, needs
 from shaping_future.errors import Refused
 from shaping_future.files.models import Document
@@ -93,8 +92,7 @@ def call_asked(request: HttpRequest, call: Call) -> HttpResponse:
         status = 400
         if form.is_valid():
             try:
-                address = get_adapter().get_client_ip(request)
-                ask_about_call(call, **form.cleaned_data, address=address)
+                ask_about_call(call, **form.cleaned_data, address=limits.address_of(request))
             except Refused as refusal:
                 form.add_error(None, refusal.sentence)
                 status = refusal.status

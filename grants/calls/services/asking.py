@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from grants.calls import rules
 from grants.calls.models import Call, CallQuestion, Stage
-from shaping_future import clock
+from shaping_future import clock, limits
 from shaping_future.errors import NotAllowedNow, NotValid, Refused
 from shaping_future.outbox.services import promise
 from shaping_future.record.services import note
@@ -19,7 +19,6 @@ from ._moves import refuse_unless
 LONGEST, SHORTEST = 1000, 3
 """Characters of a question."""
 LONGEST_ANSWER = 4000
-AN_HOUR = 3600
 MOST_FROM_ONE, MOST_OF_ALL = 5, 100
 """Questions in an hour: from one address, and about one call."""
 
@@ -32,20 +31,23 @@ class TooMany(Refused):
 
 @transaction.atomic
 def ask_about_call(call: Call, text: str, email: str = "", *, address: str) -> CallQuestion:
-    """Keep a question for staff. `address`: where it came from, counted for an hour and kept nowhere. The same words
-    that wait already are one question."""
+    """Keep a question for staff. `address`: where it came from, counted for an hour and kept nowhere; "" when unknown.
+
+    The same words from the same person are one question. Somebody else who asks them is promised a mail of their own.
+    """
     call = Call.objects.select_for_update(of=("self",), no_key=True).get(pk=call.pk)
-    text = text.strip()
+    text, email = text.strip(), email.strip()
     if call.stage != Stage.LAUNCHED or clock.now() >= call.closes_at:
         raise NotAllowedNow("Questions about this call are over. Write to us if you need to know something.")
     if not SHORTEST <= len(text) <= LONGEST:
         raise NotValid(f"Write your question, in {LONGEST} characters or fewer.")
-    waiting = call.asked.waiting().filter(text=text).first()
+    waiting = call.asked.waiting().filter(text=text).filter(Q(email__iexact=email) if email else Q()).first()
     if waiting is not None:
         return waiting
-    _count(f"asked:{call.pk}:{address}", MOST_FROM_ONE)
+    if address:
+        _count(f"asked:{call.pk}:{address}", MOST_FROM_ONE)
     _count(f"asked:{call.pk}", MOST_OF_ALL)
-    question = CallQuestion.objects.create(call=call, text=text, email=email.strip(), asked_at=clock.now())
+    question = CallQuestion.objects.create(call=call, text=text, email=email, asked_at=clock.now())
     note("call.asked", call, question=question.pk)
     return question
 
@@ -93,12 +95,7 @@ def _tell(asked: CallQuestion) -> None:
     )
 
 
-def _count(key: str, most: int) -> None:
+def _count(name: str, most: int) -> None:
     """One more in this hour, or a refusal."""
-    cache.add(key, 0, AN_HOUR)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # its hour ended between the two
-        count = 1
-    if count > most:
+    if not limits.is_under(name, most):
         raise TooMany("That is many questions in a short time. Try again in an hour, or write to us.")

@@ -70,6 +70,24 @@ def test_the_same_words_that_wait_are_one_question(call):
     assert CallQuestion.objects.count() == 1
 
 
+def test_two_people_who_ask_the_same_are_both_told(call, staff):
+    """Each was promised a mail; the second one's address used to be dropped."""
+    first, second = ask(call, "Can we share a grant?"), ask(call, "Can we share a grant?", "ada@people.example")
+    silent = ask(call, "Can we share a grant?", "")
+    assert first != second
+    assert silent in (first, second)  # who wants no mail needs no row of their own
+    for asked in (first, second):
+        publish_answer(asked, "Can two groups share a grant?", "Yes.", by=staff)
+    told = Message.objects.filter(key__startswith="call:question-answered").values_list("to", flat=True)
+    assert sorted(told) == ["ada@people.example", "noor@people.example"]
+
+
+def test_somebody_whose_address_is_unknown_can_ask(call):
+    answer = Client(REMOTE_ADDR="").post(here(call), {"text": "Can we share a grant?"})
+    assert answer.status_code == 302
+    assert CallQuestion.objects.get().text == "Can we share a grant?"
+
+
 def test_one_address_cannot_flood_the_desk_and_others_still_ask(call):
     for number in range(MOST_FROM_ONE):
         ask(call, f"Question {number}?")
