@@ -10,7 +10,7 @@ from grants.calls import rules
 from grants.calls.checklist import PACK_EASY, PACKS
 from grants.calls.definition import data_moved, look_through
 from grants.calls.models import Amendment, Call, Stage
-from shaping_future.errors import NotAllowedNow, NotValid
+from shaping_future.errors import NotAllowedNow
 from shaping_future.files.models import Document
 from shaping_future.questionnaires.queries import canonical_hash
 from shaping_future.record.services import note
@@ -26,7 +26,6 @@ STALE = "Somebody else changed this call since you opened the page. Open it agai
 def copy_call(call: Call, title: str, slug: str, opens: dt.datetime, closes: dt.datetime, *, by: Any) -> Call:
     """A new call that says what `call` says, at other times. Testers, approvals and changes stay with the old one."""
     refuse_unless(rules.runs_calls(by), "MEX staff prepare calls.")
-    _refuse_taken(slug)
     _refuse_without_data(call)
     definition, _problems = look_through(data_moved(call.definition, slug, title, opens, closes))
     new = keep(definition, None, by=by)
@@ -55,8 +54,6 @@ def _change_prepared(call: Call, change: Change, seen: str, by: Any) -> Call:
     definition, _problems = look_through(change(call.definition))
     if definition.hash == call.definition_hash:
         return call
-    if definition.slug != call.slug:
-        _refuse_taken(definition.slug)
     if definition["fund"]["name"] != call.fund.name:
         raise NotAllowedNow("A call stays with its fund.")
     drop_unmade_packs(call)
@@ -83,11 +80,6 @@ def drop_unmade_packs(call: Call) -> None:
     """A pack that is not made yet would show the new text under the old version's number."""
     waiting = Document.objects.filter(kind__in=[*PACKS, PACK_EASY], subject=str(call.pk))
     waiting.filter(state=Document.State.WAITING).delete()
-
-
-def _refuse_taken(slug: str) -> None:
-    if Call.objects.filter(slug=slug).exists():
-        raise NotValid("There is a call with this address already. Choose another one.")
 
 
 def _refuse_without_data(call: Call) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
 from grants.calls.definition import Definition
@@ -18,7 +18,7 @@ from grants.calls.models import (
 )
 from grants.fund.models import Fund
 from grants.fund.services import create_fund
-from shaping_future.errors import NotAllowedNow
+from shaping_future.errors import NotAllowedNow, NotValid
 from shaping_future.questionnaires.models import Questionnaire
 from shaping_future.questionnaires.queries import canonical_hash
 from shaping_future.questionnaires.services import create_questionnaire
@@ -30,15 +30,25 @@ def keep(definition: Definition, call: Call | None, *, by: Any) -> Call:
         "fund": _fund(definition, by),
         "questionnaire": _questionnaire(definition, call, by),
     }
-    if call is None:
-        call = Call.objects.create(slug=definition.slug, **values)
-    else:
-        for field, value in values.items():
-            setattr(call, field, value)
-        call.slug = definition.slug
-        call.save(update_fields=[*values, "slug"])
+    call = _saved(call, values | {"slug": definition.slug})
     _keep_children(definition, call)
     return call
+
+
+def _saved(call: Call | None, values: dict[str, Any]) -> Call:
+    """The database says whether an address is taken: of two copies made at once, each would see it free before."""
+    try:
+        with transaction.atomic():
+            if call is None:
+                return Call.objects.create(**values)
+            for field, value in values.items():
+                setattr(call, field, value)
+            call.save(update_fields=list(values))
+            return call
+    except IntegrityError:
+        if not Call.objects.filter(slug=values["slug"]).exclude(pk=call and call.pk).exists():
+            raise
+        raise NotValid("There is a call with this address already. Choose another one.") from None
 
 
 def _fund(definition: Definition, by: Any) -> Fund:

@@ -17,6 +17,7 @@ from shaping_future.files.models import Document
 from shaping_future.outbox.models import Message
 from shaping_future.record.models import Entry
 from tests.cast import WITHOUT, a_call, person, signed_in_as
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +197,16 @@ def test_a_copy_moves_every_date_with_the_opening_and_leaves_testers_behind(call
     assert new.questionnaire.hash == call.questionnaire.hash
     with pytest.raises(NotValid, match="address already"):
         services.copy_call(call, "Next year", "next-year", opens, closes, by=staff)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_copies_to_one_address_at_once_are_one_call_and_one_sentence():
+    call, staff = a_call(launched=False), person(Role.STAFF)
+    times = [call.opens_at + dt.timedelta(days=364), call.closes_at + dt.timedelta(days=364)]
+    found = at_once(*[lambda: services.copy_call(call, "Next year", "next-year", *times, by=staff)] * 3)
+    assert sorted(type(one).__name__ for one in found) == ["Call", "NotValid", "NotValid"]
+    assert all("address already" in one.sentence for one in found if isinstance(one, NotValid))
+    assert Call.objects.filter(slug="next-year").count() == 1
 
 
 def test_the_desk_shows_the_list_and_makes_the_pack(call, staff):
