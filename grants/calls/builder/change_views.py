@@ -59,9 +59,11 @@ def _take(request: HttpRequest, work: Working, do: str, form: forms.Form) -> Htt
             services.begin_amendment(work.call, by=request.user)
         elif do == "propose":
             services.propose_amendment(work.amendment, by=request.user, **form.cleaned_data)
+        elif do == "confirm":
+            services.confirm_amendment(work.amendment, request.POST.get("seen", ""), by=request.user)
         else:
-            step = {"reopen": services.reopen_amendment, "drop": services.drop_amendment}
-            step.get(do, services.confirm_amendment)(work.amendment, by=request.user)
+            step = {"reopen": services.reopen_amendment, "drop": services.drop_amendment}[do]
+            step(work.amendment, by=request.user)
     except Refused as refusal:
         if do != "propose":
             return refusal_page(request, refusal.status, refusal.sentence)
@@ -90,5 +92,6 @@ def _context(request: HttpRequest, work: Working) -> dict:
         "changes": changes(work.amendment.before, work.amendment.after),
         "problems": work.looked[1],
         "refusals": list(amendable.forbidden(work.call, before, after)),
+        "seen": services.version_of(work.amendment),
         "is_mine": work.amendment.proposed_by_id == request.user.pk,
     }

@@ -10,6 +10,7 @@ from .amending import (
     drop_amendment,
     propose_amendment,
     reopen_amendment,
+    version_of,
 )
 from .asking import ask_about_call, leave_question, publish_answer
 from .building import change_call, copy_call
@@ -68,4 +69,5 @@ __all__ = [
     "tell_as_tester",
     "tester_of",
     "token_of",
+    "version_of",
 ]

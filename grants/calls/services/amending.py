@@ -12,6 +12,7 @@ from grants.calls.models import Amendment, Call, Stage
 from grants.calls.models.freezing import SETTING
 from shaping_future import clock
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.questionnaires.queries import canonical_hash
 from shaping_future.record.services import note, seal
 
 from ._moves import locked, move, refuse_unless
@@ -91,8 +92,11 @@ def drop_amendment(amendment: Amendment, *, by: Any) -> Amendment:
 
 
 @transaction.atomic
-def confirm_amendment(amendment: Amendment, *, by: Any) -> Amendment:
-    """The second person agrees: the call changes now, drafts follow, and everybody with a draft is told."""
+def confirm_amendment(amendment: Amendment, seen: str | None = None, *, by: Any) -> Amendment:
+    """The second person agrees: the call changes now, drafts follow, and everybody with a draft is told.
+
+    `seen` is `version_of` what their page showed: they agree to nothing that was written after they looked.
+    """
     call, amendment = _locked_both(amendment)
     _refuse_unless_staff(by)
     _refuse_unless_open(amendment)
@@ -100,6 +104,8 @@ def confirm_amendment(amendment: Amendment, *, by: Any) -> Amendment:
         raise NotAllowedNow("This change is not finished. Say why, and who decided it, first.")
     if amendment.proposed_by_id == by.pk:
         raise NotAllowed("A second person must confirm this. Ask a colleague to look at it.")
+    if seen is not None and seen != version_of(amendment):
+        raise NotAllowedNow("This change was written on after you opened the page. Look at it again.")
     definition = _readable(call, amendment)
     amendment.confirmed_at, amendment.confirmed_by = clock.now(), by
     amendment.questionnaire_before = call.questionnaire
@@ -116,6 +122,12 @@ def confirm_amendment(amendment: Amendment, *, by: Any) -> Amendment:
         hear(amendment)
     seal()
     return amendment
+
+
+def version_of(amendment: Amendment) -> str:
+    """What would change, and who asks for it, as one word."""
+    asked = [amendment.reason, amendment.decided_by, amendment.proposed_by_id]
+    return canonical_hash([amendment.pk, amendment.after, asked])
 
 
 def _open_again(amendment: Amendment) -> None:

@@ -25,7 +25,7 @@ def page(call, name, *more):
 PLAIN = ["overview", "copy", "questions", "question_add", "criteria", "form", "checklist", "testers"]
 PARTS = [
     "basics", "offer", "strands", "help", "timeline", "eligibility", "privacy", "equity", "scale", "flags", "reading",
-    "deciding", "conversation", "payments", "learning", "community", "learning-prompts",
+    "deciding", "conversation", "payments", "learning", "community", "learning-prompts", "easy-read",
 ]  # fmt: skip
 
 
@@ -70,8 +70,26 @@ def test_the_desk_leads_a_second_person_to_a_change_that_waits(staff):
     assert (waits()["count"], waits()["url"]) == (1, page(call, "change"))
     answer = signed_in_as(first).post(page(call, "change"), {"do": "confirm"})
     assert answer.status_code == 403
-    assert staff.post(page(call, "change"), {"do": "confirm"}, follow=True).status_code == 200
+    confirms = {"do": "confirm", "seen": staff.get(page(call, "change")).context["seen"]}
+    assert staff.post(page(call, "change"), confirms, follow=True).status_code == 200
     assert (waits()["count"], call.amendments.applied().count()) == (0, 1)
+
+
+def test_nobody_confirms_what_was_written_after_they_looked(staff):
+    call, first = a_call(), person(Role.STAFF)
+    labelled = lambda text: lambda data: editing.change_question(data, "summary", {"label": text})  # noqa: E731
+    amendment = services.amend_call(call, labelled("What would you do?"), "Shorter.", "The Group", by=first)
+    confirms = {"do": "confirm", "seen": staff.get(page(call, "change")).context["seen"]}
+    services.reopen_amendment(amendment, by=first)
+    services.change_call(call, labelled("Something else entirely?"), by=first)
+    services.propose_amendment(amendment, "Shorter.", "The Group", by=first)
+    for stale in (confirms, {"do": "confirm"}):
+        answer = staff.post(page(call, "change"), stale)
+        assert (answer.status_code, "Look at it again" in answer.text) == (409, True)
+    assert not call.amendments.applied().exists()
+    confirms["seen"] = staff.get(page(call, "change")).context["seen"]
+    assert staff.post(page(call, "change"), confirms).status_code == 302
+    assert Call.objects.get(pk=call.pk).questionnaire.questions.get(key="summary").label == "Something else entirely?"
 
 
 @pytest.mark.parametrize("role", [None, *(role for role in Role if role != Role.STAFF)])
