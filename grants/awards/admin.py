@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from grants.awards import services
-from grants.awards.forms import CallForm, ConditionForm, OutcomeForm, outcome_values
+from grants.awards.forms import CallForm, ConditionForm, OutcomeForm, SeenForm, outcome_values
 from grants.awards.models import Award, Condition, Outcome
 from grants.calls.models import Stage
 from shaping_future.accounts.roles import Role
@@ -29,6 +29,12 @@ def what_release_does(_: None) -> str:
         for row in counts.order_by("application__call__title")
     ]
     return " ".join(["Every applicant of the call hears at the same moment. This cannot be undone.", *lines])
+
+
+def what_is_checked(outcome: Outcome) -> str:
+    """The letter itself, so that nobody stands by words that they read an hour ago."""
+    words = " ".join(f"“{text}”" for text in (outcome.strength, outcome.reason, outcome.kind_line) if text)
+    return f"You stand by this letter beside {outcome.written_by}, who wrote it. It says: {words}"
 
 
 def can_check(outcome: Outcome, user) -> bool:
@@ -68,7 +74,9 @@ class OutcomeDesk(DeskAdmin):
             "check",
             "Check the letter",
             services.check_outcome,
-            says="You stand by this letter beside the person who wrote it.",
+            form=SeenForm,
+            form_values=lambda outcome: {"initial": {"seen": services.version_of(outcome)}},
+            says=what_is_checked,
             allowed=can_check,
         ),
     ]

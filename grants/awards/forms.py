@@ -33,6 +33,12 @@ class OutcomeForm(forms.Form):
     )
 
 
+class SeenForm(forms.Form):
+    """Which letter the page shows (services.version_of)."""
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+
 class CallForm(forms.Form):
     """Which call. Only those whose Board has signed off."""
 

@@ -1,5 +1,7 @@
 """The letter, the agreement and its signatures, the public name, and what contributing funders see."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from grants.awards import queries, rules, services
 from grants.awards.forms import PublicNameForm, SignForm
-from grants.awards.models import Agreement, Award, Outcome, OutcomeKind, Party
+from grants.awards.models import Agreement, Award, NamedInPublic, Outcome, OutcomeKind, Party
 from grants.awards.terms import with_dates
 from shaping_future.access import needs, signed_in
 from shaping_future.errors import Refused
@@ -85,19 +87,32 @@ def _party_to_sign(user, agreement: Agreement, signed: set[str]) -> str | None:
 @needs(rules.grant_partner, load=queries.award_for)
 def public_name(request: HttpRequest, award: Award) -> HttpResponse:
     """Change how the partner is named in public."""
-    initial = {"choice": award.public_name, "chosen_name": award.chosen_name}
-    form, status = PublicNameForm(request.POST or None, initial=initial), 200
+    page = ("grants/awards/public_name.html", {"award": award})
+    return ask_for_public_name(request, award, services.set_public_name, page, redirect("partner-home"))
+
+
+def ask_for_public_name(
+    request: HttpRequest,
+    named: NamedInPublic,
+    keep: Callable[..., object],
+    page: tuple[str, dict],
+    done: HttpResponse,
+) -> HttpResponse:
+    """The form of a public name on its `page` (template, context). `keep` is the service, `done` what follows it."""
+    initial = {"choice": named.public_name, "chosen_name": named.chosen_name}
+    form, status = PublicNameForm(request.POST if request.method == "POST" else None, initial=initial), 200
     if request.method == "POST":
         status = 400
         if form.is_valid():
             try:
-                services.set_public_name(award, by=request.user, **form.cleaned_data)
+                keep(named, by=request.user, **form.cleaned_data)
                 messages.success(request, "Saved. From now on we use this name in public.")
-                return redirect("partner-home")
+                return done
             except Refused as refusal:
                 form.add_error("chosen_name", refusal.sentence)
                 status = refusal.status
-    return render(request, "grants/awards/public_name.html", {"award": award, "form": form}, status=status)
+    template, context = page
+    return render(request, template, context | {"form": form}, status=status)
 
 
 @require_safe

@@ -7,8 +7,9 @@ from django import forms
 from grants.applications.models import Application
 from grants.awards.forms import OutcomeForm
 from grants.awards.models import OutcomeKind
+from grants.awards.services import version_of
 from grants.calls.models import Call, Kind, Stage
-from grants.places.services.choosing import KINDS, version_of
+from grants.places.services.choosing import KINDS
 
 
 class ChooseForm(OutcomeForm):

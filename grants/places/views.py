@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from grants.applications.models import Application
 from grants.applications.queries import sections
-from grants.awards.forms import PublicNameForm
 from grants.awards.models import Outcome, OutcomeKind
-from grants.awards.services import check_outcome
+from grants.awards.services import check_outcome, version_of
+from grants.awards.views import ask_for_public_name
 from grants.calls.models import Call, Kind, Stage
 from grants.places import queries, rules, services
 from grants.places.forms import ChooseForm
@@ -74,6 +74,7 @@ def _decide_page(request: HttpRequest, application: Application, form: ChooseFor
         "call": application.call,
         "sections": sections(application, for_reviewers=True),
         "outcome": outcome,
+        "seen": version_of(outcome),
         "choosing": application.call.stage == Stage.CHOOSING,
         "may_check": written and outcome.checked_at is None and outcome.written_by_id != request.user.pk,
         "form": form,
@@ -88,7 +89,7 @@ def place_check(request: HttpRequest, application: Application) -> HttpResponse:
     outcome = Outcome.objects.filter(application=application).first()
     if outcome is None:
         raise NotAllowedNow("There is nothing to check yet: decide and write the letter first.")
-    check_outcome(outcome, by=request.user)
+    check_outcome(outcome, request.POST.get("seen", ""), by=request.user)
     messages.success(request, "Checked. The letter waits until everyone hears.")
     return redirect("place-choose", application.call.slug)
 
@@ -134,19 +135,9 @@ def place_name(request: HttpRequest, place: Place) -> HttpResponse:
     """Change how an organisation that takes part is named in public."""
     if place.application.call.kind != Kind.PROGRAMME:
         raise NotAllowedNow("Nobody who joins the Group is named here. Members decide about their own name later.")
-    initial = {"choice": place.public_name, "chosen_name": place.chosen_name}
-    form, status = PublicNameForm(request.POST or None, initial=initial), 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                services.name_place(place, by=request.user, **form.cleaned_data)
-                messages.success(request, "Saved. From now on we use this name in public.")
-                return redirect("place-answer", place.application.public_id)
-            except Refused as refusal:
-                form.add_error("chosen_name", refusal.sentence)
-                status = refusal.status
-    return render(request, "grants/places/name.html", {"place": place, "form": form}, status=status)
+    page = ("grants/places/name.html", {"place": place})
+    done = redirect("place-answer", place.application.public_id)
+    return ask_for_public_name(request, place, services.name_place, page, done)
 
 
 # --- for everybody ---------------------------------------------------------------------------------------------------

@@ -32,7 +32,8 @@ def test_from_preparing_to_release_on_the_desk():
         assert first.post(f"{page}{outcome.pk}/step/write/", words).status_code == 302
         assert first.post(f"{page}{outcome.pk}/step/check/").status_code == 409
         assert second.get(f"{page}{outcome.pk}/change/").status_code == 200
-        assert second.post(f"{page}{outcome.pk}/step/check/").status_code == 302
+        seen = {"seen": second.get(f"{page}{outcome.pk}/step/check/").context["form"]["seen"].value()}
+        assert second.post(f"{page}{outcome.pk}/step/check/", seen).status_code == 302
     assert first.post(f"{page}step/release/", {"call": world.call.pk}).status_code == 302
     world.call.refresh_from_db()
     assert (world.call.stage, Award.objects.count()) == (Stage.RELEASED, 1)

@@ -54,8 +54,8 @@ def write_outcome(outcome: Outcome, strength: str, reason: str, kind_line: str =
 
 
 @transaction.atomic
-def check_outcome(outcome: Outcome, *, by: User) -> Outcome:
-    """A second person has read the letter and stands by it."""
+def check_outcome(outcome: Outcome, seen: str | None = None, *, by: User) -> Outcome:
+    """A second person has read the letter and stands by it: the one that their page showed (`seen`, by version_of)."""
     outcome = _pending(outcome, by)
     if outcome.checked_at:
         raise NotAllowedNow("This letter was checked already.")
@@ -63,10 +63,17 @@ def check_outcome(outcome: Outcome, *, by: User) -> Outcome:
         raise NotAllowedNow("There is nothing to check yet: write the letter first.")
     if outcome.written_by_id == by.pk:
         raise NotAllowed("Somebody else needs to check what you wrote.")
+    if seen is not None and seen != version_of(outcome):
+        raise NotAllowedNow("This letter was changed after you opened the page. Read it again.")
     outcome.checked_by, outcome.checked_at = by, clock.now()
     outcome.save(update_fields=["checked_by", "checked_at"])
     note("outcome.checked", outcome, by=by)
     return outcome
+
+
+def version_of(outcome: Outcome | None) -> str:
+    """What a page shows of the outcome, as one word."""
+    return outcome.written_at.isoformat() if outcome and outcome.written_at else ""
 
 
 def _pending(outcome: Outcome, by: User) -> Outcome:

@@ -5,7 +5,7 @@ from django.db.models import F
 
 from grants.applications.models import Application, State
 from grants.awards.models import Outcome, OutcomeKind
-from grants.awards.services import write_outcome
+from grants.awards.services import version_of, write_outcome
 from grants.calls.models import Call, Stage
 from grants.places import queries, rules
 from grants.places.models import Waiting
@@ -33,7 +33,7 @@ def choose(
     """Decide about one application and write its letter; a second person checks it (grants.awards.check_outcome).
 
     `number` is a place on the waiting list; the others move down. None keeps the one it has, or adds it at the end.
-    `seen` is version_of() the outcome on the page: NotAllowedNow when somebody changed it meanwhile.
+    `seen` is awards.services.version_of() the outcome on the page: NotAllowedNow when somebody changed it meanwhile.
     """
     call = locked_call(application.call)
     application = Application.objects.select_for_update(of=("self",)).select_related("strand").get(pk=application.pk)
@@ -50,11 +50,6 @@ def choose(
     outcome = write_outcome(outcome, strength, reason, kind_line, by=by)
     note("place.chosen", outcome, by=by)
     return outcome
-
-
-def version_of(outcome: Outcome | None) -> str:
-    """What the page shows of the outcome, as one word."""
-    return outcome.written_at.isoformat() if outcome and outcome.written_at else ""
 
 
 def _refuse_unless_choosing(application: Application, call: Call, by: User) -> None:

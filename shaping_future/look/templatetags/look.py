@@ -126,8 +126,9 @@ def confirm(
     cancel_url: str = "",
     cancel: str = "Go back",
     level: int = 2,
+    seen: str = "",
 ) -> SafeString:
-    """A POST that cannot be undone: says what will happen before it does."""
+    """A POST that cannot be undone: says what will happen before it does. `seen`: the version that the page shows."""
     return render_to_string(
         "components/confirm.html",
         {
@@ -139,6 +140,7 @@ def confirm(
             "cancel_url": cancel_url,
             "cancel": cancel,
             "level": int(level),
+            "seen": seen,
             "csrf_token": context.get("csrf_token"),
         },
     )

@@ -1,5 +1,7 @@
 """What is sent about places: by those who choose, and by those who are offered one."""
 
+from grants.awards.models import Outcome
+from grants.awards.services import version_of
 from tests.bad_input.forms import Form
 from tests.bad_input.table.places import by_id, lead, part
 
@@ -19,7 +21,8 @@ JOINING = [
     Form("place-decide", who=part("staff"), where=by_id("undecided"), fields=lambda world: WORDS | {"kind": "waiting"},
          text=("strength", "reason", "kind_line"), seen=("seen",), may=("staff",),
          elsewhere=not_to_choose("staff", "offered", "accepted", "to_check")),
-    Form("place-check", who=part("staff_2"), where=by_id("unchecked_choice"), may=("staff",),
+    Form("place-check", who=part("staff_2"), where=by_id("unchecked_choice"), may=("staff",), seen=("seen",),
+         fields=lambda world: {"seen": version_of(Outcome.objects.get(application=world.unchecked_choice))},
          elsewhere=not_to_choose("staff_2", "undecided", "offered")),
     Form("place-release", who=part("staff"), where=lambda world: {"slug": world.ready.slug}, may=("staff",),
          elsewhere=lambda world: [(world.cast.staff, {"slug": call.slug})

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from grants.applications import services as applications
 from grants.applications.models import Rung
@@ -12,7 +13,7 @@ from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.outbox.models import Message
 from shaping_future.record.models import Entry
-from tests.cast import a_call, person
+from tests.cast import a_call, person, signed_in_as
 from tests.grants.awards.cast import decided, released, written
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,20 @@ def test_a_second_person_checks_and_a_change_needs_a_new_check():
         services.check_outcome(outcome, by=world.checker)
     outcome = services.write_outcome(outcome, "Members lead.", "There was too little money.", by=world.staff)
     assert (outcome.checked_by, outcome.checked_at) == (None, None)
+
+
+def test_the_desk_shows_the_letter_and_takes_no_yes_to_an_older_one():
+    world = prepared()
+    outcome = services.write_outcome(world.outcome(world.declined[0]), "Members lead.", "Too little.", by=world.staff)
+    desk, step = signed_in_as(world.checker), reverse("admin:grants_outcome_step", args=[outcome.pk, "check"])
+    page = desk.get(step)
+    assert "“Members lead.” “Too little.”" in page.text
+    seen = {"seen": page.context["form"]["seen"].value()}
+    services.write_outcome(outcome, "Members lead.", "You were too late.", by=world.staff)
+    assert desk.post(step, seen).status_code == 409
+    assert world.outcome(world.declined[0]).checked_at is None
+    assert desk.post(step, {"seen": desk.get(step).context["form"]["seen"].value()}).status_code == 302
+    assert world.outcome(world.declined[0]).checked_by == world.checker
 
 
 def test_the_database_keeps_writer_and_checker_apart():

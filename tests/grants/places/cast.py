@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from grants.applications.models import Application
-from grants.awards.services import check_outcome
+from grants.awards.services import check_outcome, version_of
 from grants.calls.models import Call
 from grants.calls.services import begin_choosing
 from grants.places import services
@@ -28,7 +28,7 @@ class Choosing:
 
     def choose(self, number: int, kind: str, at: int | None = None, by: User | None = None):
         application = Application.objects.get(pk=self.applications[number].pk)
-        seen = services.choosing.version_of(getattr(application, "outcome", None))
+        seen = version_of(getattr(application, "outcome", None))
         return services.choose(application, kind, *WORDS, at, seen, by=by or self.staff)
 
     def check_all(self) -> "Choosing":

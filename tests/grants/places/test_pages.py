@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from grants.awards.models import Outcome
 from grants.calls.services import begin_choosing
 from grants.places import services
 from grants.places.models import Place
@@ -40,11 +41,27 @@ def test_a_decision_is_made_checked_and_released_on_the_pages():
         assert staff.post(address, WRITTEN | {"kind": kind}).status_code == 302
         assert staff.post(reverse("place-check", args=[application.public_id])).status_code == 403
         assert "Release all" not in staff.get(choose_url(world)).content.decode()
-        assert checker.post(reverse("place-check", args=[application.public_id])).status_code == 302
+        seen = {"seen": checker.get(address).context["seen"]}
+        assert checker.post(reverse("place-check", args=[application.public_id]), seen).status_code == 302
     assert "Release all outcomes" in staff.get(choose_url(world)).content.decode()
     assert staff.post(reverse("place-release", args=[world.call.slug])).status_code == 302
     assert staff.post(reverse("place-release", args=[world.call.slug])).status_code == 409
     assert Place.objects.count() == 1
+
+
+def test_nobody_stands_by_a_letter_that_was_changed_after_they_read_it():
+    world = choosing(count=1)
+    world.choose(0, "place")
+    checker, address = signed_in_as(world.checker), reverse("place-decide", args=[world.applications[0].public_id])
+    check = reverse("place-check", args=[world.applications[0].public_id])
+    seen = {"seen": checker.get(address).context["seen"]}
+    assert seen["seen"] in checker.get(address).text
+    world.choose(0, "not_this_time")
+    for stale in (seen, {}):
+        assert checker.post(check, stale).status_code == 409
+    assert not Outcome.objects.get().checked_at
+    assert checker.post(check, {"seen": checker.get(address).context["seen"]}).status_code == 302
+    assert Outcome.objects.get().checked_by == world.checker
 
 
 def test_what_is_wrong_with_a_decision_is_said_and_nothing_changes():
