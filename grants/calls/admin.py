@@ -140,18 +140,17 @@ class CallDesk(BuilderPages, DeskAdmin):
     def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
         calls = Call.objects.all()
         closed = calls.filter(stage=Stage.LAUNCHED, closes_at__lte=clock.now())
-        proposed = Amendment.objects.open().filter(proposed_at__isnull=False).exclude(proposed_by=request.user)
         return [
-            self.queue("Calls with a change to confirm", calls.filter(amendments__in=proposed)),
             self.queue("Calls being prepared", calls.filter(stage=Stage.PREPARING), "stage__exact=preparing"),
             self.queue("Closed calls whose check can begin", closed, "stage__exact=launched"),
             self.queue("Calls in the eligibility check", calls.filter(stage=Stage.CHECKING), "stage__exact=checking"),
-            self._waiting_changes(),
+            self._waiting_changes(request.user),
         ]
 
-    def _waiting_changes(self) -> tuple[str, int, str]:
-        """Changes of launched calls that a second person must look at; straight to it when there is one."""
-        waiting = list(Amendment.objects.open().exclude(proposed_at=None).values_list("call_id", flat=True))
+    def _waiting_changes(self, user: Any) -> tuple[str, int, str]:
+        """Changes of launched calls that a colleague of this person proposed; straight to the first of them."""
+        proposed = Amendment.objects.open().exclude(proposed_at=None).exclude(proposed_by=user)
+        waiting = list(proposed.order_by("proposed_at").values_list("call_id", flat=True))
         there = self.address("build_change", waiting[0]) if waiting else self.address("changelist")
         return "Changes of calls that wait for a second person", len(waiting), there
 

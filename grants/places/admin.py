@@ -1,9 +1,11 @@
 """The desk's side of places: what was offered, what was said, and the end of the waiting list."""
 
 from django.contrib import admin
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
+from grants.applications.models import Application, State
 from grants.calls.models import Call, Kind, Stage
 from grants.places import services
 from grants.places.forms import WaitingCallForm
@@ -39,11 +41,12 @@ class PlaceDesk(DeskAdmin):
 
     def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
         """Calls whose places are being chosen, each by its own page; places whose answer is late."""
-        choosing = Call.objects.filter(stage=Stage.CHOOSING).exclude(kind=Kind.GRANTS)
+        undecided = Application.objects.visible_to(request.user).filter(state=State.ELIGIBLE, outcome=None)
+        counts = dict(undecided.order_by().values_list("call").annotate(Count("pk")))
+        choosing = Call.objects.filter(stage=Stage.CHOOSING).exclude(kind=Kind.GRANTS).only("title", "slug")
         found = [
-            (f"{call.title}: to choose", call.applications.filter(state="eligible", outcome=None).count(),
-             reverse("place-choose", args=[call.slug]))
+            (f"{call.title}: to choose", counts.get(call.pk, 0), reverse("place-choose", args=[call.slug]))
             for call in choosing
-        ]  # fmt: skip
+        ]
         open_ones = self.get_queryset(request).filter(answer=Answer.OPEN, answer_by__gt=clock.now())
         return [*found, self.queue("Places without an answer yet", open_ones, "answer__exact=")]

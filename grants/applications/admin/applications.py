@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -22,6 +22,13 @@ from shaping_future.record.services import note_read
 from . import enquiries
 
 Finding = EligibilityCheck.Finding
+COUNTED = [
+    (State.SENT, "to check"),
+    (State.NEEDS_CONVERSATION, "to talk about"),
+    (State.ELIGIBLE, "found eligible"),
+    (State.NOT_ELIGIBLE, "found not eligible"),
+]
+"""What the desk's first page counts of each call in its check."""
 
 
 def find_eligible(application: Application, *, by) -> EligibilityCheck:
@@ -78,6 +85,7 @@ class ApplicationDesk(DeskAdmin):
         ),
         Step(
             "not-eligible", "Not eligible", find_not_eligible, form=NotEligibleForm, allowed=_is_checkable,
+            form_values=lambda application: {"kind": application.call.kind},
             says="A second person must agree before the applicant is told.",
             done="Noted. A colleague must confirm it now.",
         ),
@@ -131,21 +139,20 @@ class ApplicationDesk(DeskAdmin):
         return render_to_string("grants/applications/read.html", {"sections": queries.sections(application)})
 
     def queues(self, request: HttpRequest) -> list:
-        """Per call that is being checked: what waits, what we talk about, what needs a second person."""
-        mine = Application.objects.visible_to(request.user)
-        found = []
-        for call in Call.objects.filter(stage=Stage.CHECKING):
-            rows, where = mine.filter(call=call), f"call={call.pk}"
-            for state, label in ((State.SENT, "to check"), (State.NEEDS_CONVERSATION, "to talk about")):
-                address = f"{where}&state={state.value}"
-                found.append(self._queue(f"{call.title}: {label}", rows.filter(state=state), address))
-            unconfirmed = rows.filter(
-                state__in=CHECKABLE, eligibility_checks__finding=Finding.NOT_ELIGIBLE,
-                eligibility_checks__confirmed_at=None,
-            ).exclude(eligibility_checks__by=request.user)  # fmt: skip
-            label, address = f"{call.title}: “not eligible” to confirm", f"{where}&second=on"
-            found.append(self._queue(label, unconfirmed.distinct(), address))
+        """Per call that is being checked: what waits, what needs a second person, what is decided. Three queries."""
+        mine = Application.objects.visible_to(request.user).filter(call__stage=Stage.CHECKING).order_by()
+        by_state = {(call, state): count for call, state, count in _counted(mine, "call", "state")}
+        unconfirmed = EligibilityCheck.objects.to_confirm().exclude(by=request.user).filter(application=OuterRef("pk"))
+        to_confirm = dict(_counted(mine.filter(Exists(unconfirmed), state__in=CHECKABLE), "call"))
+        find, found = reverse("application-find"), []
+        for call in Call.objects.filter(stage=Stage.CHECKING).only("title"):
+            for state, label in COUNTED:
+                address = f"{find}?call={call.pk}&state={state.value}"
+                found.append((f"{call.title}: {label}", by_state.get((call.pk, state), 0), address))
+            label, address = f"{call.title}: “not eligible” to confirm", f"{find}?call={call.pk}&second=on"
+            found.append((label, to_confirm.get(call.pk, 0), address))
         return found
 
-    def _queue(self, label: str, rows: QuerySet, filters: str) -> tuple[str, int, str]:
-        return label, rows.count(), f"{reverse('application-find')}?{filters}"
+
+def _counted(rows: QuerySet, *by: str) -> QuerySet:
+    return rows.values_list(*by).annotate(Count("pk"))

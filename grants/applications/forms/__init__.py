@@ -7,7 +7,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from grants.applications import equity
-from grants.applications.models import Application, EligibilityCheck
+from grants.applications.models import Application, reasons_for
 from grants.calls.models import Call, Strand
 from shaping_future.errors import NotValid
 
@@ -156,9 +156,12 @@ class NoteForm(forms.Form):
 
 
 class NotEligibleForm(NoteForm):
-    reason = forms.ChoiceField(label="Reason", choices=EligibilityCheck.Reason.choices, widget=forms.RadioSelect)
+    """`kind` of the call: each has its own reasons."""
+
+    reason = forms.ChoiceField(label="Reason", widget=forms.RadioSelect)
     field_order = ["reason", "note"]
 
-    def __init__(self, *args: Any, **options: Any):
+    def __init__(self, *args: Any, kind: str, **options: Any):
         super().__init__(*args, **options)
+        self.fields["reason"].choices = reasons_for(kind)
         self.fields["note"].label = "What you say to the applicant"

@@ -1,7 +1,7 @@
 """Applications, the people on them, and the rows that decide who may know of them. One file a noun."""
 
 from .application import DECIDING, READABLE, REOPENABLE, WITH_A_PLACE, Application, ApplicationQuerySet, State
-from .eligibility import EligibilityCheck
+from .eligibility import EligibilityCheck, reasons_for
 from .enquiry import Enquiry
 from .equity import EquityRecord
 from .files import Attachment
@@ -40,4 +40,5 @@ __all__ = [
     "SpokenAnswer",
     "State",
     "hash_of_code",
+    "reasons_for",
 ]

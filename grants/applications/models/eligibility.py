@@ -2,10 +2,18 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from grants.calls.kinds import Kind
 from shaping_future import clock
 from shaping_future.constraints import different_people, set_together
+
+
+class EligibilityCheckQuerySet(models.QuerySet):
+    def to_confirm(self) -> "EligibilityCheckQuerySet":
+        """The newest finding of its application, when it is "not eligible" and waits for a second person."""
+        newer = EligibilityCheck.objects.filter(application=OuterRef("application"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(newer), finding=EligibilityCheck.Finding.NOT_ELIGIBLE, confirmed_at=None)
 
 
 class EligibilityCheck(models.Model):
@@ -22,6 +30,11 @@ class EligibilityCheck(models.Model):
         LEADERSHIP = "leadership", "Not about growing leadership"
         DUPLICATE = "duplicate", "A second application as lead"
         AMOUNT = "amount", "Amount outside the strand"
+        ROLE = "role", "Does not lead there, and is not about to"
+        AGE = "age", "Not 18 or over"
+        TIME = "time", "Cannot give the time that it takes"
+        TIES = "ties", "Would not say so when a group that they know applies"
+        TWICE = "twice", "There is another application for the same place"
 
     application = models.ForeignKey("grants.Application", on_delete=models.CASCADE, related_name="eligibility_checks")
     finding = models.CharField(max_length=20, choices=Finding.choices)
@@ -33,6 +46,8 @@ class EligibilityCheck(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
+    objects = EligibilityCheckQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         constraints = [
@@ -42,3 +57,16 @@ class EligibilityCheck(models.Model):
                 condition=~Q(finding="not_eligible") | ~Q(reason=""), name="not_eligible_has_a_reason"
             ),
         ]
+
+
+_R = EligibilityCheck.Reason
+_REASONS = {
+    Kind.GRANTS: (_R.REMIT, _R.PURPOSE, _R.LEADERSHIP, _R.DUPLICATE, _R.AMOUNT),
+    Kind.RECRUITMENT: (_R.AGE, _R.TIME, _R.TIES, _R.TWICE),
+    Kind.PROGRAMME: (_R.REMIT, _R.ROLE, _R.TIME, _R.TWICE),
+}
+
+
+def reasons_for(kind: str) -> list[tuple[str, str]]:
+    """(code, words) of each reason why an application to a call of this kind can be "not eligible"."""
+    return [(reason.value, reason.label) for reason in _REASONS[Kind(kind)]]

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from grants.applications import rules
-from grants.applications.models import Application, EligibilityCheck, Recusal, Rung, State
+from grants.applications.models import Application, EligibilityCheck, Recusal, Rung, State, reasons_for
 from grants.calls.models import Stage
 from shaping_future import clock
 from shaping_future.accounts.models import User
@@ -26,7 +26,7 @@ def check_eligibility(
     """Write down what one member of staff found. "Not eligible" waits for a second person; the others hold at once."""
     application = locked(application)
     _refuse_unless_checking(application, by)
-    reason, note = _clean(finding, reason, note)
+    reason, note = _clean(application.call.kind, finding, reason, note)
     check = EligibilityCheck.objects.create(
         application=application, finding=finding, reason=reason, note=note, at=clock.now(), by=by,
         content_hash=application.content_hash,
@@ -82,13 +82,13 @@ def _talk(application: Application, check: EligibilityCheck, by: User) -> None:
     )
 
 
-def _clean(finding: str, reason: str, note: str) -> tuple[str, str]:
+def _clean(kind: str, finding: str, reason: str, note: str) -> tuple[str, str]:
     if finding not in Finding.values:
         raise NotValid("Choose what you found.")
     note = note.strip()
     if finding == Finding.ELIGIBLE:
         return "", note
-    if finding == Finding.NOT_ELIGIBLE and reason not in EligibilityCheck.Reason.values:
+    if finding == Finding.NOT_ELIGIBLE and reason not in dict(reasons_for(kind)):
         raise NotValid("Choose the reason.")
     if not note:
         raise NotValid("Write a few words for the applicant.")

@@ -158,10 +158,8 @@ def _recorded() -> QuerySet:
 
 
 def _unconfirmed() -> QuerySet:
-    """The row's newest finding, when it is "not eligible" and nobody has confirmed it."""
-    newer = EligibilityCheck.objects.filter(application=OuterRef("application"), pk__gt=OuterRef("pk"))
-    found = EligibilityCheck.objects.filter(application=OuterRef("pk"), finding="not_eligible", confirmed_at=None)
-    return found.filter(~Exists(newer))
+    """The row's finding that a second person must confirm."""
+    return EligibilityCheck.objects.to_confirm().filter(application=OuterRef("pk"))
 
 
 # --- one page ---------------------------------------------------------------------------------------------------------

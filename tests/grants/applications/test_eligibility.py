@@ -1,16 +1,20 @@
 """The eligibility check: a person decides, and a second one for "not eligible"."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
-from grants.applications.models import Application, EligibilityCheck, Rung, State
+from grants.applications.models import Application, EligibilityCheck, Rung, State, reasons_for
 from grants.applications.services import check_eligibility, confirm_not_eligible, recuse, set_outcome_state
-from grants.calls.models import Call, Stage
+from grants.calls.models import Call, Kind, Stage
+from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.outbox.models import Message
 from shaping_future.record.models import Entry
 from tests.cast import a_call, an_application, person, signed_in_as
+from tests.kinds import a_call_of, applied
 
 pytestmark = pytest.mark.django_db
 Finding = EligibilityCheck.Finding
@@ -184,6 +188,53 @@ def test_queues_count_by_call_and_state(waiting, staff):
     page = signed_in_as(staff).get(reverse("admin:index")).text
     assert f"{waiting.call.title}: to check" in page
     assert f"{waiting.call.title}: to talk about" in page
+
+
+def counted(staff, call):
+    queues = signed_in_as(staff).get(reverse("admin:index")).context["queues"]
+    return {one["label"].removeprefix(f"{call.title}: "): one["count"] for one in queues if call.title in one["label"]}
+
+
+def test_queues_count_what_is_found_and_only_the_newest_finding(waiting, staff):
+    colleague = person(Role.STAFF)
+    call = waiting.call
+    with clock.at(call.opens_at + dt.timedelta(days=1)):
+        Call.objects.filter(pk=call.pk).update(stage=Stage.LAUNCHED)
+        others = [an_application(call, sent=True) for _ in range(2)]
+        Call.objects.filter(pk=call.pk).update(stage=Stage.CHECKING)
+    check_eligibility(others[0], Finding.ELIGIBLE, by=colleague)
+    confirm_not_eligible(check_eligibility(others[1], Finding.NOT_ELIGIBLE, "remit", NOTE, by=colleague), by=staff)
+    check_eligibility(waiting, Finding.NOT_ELIGIBLE, "remit", NOTE, by=colleague)
+    counts = {"to check": 1, "to talk about": 0, "found eligible": 1, "found not eligible": 1}
+    assert counted(staff, call) == counts | {"“not eligible” to confirm": 1}
+    check_eligibility(waiting, Finding.NEEDS_CONVERSATION, "", NOTE, by=colleague)  # a newer finding: none to confirm
+    counts |= {"to check": 0, "to talk about": 1}
+    assert counted(staff, call) == counts | {"“not eligible” to confirm": 0}
+
+
+@pytest.mark.parametrize("kind", ["recruitment", "programme"])
+def test_each_kind_of_call_has_its_own_reasons(kind, staff):
+    call = a_call_of(kind)
+    sent = applied(call)
+    Call.objects.filter(pk=call.pk).update(stage=Stage.CHECKING)
+    browser = signed_in_as(staff)
+    page = browser.get(desk(sent, "not-eligible")).text
+    for words in ("Amount outside the strand", "Not for charitable purposes"):
+        assert words not in page
+    assert "Cannot give the time that it takes" in page
+    for reason in ("amount", "purpose", "leadership"):
+        assert browser.post(desk(sent, "not-eligible"), {"reason": reason, "note": NOTE}).status_code == 400
+        with pytest.raises(NotValid, match="reason"):
+            check_eligibility(sent, Finding.NOT_ELIGIBLE, reason, NOTE, by=staff)
+    assert browser.post(desk(sent, "not-eligible"), {"reason": "time", "note": NOTE}).status_code == 302
+    confirm_not_eligible(EligibilityCheck.objects.get(), by=person(Role.STAFF))
+    letter = signed_in_as(sent.started_by).get(reverse("application-detail", args=[sent.public_id])).text
+    assert "Cannot give the time that it takes" in letter
+    assert "This fund cannot read it" not in letter
+
+
+def test_every_reason_belongs_to_a_kind_of_call():
+    assert {code for kind in Kind for code, _words in reasons_for(kind)} == set(EligibilityCheck.Reason.values)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

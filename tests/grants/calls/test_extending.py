@@ -168,7 +168,7 @@ def test_the_desk_proposes_it_and_shows_a_colleague_that_it_waits(call, staff, o
         assert first.post(step, values).status_code == 302
         assert first.post(step, values).status_code == 409
         queues = {one["label"]: one["count"] for one in second.get("/desk/").context["queues"]}
-        assert queues["Calls with a change to confirm"] == 1
+        assert queues["Changes of calls that wait for a second person"] == 1
         mine = {one["label"]: one["count"] for one in first.get("/desk/").context["queues"]}
-        assert mine["Calls with a change to confirm"] == 0
+        assert mine["Changes of calls that wait for a second person"] == 0
     assert Amendment.objects.get().proposed_by == staff
