@@ -22,7 +22,7 @@ WORDS = {
     "due": "due", "reviewers_per_application": "readers of an application",
     "max_applications_per_reviewer": "most applications for a reader", "feedback_prompts": "prompts for readers",
     "discuss_if": "when the Group must talk", "scale": "the scale",
-    "say": "words", "picture": "picture", "flags_not_scored": "noted, never scored",
+    "say": "words", "picture": "picture", "lines": "lines", "flags_not_scored": "noted, never scored",
 }  # fmt: skip
 ORDER = {key: number for number, key in enumerate(WORDS)}
 PARTS = {
@@ -35,6 +35,7 @@ PARTS = {
 }  # fmt: skip
 LISTS = {"strands", "timeline", "eligibility", "questions", "items", "equity_form", "payments", "learning"}
 IDENTITY = ("key", "n", "name")
+NAMED_BY = ("label", "q", "type", "name", "title")
 NEVER_SAID = {"key", "n", "seed", "seed_window", "scored", "slug", "timezone"}
 
 Path = tuple[str, ...]
@@ -113,7 +114,7 @@ def _items(path: Path, values: list[dict[str, Any]]) -> Iterator[tuple[Path, tup
     part = PARTS.get(named, named)
     for number, item in enumerate(values):
         identity = next((str(item[key]) for key in IDENTITY if key in item), str(number))
-        name = item.get("label") or item.get("q") or item.get("type") or item.get("name")
+        name = next((item[key] for key in NAMED_BY if item.get(key)), "")
         name = name or (f"{path[-1]}, line {number + 1}" if path[0] == "easy_read" else str(number + 1))
         for key, one in sorted(item.items(), key=lambda pair: ORDER.get(pair[0], 0)):
             if key not in NEVER_SAID:
@@ -132,6 +133,8 @@ def _text(key: str, value: Any) -> str:
         return pounds(value)
     if isinstance(value, list):
         return "\n".join(_text(key, one) for one in value)
+    if isinstance(value, dict) and "say" in value:
+        return f"{value['say']} (picture: {value['picture']})"
     if isinstance(value, dict):
         return "\n".join(f"{name}: {_text(name, one)}" for name, one in value.items())
     if isinstance(value, str):

@@ -16,7 +16,7 @@ NAMES = [name for _where, name, _view in PAGES]
 MORE = {
     "part": ["basics"], "part_add": ["strands"], "part_item": ["timeline", 1], "question": ["summary"], "section": [1],
 }  # fmt: skip
-LISTS = ["strands", "timeline", "eligibility", "equity", "payments", "learning"]
+LISTS = ["strands", "timeline", "eligibility", "easy-read", "equity", "payments", "learning"]
 WRONG = ["🦄", "-1", "9" * 30, "9" * 5000, "NaN", "²", "[]", "x" * 400, "\u202e\u2066", "0001-01-01T00:00", "<script>"]
 
 

@@ -11,6 +11,7 @@ from shaping_future.look.words import pounds, short_day
 
 from . import forms
 from .deciding_forms import DecidingForm
+from .easy_forms import EasyPageForm
 from .fields import Data, PartForm
 
 MONEY, PLACES, ANY = "money", "places", "any"
@@ -83,6 +84,14 @@ def _days(entry: Data) -> tuple[str, str]:
     return entry["label"], f"{days[0]} to {days[1]}"
 
 
+@dataclass(frozen=True)
+class EasyPages(ListPart):
+    """The call in Easy Read. A call without it begins it with its first page."""
+
+    def add(self, form: PartForm) -> Callable[[Data], Data]:
+        return lambda data: editing.with_easy_page(data, form.values())
+
+
 STRANDS = ("call", "strands")
 TERMS = ("grant_terms",)
 PARTS: list[Part] = [
@@ -99,6 +108,9 @@ PARTS: list[Part] = [
              one="entry", shows=_days, by="start"),
     ListPart("eligibility", "Can I apply?", "Asked before anybody needs an account.", ("eligibility",),
              forms.EligibilityForm, one="question", shows=lambda item: (item["q"], f"If not: {item['if_fail']}")),
+    EasyPages("easy-read", "Easy Read", "The call in short sentences with pictures. Each question has its own lines.",
+              editing.PAGES, EasyPageForm, one="page", identity="",
+              shows=lambda page: (page["title"], " ".join(line["say"] for line in page["lines"])[:120])),
     Part("privacy", "Privacy notice", "What happens with what people tell us.", ("call",), forms.PrivacyForm),
     ListPart("equity", "Questions about fairness", "Kept apart from the application; every answer is optional.",
              ("equity_form",), forms.EquityForm, one="question", identity="n",

@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 
 from grants.calls.definition import editing
-from grants.calls.definition.easy_read import PICTURES, spoken
 from shaping_future.questionnaires.models import QuestionType
 from shaping_future.questionnaires.show_if import Term
 from shaping_future.questionnaires.types import TYPES
 
+from .easy_forms import EasyLinesForm
 from .fields import Data, LinesField, PartForm, whole, words
 
 NEW = "+"
@@ -27,7 +27,7 @@ ONLY_FOR = {
 ONLY_SOME = ("guide_words", "max_words", "options")
 
 
-class QuestionForm(PartForm):
+class QuestionForm(EasyLinesForm):
     """One question. Menus offer what the form has: its sections, its criteria, its earlier answers."""
 
     section = forms.ChoiceField(label="Section")
@@ -79,43 +79,13 @@ class QuestionForm(PartForm):
             self.initial[f"when_{number}"] = kept[number] if number < len(kept) else ""
 
     def _add_easy_words(self) -> None:
-        """A few pictures with a sentence each, when the call is said in Easy Read at all."""
-        said = editing.at(self.definition, editing.EASY)
-        lines = (said or {}).get(self.was.get("key", ""), [])
-        self.easy = range(max(EASY_LINES, len(lines) + 1) if said is not None else 0)
-        pictures = [("", "No picture"), *sorted(PICTURES.items(), key=lambda pair: pair[1])]
-        for number in self.easy:
-            line = lines[number] if number < len(lines) else {}
-            self.fields[f"easy_{number}"] = words(f"In Easy Read, line {number + 1}", 300, rows=2, required=False)
-            self.fields[f"picture_{number}"] = forms.ChoiceField(
-                label=f"Picture of line {number + 1}", choices=pictures, required=False
-            )
-            self.initial |= {f"easy_{number}": line.get("say", ""), f"picture_{number}": line.get("picture", "")}
-
-    def easy_lines(self) -> list[Data]:
-        found = self.cleaned_data
-        return [
-            {"picture": found[f"picture_{number}"], "say": found[f"easy_{number}"]}
-            for number in self.easy
-            if found.get(f"easy_{number}")
-        ]
-
-    def _check_easy_words(self, found: Data) -> None:
-        for number in self.easy:
-            said, picture = found.get(f"easy_{number}"), found.get(f"picture_{number}")
-            if said and not picture:
-                self.add_error(f"picture_{number}", "Choose a picture for this line.")
-            if picture and not said:
-                self.add_error(f"easy_{number}", "Write a sentence beside this picture.")
-            try:
-                if said:
-                    spoken(said)
-            except ValueError as error:
-                self.add_error(f"easy_{number}", f"The line {error}.")
+        """A few lines, when the call is said in Easy Read at all."""
+        said = editing.at(self.definition, editing.EASY[:1])
+        lines = ((said or {}).get("questions") or {}).get(self.was.get("key", ""), [])
+        self.add_lines(lines, max(EASY_LINES, len(lines) + 1) if said is not None else 0)
 
     def clean(self) -> Data:
         found = super().clean()
-        self._check_easy_words(found)
         kind = TYPES.get(found.get("type", ""))
         if found.get("section") == NEW and not found.get("new_section"):
             self.add_error("new_section", "Write the name of the new section.")

@@ -85,4 +85,6 @@ def by_question(value: Any) -> dict[str, list[dict]]:
     return part("The questions in Easy Read", {slug(key): lines for key in value})(value)
 
 
-easy_read = part("Easy Read", {"pages": each("A page", {"title": text(60), "lines": lines}), "questions": by_question})
+easy_read = part(
+    "Easy Read", {"pages": each("A page", {"title": text(60), "lines": lines})}, {"questions": by_question}
+)

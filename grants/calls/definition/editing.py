@@ -16,6 +16,7 @@ from shaping_future.questionnaires import show_if
 Data = dict[str, Any]
 Place = tuple[str, ...]
 EASY: Place = ("easy_read", "questions")
+PAGES: Place = ("easy_read", "pages")
 
 
 def fresh_key(label: str, taken: Iterable[str]) -> str:
@@ -172,16 +173,22 @@ def remove_question(data: Data, key: str) -> Data:
 
 def with_easy_words(data: Data, key: str, lines: list[dict[str, str]]) -> Data:
     """The question in Easy Read: pictures and sentences; none takes them away. A call without Easy Read stays so."""
-    if at(data, EASY) is None:
+    if at(data, EASY[:1]) is None:
         return data
-    return put(data, EASY, {key: lines or None})
+    said = (at(data, EASY) or {}) | {key: lines}
+    return replace(data, EASY, {name: one for name, one in said.items() if one} or None)
+
+
+def with_easy_page(data: Data, page: dict[str, Any]) -> Data:
+    """One more page in Easy Read; the first one begins it."""
+    begun = data if at(data, EASY[:1]) is not None else data | {"easy_read": {"pages": []}}
+    return add(begun, PAGES, page)
 
 
 def _without_easy_words(data: Data, gone: set[str]) -> Data:
-    """Questions that are gone leave Easy Read as well, but for the last one that it says."""
+    """Questions that are gone leave Easy Read as well."""
     for key in sorted(gone & set(at(data, EASY) or {})):
-        if len(at(data, EASY)) > 1:
-            data = put(data, EASY, {key: None})
+        data = with_easy_words(data, key, [])
     return data
 
 

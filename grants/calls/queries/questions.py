@@ -163,8 +163,9 @@ def easy_read(call: Call) -> dict[str, Any] | None:
         return [one | {"alt": PICTURES[one["picture"]], "say": filled(one["say"], values)} for one in said]
 
     written = call.definition["easy_read"]
+    about = written.get("questions", {})
     questions = questionnaires.questions(call.questionnaire)
     return {
         "pages": [(page["title"], lines(page["lines"])) for page in written["pages"]],
-        "questions": [(one, lines(written["questions"].get(one.key, []))) for one in questions],
+        "questions": [(one, lines(about.get(one.key, []))) for one in questions],
     }

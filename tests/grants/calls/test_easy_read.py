@@ -1,16 +1,20 @@
 """Easy Read: from one definition a page and a pack, in short sentences with pictures that have words."""
 
+import copy
 import re
 from pathlib import Path
 
 import pytest
 import yaml
 from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from grants.calls import loading, queries
+from grants.calls.changes import changes
 from grants.calls.definition import read
 from grants.calls.definition.easy_read import MOST_WORDS, PICTURES, spoken
+from grants.calls.models import Call
 from grants.calls.services import PACK_EASY, launch_call
 from shaping_future.accounts.roles import Role
 from shaping_future.files import services as files
@@ -18,7 +22,7 @@ from shaping_future.files.models import Document
 from shaping_future.questionnaires import words
 from shaping_future.questionnaires.errors import MalformedDefinition
 from tests import paper
-from tests.cast import REAL_CALL, a_call, call_text, person
+from tests.cast import REAL_CALL, a_call, call_text, person, signed_in_as
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +130,79 @@ def test_a_call_without_words_in_easy_read_offers_none(client):
     assert client.get(reverse("call-easy-read", args=[call.slug])).status_code == 404
     for name in ("call-detail", "call-pack"):
         assert "Easy Read" not in client.get(reverse(name, args=[call.slug])).text
+
+
+# --- on the desk -----------------------------------------------------------------------------------------------------
+
+
+def desk_page(call, *number):
+    name = "part_item" if number else "part"
+    return reverse(f"admin:grants_call_build_{name}", args=[call.pk, "easy-read", *number])
+
+
+def adding(call):
+    return reverse("admin:grants_call_build_part_add", args=[call.pk, "easy-read"])
+
+
+def saved(call):
+    return Call.objects.get(pk=call.pk).definition.get("easy_read")
+
+
+def test_staff_write_the_pages_about_the_whole_call():
+    call, staff = a_call(launched=False), signed_in_as(person(Role.STAFF))
+    before = saved(call)["pages"]
+    assert before[1]["title"] in staff.get(desk_page(call)).text
+    there = desk_page(call, 1)
+    form = staff.get(there).context["form"]
+    sent = {bound.html_name: bound.value() for bound in form if bound.value()}
+    assert staff.post(there, sent | {"easy_0": "The Group chooses.", "easy_1": "", "picture_1": ""}).status_code == 302
+    page = saved(call)["pages"][1]
+    assert page["lines"] == [before[1]["lines"][0] | {"say": "The Group chooses."}, *before[1]["lines"][2:]]
+    new = {"title": "Who pays?", "easy_0": "Six funders pay.", "picture_0": "money"}
+    for wrong, said in (
+        ({"easy_0": "", "picture_0": ""}, "at least one line"),
+        ({"picture_0": ""}, "Choose a picture"),
+        ({"easy_0": ""}, "Write a sentence"),
+        ({"easy_0": "word " * 16}, "16 words"),
+        ({"easy_0": "It opens {tomorrow}."}, "in braces may stand"),
+        ({"title": ""}, "heading of this page"),
+    ):
+        answer = staff.post(adding(call), new | wrong)
+        assert (answer.status_code, said in answer.text) == (400, True), wrong
+    assert staff.post(adding(call), new).status_code == 302
+    assert saved(call)["pages"][-1] == {
+        "title": "Who pays?",
+        "lines": [{"picture": "money", "say": "Six funders pay."}],
+    }
+    assert len(saved(call)["pages"]) == len(before) + 1
+
+
+def test_a_call_without_easy_read_begins_it_with_a_page_and_then_its_questions_can_have_lines():
+    call, staff = loading.load(without_easy_read()), signed_in_as(person(Role.STAFF))
+    question = reverse("admin:grants_call_build_question", args=[call.pk, "care"])
+    assert "easy_0" not in staff.get(question).context["form"].fields
+    page = {"title": "What is this?", "easy_0": "This is a fund.", "picture_0": "money"}
+    assert staff.post(adding(call), page).status_code == 302
+    assert list(saved(call)) == ["pages"]
+    form = staff.get(question).context["form"]
+    sent = {bound.html_name: bound.value() for bound in form if bound.value() not in (None, False)} | {"save": "1"}
+    assert staff.post(question, sent | {"easy_0": "How do you rest?", "picture_0": "help"}).status_code == 302
+    assert saved(call)["questions"] == {"care": [{"picture": "help", "say": "How do you rest?"}]}
+    assert staff.post(question, sent | {"easy_0": "", "picture_0": ""}).status_code == 302
+    assert list(saved(call)) == ["pages"]
+    launched = launch_call(Call.objects.get(pk=call.pk), "A test.", by=person(Role.STAFF))
+    shown = Client().get(reverse("call-easy-read", args=[launched.slug])).text
+    assert "This is a fund." in shown
+    assert "How will you look after people and keep them safe?" in shown
+
+
+def test_what_changes_in_easy_read_is_said_in_words():
+    call = a_call()
+    after = copy.deepcopy(call.definition)
+    after["easy_read"]["pages"][0]["lines"][0] = {"picture": "idea", "say": "It gives money."}
+    (change,) = changes(call.definition, after)
+    assert change.label == "In Easy Read “What is this?”: lines"
+    assert "It gives money. (picture: idea)" in change.after
 
 
 def test_a_question_without_easy_words_stands_with_its_own(client):
