@@ -1,5 +1,8 @@
 """Who works on an application: the page about them, inviting, accepting, changing, removing, handing over, leaving."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -23,13 +26,11 @@ from .tokens import found
 @needs(rules.on_application, load=queries.own_application)
 def application_people(request: HttpRequest, application: Application) -> HttpResponse:
     people = list(reads.people(application))
-    me = next(person for person in people if person.user_id == request.user.pk)
-    leads = me.part == me.Part.LEAD
+    leads = rules.leads_application(request.user, application)
     context = {
         "application": application,
         "people": people,
         "former": reads.former_people(application),
-        "me": me,
         "leads": leads,
         "invitations": list(reads.unanswered_invitations(application)) if leads else [],
         "closed": reads.why_nobody_joins(application),
@@ -100,58 +101,49 @@ def person_part(request: HttpRequest, application: Application) -> HttpResponse:
 @never_cache
 @needs(rules.leads_application, load=reads.own_person)
 def person_remove(request: HttpRequest, application: Application) -> HttpResponse:
-    """Ask first, then remove."""
-    if request.method == "POST":
-        services.remove_person(application.person, by=request.user)
-        messages.success(request, "Done. This person can no longer open the application.")
-        return redirect("application-people", application.public_id)
-    return _asks(request, application, "person_remove.html", reverse("person-remove", args=_place(application)))
+    remove = partial(services.remove_person, application.person)
+    said = "Done. This person can no longer open the application."
+    return _ask_first(request, application, "person_remove.html", remove, said)
 
 
 @never_cache
 @needs(rules.leads_application, load=reads.own_person)
 def person_lead(request: HttpRequest, application: Application) -> HttpResponse:
-    """Ask first, then hand over the lead."""
-    if request.method == "POST":
-        services.hand_over_lead(application.person, by=request.user)
-        messages.success(request, "You have handed over the lead. You can still write.")
-        return redirect("application-people", application.public_id)
-    return _asks(request, application, "person_lead.html", reverse("person-lead", args=_place(application)))
+    hand_over = partial(services.hand_over_lead, application.person)
+    said = "You have handed over the lead. You can still write."
+    return _ask_first(request, application, "person_lead.html", hand_over, said)
 
 
 @never_cache
 @needs(rules.on_application, load=queries.own_application)
 def application_leave(request: HttpRequest, application: Application) -> HttpResponse:
-    """Ask first, then go."""
-    if request.method == "POST":
-        services.leave_application(application, by=request.user)
-        messages.success(request, "You no longer work on this application.")
-        return redirect("application-list")
-    return _asks(request, application, "leave.html", reverse("application-leave", args=[application.public_id]))
+    leave = partial(services.leave_application, application)
+    said, after = "You no longer work on this application.", reverse("application-list")
+    return _ask_first(request, application, "leave.html", leave, said, after)
 
 
 @never_cache
 @needs(rules.leads_application, load=reads.own_invitation)
 def invitation_withdraw(request: HttpRequest, application: Application) -> HttpResponse:
-    """Ask first, then withdraw."""
+    withdraw = partial(services.withdraw_invitation, application.invitation)
+    said = "The invitation is withdrawn. Its link does not work any more."
+    return _ask_first(request, application, "invitation_withdraw.html", withdraw, said)
+
+
+def _ask_first(
+    request: HttpRequest, application: Application, template: str, act: Callable, said: str, after: str = ""
+) -> HttpResponse:
+    """A page that asks. Its button does it (`act(by=…)`), says so, and leads `after`: to the people, if left out."""
+    people = reverse("application-people", args=[application.public_id])
     if request.method == "POST":
-        services.withdraw_invitation(application.invitation, by=request.user)
-        messages.success(request, "The invitation is withdrawn. Its link does not work any more.")
-        return redirect("application-people", application.public_id)
-    here = reverse("invitation-withdraw", args=[application.public_id, application.invitation.public_id])
-    return _asks(request, application, "invitation_withdraw.html", here)
-
-
-def _place(application: Application) -> list:
-    return [application.public_id, application.person.pk]
-
-
-def _asks(request: HttpRequest, application: Application, template: str, here: str) -> HttpResponse:
+        act(by=request.user)
+        messages.success(request, said)
+        return redirect(after or people)
     context = {
         "application": application,
         "person": getattr(application, "person", None),
         "leads": rules.leads_application(request.user, application),
-        "here": here,
-        "back": reverse("application-people", args=[application.public_id]),
+        "here": request.path,
+        "back": people,
     }
     return render(request, f"grants/applications/{template}", context)
