@@ -188,3 +188,13 @@ def test_signing_out_lets_the_browser_forget_what_scripts_kept_in_it():
     assert "Clear-Site-Data" not in browser.get(reverse("home"))
     assert browser.post(reverse("account_logout"))["Clear-Site-Data"] == '"storage"'
     assert "Clear-Site-Data" not in browser.post(reverse("account_logout"))
+
+
+@pytest.mark.django_db
+def test_every_way_to_sign_out_leads_past_the_page_that_says_what_would_be_forgotten():
+    browser, address = signed_in_as(person()), reverse("account_logout")
+    for name in ("account-home", "usersessions_list"):
+        text = browser.get(reverse(name)).content.decode()
+        assert (f'href="{address}"' in text, f'action="{address}"' in text) == (True, False)
+    page = browser.get(address).content.decode()
+    assert ("Some of your text is not saved yet" in page, f'action="{address}"' in page) == (True, True)
