@@ -162,7 +162,7 @@
     if (answer.status >= 500 || answer.status === 429) return failed(turns), false;
     const found = await answer.json();
     if (answer.status === 401) return signedOut(found.sentence), false;
-    if (answer.status === 404) return signedOut("Somebody else signed in on this browser."), false;
+    if (answer.status === 404) return signedOut("Somebody else signed in on this browser, or you do not work on this application any more."), false;
     if ("saved" in found) return taken(found, turns, also), true;
     if (answer.status === 413 || answer.status === 415) turns.forEach(([one, at]) => refuse(one, at, [found.sentence]));
     else if (answer.status === 403 && !cookie("csrftoken")) await fetch(location.href), failed(turns);

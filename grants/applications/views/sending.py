@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from grants.applications import queries, rules, services
 from grants.applications.models import Application, State
-from grants.applications.queries import partners
+from grants.applications.queries import partners, speaking
 from shaping_future import clock
 from shaping_future.access import needs
 from shaping_future.errors import NotAllowedNow
@@ -38,15 +38,18 @@ def application_send(request: HttpRequest, application: Application) -> HttpResp
 
 def _check_page(request: HttpRequest, application: Application, status: int = 200) -> HttpResponse:
     is_draft = application.state == State.DRAFT
+    filled = queries.filled(application)
+    may_change = is_draft and application.is_open and rules.writes_application(request.user, application)
     context = {
         "application": application,
         "call": application.call,
-        "sections": queries.sections(application),
-        "missing": queries.missing(application) if is_draft else [],
-        "may_change": is_draft and application.is_open and rules.writes_application(request.user, application),
+        "sections": queries.sections(application, filled=filled),
+        "missing": queries.missing(application, filled) if is_draft else [],
+        "may_change": may_change,
+        "waiting": speaking.waiting_answers(application) if may_change else [],
         "leads": rules.leads_application(request.user, application),
         "was_sent": status != 200,
-        "unconfirmed": sum(not one.is_confirmed for one in partners.partners(application)),
+        "unconfirmed": sum(not one.is_confirmed for one in partners.partners(application, filled=filled)),
         "person": mark_for_scripts(request.user),
     }
     return render(request, "grants/applications/check.html", context, status=status)

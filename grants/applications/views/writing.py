@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from grants.applications import queries, rules, services
 from grants.applications.forms import StrandForm
 from grants.applications.models import WITH_A_PLACE, Application, State
-from grants.applications.queries import partners, people
+from grants.applications.queries import partners, people, speaking
 from grants.calls.models import Call
 from grants.calls.queries import efforts
 from shaping_future import clock
@@ -22,7 +22,8 @@ from shaping_future.interruptions import mark_for_scripts
 from shaping_future.look.words import day, time_of_day
 from shaping_future.questionnaires.errors import StaleAnswers
 from shaping_future.questionnaires.forms import QuestionsForm
-from shaping_future.questionnaires.models import Answer, Section
+from shaping_future.questionnaires.models import Answer, QuestionType, Section
+from shaping_future.questionnaires.queries import Filled
 
 from . import ways
 from .autosave import number
@@ -57,7 +58,7 @@ def application_start(request: HttpRequest, call: Call) -> HttpResponse:
 @needs(rules.on_application, load=queries.own_application)
 def application_detail(request: HttpRequest, application: Application) -> HttpResponse:
     """The task list while it is a draft; afterwards what happened to it and what comes next."""
-    status = queries.status_shown_to_applicant(application)
+    status, filled = queries.status_shown_to_applicant(application), queries.filled(application)
     context = {
         "application": application,
         "call": application.call,
@@ -69,10 +70,11 @@ def application_detail(request: HttpRequest, application: Application) -> HttpRe
         "amended": queries.amended_since(application).exists(),
         "waiting_time": queries.reopening_to_use(application),
         "people": list(people.people(application)),
-        "partners": partners.partners(application),
+        "partners": partners.partners(application, filled=filled),
+        "waiting": speaking.waiting_answers(application) if application.is_open else [],
     }
     if application.state == State.DRAFT:
-        tasks = _task_list(application, request.user)
+        tasks = _task_list(application, filled, request.user)
         return render(request, "grants/applications/detail.html", {**context, **tasks})
     context["enquiries"] = queries.own_enquiries(application)
     context["finding"] = queries.finding_for_applicant(application)
@@ -81,8 +83,8 @@ def application_detail(request: HttpRequest, application: Application) -> HttpRe
     return render(request, "grants/applications/after.html", context)
 
 
-def _task_list(application: Application, user: User) -> dict:
-    parts = queries.progress(application)
+def _task_list(application: Application, filled: Filled, user: User) -> dict:
+    parts = queries.progress(application, filled)
     saved = people.last_saved(application)
     minutes = {one.order: one.minutes for one in efforts(application.call)}
     tasks = [
@@ -211,6 +213,13 @@ def _form(application: Application, section: Section, data=None, files=None) -> 
     return form
 
 
+def _partners(application: Application, form: QuestionsForm) -> list[partners.Partner]:
+    """On the page where they are written. One query there, none elsewhere."""
+    if not any(question.type == QuestionType.REPEAT for question in form.questions):
+        return []
+    return partners.partners(application, filled=application.filled)
+
+
 def _section_page(request, application, section, form, status=200) -> HttpResponse:
     addresses = {
         part.section.order: reverse("application-section", args=[application.public_id, part.section.order])
@@ -233,5 +242,6 @@ def _section_page(request, application, section, form, status=200) -> HttpRespon
         "trail": trail,
         "person": mark_for_scripts(request.user),
         "back": addresses[before[-1]] if before else "",
+        "partners": _partners(application, form),
     }
     return render(request, "grants/applications/section.html", context, status=status)

@@ -252,7 +252,7 @@ def test_somebody_else_at_the_same_browser_sees_and_saves_nothing_of_it(writing,
     other = person(name="Noor")
     enter(page, other)
     type_into(page, " More.")
-    says(page, "Somebody else signed in on this browser. Your text is kept in this browser.")
+    says(page, "Somebody else signed in on this browser, or you do not work on this application any more.")
     page.goto(section(an_application(draft.call, other)))
     assert "Only mine" not in page.content()
     assert page.goto(section(draft)).status == 404

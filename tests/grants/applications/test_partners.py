@@ -15,7 +15,7 @@ from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid, TooOften
 from shaping_future.outbox.models import Message
 from shaping_future.record.models import Entry
 from tests.cast import a_call, an_application, answers_to, person, signed_in_as
-from tests.grants.applications.cast import joined, partner_token_of, subjects_to
+from tests.grants.applications.cast import joined, partner_token_of, section_url, subjects_to
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +182,17 @@ def test_staff_see_who_confirmed_and_no_more(client):
     assert "Example Sisters</span>: not confirmed" in text
     assert "Not so." not in text
     assert "Noor Aziz" not in text
+
+
+def test_the_page_where_partners_are_written_shows_who_has_confirmed(django_assert_max_num_queries):
+    application = joint()
+    services.answer_as_partner(ask(application), "confirmed", "Noor", "")
+    browser, card = signed_in_as(application.started_by), "What your partners said"
+    with django_assert_max_num_queries(12):
+        text = browser.get(section_url(application, 4)).content.decode().partition(card)[2]
+    assert (text.index("Example Sisters") < text.index("Confirmed") < text.index("Example Friends")) is True
+    assert text.index("Example Friends") < text.index("Not asked yet")
+    assert card not in browser.get(section_url(application, 2)).content.decode()
 
 
 def test_an_application_of_one_group_has_no_partners(django_assert_num_queries):

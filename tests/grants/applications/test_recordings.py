@@ -293,4 +293,4 @@ def test_the_check_page_makes_as_many_queries_for_three_recordings_as_for_one(
     assert len(found) == QUERIES_OF_THE_CHECK_PAGE
 
 
-QUERIES_OF_THE_CHECK_PAGE = 10
+QUERIES_OF_THE_CHECK_PAGE = 7

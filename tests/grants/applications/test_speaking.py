@@ -205,6 +205,18 @@ def test_the_pages_of_the_applicant(draft, staff):
     assert summary(draft)[0] == "We cook."
 
 
+def test_whoever_looks_before_sending_is_told_what_is_not_part_of_it_yet(draft, staff, django_assert_max_num_queries):
+    spoken = applications.type_answer(ask(draft), "summary", "We cook together.", by=staff)
+    place = reverse("spoken-answer", args=[spoken.public_id])
+    browser = signed_in_as(draft.started_by)
+    for name in ("application-detail", "application-check"):
+        with django_assert_max_num_queries(12):
+            text = browser.get(reverse(name, args=[draft.public_id])).content.decode()
+        assert (place in text, "until you say that it is right" in text) == (True, True)
+    applications.confirm_answer(spoken, "We cook together.", 1, by=draft.started_by)
+    assert place not in browser.get(reverse("application-check", args=[draft.public_id])).content.decode()
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_on_the_desk_costs_the_same_for_three_as_for_one(staff, rows, django_assert_max_num_queries):
     call = a_call()
