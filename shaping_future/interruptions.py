@@ -6,12 +6,14 @@ that was without naming them. Nobody else who signs in at the same computer is s
 """
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from . import limits
 
 KEPT = "interrupted"
+SIGNED_OUT = "You were signed out while you were writing. Your text is below. It is not saved yet."
 COOKIE = "last_person"
 COOKIE_AGE = 60 * 60 * 24 * 90
 MAX_BYTES = 200_000
@@ -51,6 +53,14 @@ def interrupted(request: HttpRequest) -> QueryDict | None:
         values.setlist(name, texts)
     values._mutable = False
     return values
+
+
+def brought_back(request: HttpRequest) -> QueryDict | None:
+    """The same, and the page says so."""
+    kept = interrupted(request)
+    if kept is not None:
+        messages.warning(request, SIGNED_OUT)
+    return kept
 
 
 def remember_person(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -12,6 +12,12 @@ from tests.cast import person, sign_in
 TEXT = "A long evening's work, مع علامة, that nobody wants to write twice."
 WRITING = {
     "application-section summary": ("q-summary", lambda world: world.draft),
+    "application-question": ("reply", None),
+    "application-help": ("reason", None),
+    "call-me": ("when_suits", None),
+    "spoken-answer confirm": ("text", None),
+    "access-needs": ("words", lambda world: world.draft),
+    "feedback-give": ("hardest", lambda world: world.sent),
     "report-edit save": ("text-1", lambda world: world.funded),
     "reading-edit save": ("strongest", None),
 }

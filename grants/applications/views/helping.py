@@ -11,7 +11,7 @@ from grants.applications import queries, rules, services
 from grants.applications.forms.helping import HelpForm
 from grants.applications.models import Application, State
 from grants.applications.queries import helping as reads
-from shaping_future.access import needs
+from shaping_future.access import brought_back, needs
 
 ON_A_PAGE = 25
 
@@ -20,7 +20,7 @@ ON_A_PAGE = 25
 @needs(rules.on_application, load=queries.own_application)
 def application_help(request: HttpRequest, application: Application) -> HttpResponse:
     """Whether the fund can look, who opened the draft, and for the lead the form to ask."""
-    form, status = HelpForm(request.POST or None), 200
+    form, status = HelpForm(request.POST or brought_back(request)), 200
     if request.method == "POST":
         status = 400
         if form.is_valid():

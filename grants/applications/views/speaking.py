@@ -13,7 +13,7 @@ from grants.applications.forms.speaking import CallMeForm, SpokenForm
 from grants.applications.models import Application, SpokenAnswer, State
 from grants.applications.queries import recordings
 from grants.applications.queries import speaking as reads
-from shaping_future.access import interrupted, needs
+from shaping_future.access import brought_back, needs
 from shaping_future.errors import Refused
 from shaping_future.questionnaires.errors import StaleAnswers
 from shaping_future.questionnaires.queries import shown
@@ -26,7 +26,7 @@ def call_me(request: HttpRequest, application: Application) -> HttpResponse:
     may_ask = application.state == State.DRAFT and application.is_open
     questions = recordings.narrative_questions(application)
     first = {"question_key": request.GET.get("question", "")}
-    form, status = CallMeForm(request.POST or interrupted(request), questions=questions, initial=first), 200
+    form, status = CallMeForm(request.POST or brought_back(request), questions=questions, initial=first), 200
     if request.method == "POST":
         form, status = CallMeForm(request.POST, questions=questions), 400
         if form.is_valid():
@@ -83,7 +83,7 @@ def spoken_answer(request: HttpRequest, application: Application) -> HttpRespons
     if request.method != "POST":
         if spoken.state != SpokenAnswer.State.WAITING:
             return redirect("call-me", application.public_id)
-        form = SpokenForm(spoken=spoken, initial={"text": spoken.text, "seen": version})
+        form = SpokenForm(brought_back(request), spoken=spoken, initial={"text": spoken.text, "seen": version})
         return _spoken_page(request, application, form, value)
     if request.POST.get("do") == "refuse":
         services.refuse_answer(spoken, by=request.user)

@@ -15,7 +15,7 @@ from grants.applications.queries import partners, people, speaking
 from grants.calls.models import Call
 from grants.calls.queries import efforts
 from shaping_future import clock
-from shaping_future.access import interrupted, needs, signed_in
+from shaping_future.access import brought_back, needs, signed_in
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowedNow, NotValid, Refused
 from shaping_future.interruptions import mark_for_scripts
@@ -149,12 +149,7 @@ def application_section(request: HttpRequest, application: Application) -> HttpR
         return _save(request, application, section)
     if application.state != State.DRAFT or not application.is_open:
         return redirect("application-detail", application.public_id)
-    kept = interrupted(request)
-    if kept is not None:
-        messages.warning(
-            request, "You were signed out while you were writing. Your text is below. It is not saved yet."
-        )
-    form = _form(application, section, data=kept)
+    form = _form(application, section, data=brought_back(request))
     return _section_page(request, application, section, form)
 
 
