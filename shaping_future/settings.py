@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "shaping_future.accounts.context.navigation",
+                "shaping_future.accounts.context.contact",
             ],
             "builtins": [
                 "shaping_future.look.templatetags.look",

@@ -29,7 +29,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
     calls = queries.public_calls()
     current = queries.current_call(calls)
     others = [{"call": call, "phase": queries.phase(call)} for call in calls if call != current]
-    context = {"current": current, "others": others, "contact": queries.contact_email()}
+    context = {"current": current, "others": others}
     if current:
         context |= _headline(current)
     return render(request, "grants/calls/list.html", context)
@@ -54,7 +54,6 @@ def call_detail(request: HttpRequest, call: Call) -> HttpResponse:
         "minutes": sum(one.minutes for one in efforts),
         "payments": [one | {"share": Decimal(one["share"])} for one in call.payment_terms],
         "rules": queries.exact_rules(call),
-        "contact": queries.contact_email(),
         "list_url": reverse("call-list"),
         "amended": call.amendments.applied().first(),
     }
@@ -104,7 +103,6 @@ def call_asked(request: HttpRequest, call: Call) -> HttpResponse:
         "page": Paginator(call.asked.published(), 25).get_page(request.GET.get("page")),
         "form": form,
         "takes_questions": call.stage == Stage.LAUNCHED and clock.now() < call.closes_at,
-        "contact": queries.contact_email(),
     }
     return render(request, "grants/calls/asked.html", context, status=status)
 
@@ -114,7 +112,7 @@ def call_asked(request: HttpRequest, call: Call) -> HttpResponse:
 def eligibility_check(request: HttpRequest, call: Call) -> HttpResponse:
     """Seven questions; the answers are looked at and forgotten."""
     form = EligibilityForm(call.eligibility_questions.all(), request.POST if request.method == "POST" else None)
-    context = {"call": call, "form": form, "phase": queries.phase(call), "contact": queries.contact_email()}
+    context = {"call": call, "form": form, "phase": queries.phase(call)}
     if form.is_bound and form.is_valid():
         return render(request, "grants/calls/eligibility_result.html", context | {"result": form.result()})
     return render(request, "grants/calls/eligibility.html", context, status=400 if form.is_bound else 200)
@@ -132,7 +130,7 @@ def call_pack(request: HttpRequest, call: Call) -> HttpResponse:
     }
     context = {"call": call, "pack": documents.get(PACK), "large": documents.get(PACK_LARGE)}
     context["easy"] = documents.get(PACK_EASY)
-    return render(request, "grants/calls/pack.html", context | {"contact": queries.contact_email()})
+    return render(request, "grants/calls/pack.html", context)
 
 
 @require_safe

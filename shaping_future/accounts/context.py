@@ -1,7 +1,9 @@
-"""What the navigation shows: the person's own places, by role. No query."""
+"""What the navigation shows: the person's own places, by role; and whom every page names for help. No query."""
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+
+from shaping_future.outbox.services import contact_email
 
 from .roles import Role
 
@@ -27,6 +29,11 @@ def navigation(request: HttpRequest) -> dict:
     if user is None:
         return {"navigation": []}
     return {"navigation": [place for place in map(_place(request, user), PLACES) if place]}
+
+
+def contact(request: HttpRequest) -> dict:
+    """`contact`: the address that people write to, in the footer of every page."""
+    return {"contact": contact_email()}
 
 
 def _place(request: HttpRequest, user):

@@ -7,7 +7,7 @@
         context=lambda application: {...},                  # finished values for the template
         title=lambda application: "Your application",       # also the PDF's title
         may_open=lambda user, application: ...,             # who may see and download it; user may be anonymous
-        back=lambda user, application: ("/applications/", "Your applications"),  # where its page leads back to
+        back=lambda user, application: ("/applications/", "Your applications"),  # where its page leads
     ))
 
 Beside the template way a maker may produce the file itself, and say how far it is:
@@ -61,6 +61,7 @@ class Maker:
     kind: str
     title: Callable[[Any], str]
     may_open: Callable[[Any, Any], bool]
+    back: Callable[[Any, Any], tuple[str, str]]
     load: Callable[[str], Any] = str
     template: str = ""
     context: Callable[[Any], dict[str, Any]] | None = None
@@ -70,7 +71,6 @@ class Maker:
     counts: str = ""
     lifetime: dt.timedelta | None = None
     outdated: Callable[[Any], str] = lambda subject: ""
-    back: Callable[[Any, Any], tuple[str, str]] = lambda user, subject: ("", "")
 
     def __post_init__(self) -> None:
         by_template = bool(self.template and self.context)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,11 @@ from .models import Message
 MAX_TRIES = 5
 SECRET_LIFE = timedelta(hours=1)
 log = logging.getLogger(__name__)
+
+
+def contact_email() -> str:
+    """Where a person answers: what mail comes from, and what pages and printed packs name."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def promise(

@@ -38,6 +38,7 @@ def maker(monkeypatch):
             context=context,
             title=lambda response: "Answers of Example Sisters",
             may_open=lambda user, response: user == found["asha"],
+            back=lambda user, response: ("/applications/", f"Answers of {user}"),
         )
     )
     return found
@@ -138,7 +139,8 @@ def test_a_late_worker_does_not_replace_what_another_made(maker, monkeypatch):
 def test_who_may_open_sees_it_being_made_then_ready_then_downloads_it(maker):
     document, asha = wanted(), signed_in_as(maker["asha"])
     page, download = reverse("document-detail", args=[document.pk]), reverse("document-download", args=[document.pk])
-    assert "We are making your PDF" in asha.get(page).text
+    assert "We are making your PDF" in (text := asha.get(page).text)
+    assert '<a href="/applications/">Answers of Asha</a>' in text
     assert asha.get(download).url == page
     services.make(document.pk)
     assert "Your PDF is ready" in asha.get(page).text

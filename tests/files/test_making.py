@@ -43,6 +43,7 @@ def world(monkeypatch):
             lifetime=dt.timedelta(days=7),
             title=lambda subject: f"Twelve of {subject}",
             may_open=lambda user, subject: user == found["asha"],
+            back=lambda user, subject: ("/", "Home"),
             outdated=lambda subject: found["outdated"],
         )
     )
@@ -158,7 +159,9 @@ def test_what_a_killed_worker_left_half_made_is_removed_and_young_work_is_not(wo
 @pytest.mark.parametrize("ways", [{}, {"template": "a.html"}, {"template": "a.html", "context": dict, "write": print}])
 def test_a_maker_has_exactly_one_way(world, ways):
     with pytest.raises(ValueError, match="needs a template and its context, or write"):
-        makers.Maker(kind="none", title=str, may_open=lambda user, subject: True, **ways)
+        makers.Maker(
+            kind="none", title=str, may_open=lambda user, subject: True, back=lambda user, subject: ("", ""), **ways
+        )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,19 +1,29 @@
 """Every page of the site as its right person sees it: it opens, is accessible, fits a phone and a desktop, and nothing
 goes wrong on its console. Pages are those of tests/routes.py, equal both ways, and what is registered on the desk."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
+from cocreation.reading.services import want_reading_pack
 from grants.access import services as access
+from grants.applications import services as applications
+from grants.applications.models import Application
 from grants.calls import services as calls
 from grants.calls.builder.pages import PAGES as BUILDER
+from grants.finding.models import Selection
+from grants.finding.services import select
 from learning.feedback.services import give_feedback
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
+from shaping_future.files import makers
+from shaping_future.files.models import Document
+from shaping_future.files.rules import may_open_document
 from tests.bad_input.forms import as_person
 from tests.bad_input.table import FORMS
 from tests.bad_input.world import World
@@ -44,7 +54,17 @@ def with_more_for_the_desk(world: World) -> World:
     access.save_needs(world.draft, ["interpreter"], "Dari", "", "After six, please.", by=lead)
     calls.ask_about_call(call, "Can a group without a bank account apply?", address="somewhere")
     give_feedback(world.sent, 4, 60, "The budget.", "Nothing.", by=world.sent.started_by)
+    for_documents(world)
     return world
+
+
+def for_documents(world: World) -> None:
+    """One of each kind that nobody has asked for yet."""
+    staff, rows = world.cast.staff, Application.objects.filter(pk=world.sent.pk)
+    applications.want_copy(world.draft, by=world.draft.started_by)
+    for form in Selection.Form:
+        select(rows, "", form, by=staff)
+    want_reading_pack(world.calls["reading"], world.sheet.member, by=world.sheet.member.user)
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +107,24 @@ def test_what_is_listed_as_a_post_has_no_page(world):
 def test_every_page_is_accessible_and_fits(kind, world, window):
     for route, who, where in KINDS[kind]:
         window.look(reverse(route, kwargs=where(world)), as_person(who(world)))
+
+
+@pytest.mark.django_db
+def test_the_page_of_every_document_leads_back_to_a_page(world):
+    for kind in sorted(makers._makers):
+        documents = list(Document.objects.filter(kind=kind))
+        assert documents, f"no {kind} to look at"
+        for document in documents[:3]:
+            browser = as_person(next(may_open(world, document)))
+            page = browser.get(reverse("document-detail", args=[document.pk])).text
+            back = re.search(r'class="back"><a href="([^"]+)"', page)[1]
+            assert browser.get(back).status_code == 200, f"{kind}: {back}"
+
+
+def may_open(world: World, document: Document) -> Iterator[User | None]:
+    """Who asked for it, and others who have a part in the world; None is a visitor."""
+    everybody = [document.wanted_by, world.lead, world.cast.staff, *world.cast.readers, *world.cast.board]
+    return (one for one in everybody if may_open_document(one or AnonymousUser(), document))
 
 
 @pytest.mark.django_db

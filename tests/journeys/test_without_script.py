@@ -59,6 +59,7 @@ def brings_answers_along(lead: Person, earlier: Application, call: Call) -> None
     """Keep the answers of one application as a file, and begin another with it."""
     lead.opens(f"/applications/{earlier.public_id}/").follows("Keep your answers")
     kept = lead.downloads("Download as a file (JSON)")
+    lead.presses("Make a PDF").sees("We are making your PDF.").follows("Back to your application")
     lead.opens(f"/calls/{call.slug}/").follows("Start an application").ticks(SINGLE).presses("Start your application")
     lead.follows("Bring answers from another application")
     lead.page.get_by_label("From a file").set_input_files(

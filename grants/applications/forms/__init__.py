@@ -46,12 +46,13 @@ class BringForm(forms.Form):
         to_field_name="public_id",
         required=False,
         empty_label=None,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"quiet": True}),
         label="From one of your applications",
         error_messages={"invalid_choice": "Choose one from the list."},
     )
     file = forms.FileField(
         required=False,
+        widget=forms.ClearableFileInput(attrs={"quiet": True}),
         label="From a file",
         help_text="The file that you got from “Keep your answers”. Its name ends in .json.",
         error_messages={"empty": "This file is empty. Choose another."},
@@ -69,7 +70,7 @@ class BringForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if not self.errors and not (given.get("earlier") or given.get("file")):
-            self.add_error("file", "Choose where to bring your answers from.")
+            self.add_error("file", "Choose one of your applications, or a file.")
         return given
 
 

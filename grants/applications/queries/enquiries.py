@@ -31,6 +31,10 @@ class Told:
     enquiry: Enquiry
     answers: list[Corrected]
 
+    @property
+    def is_changed(self) -> bool:
+        return any(one.is_changed for one in self.answers)
+
 
 def own_enquiries(application: Application) -> list[Enquiry]:
     """What waits for the applicant's people, and what they answered, the most urgent first. One query."""

@@ -2,10 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from email.utils import parseaddr
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Prefetch
 
 from grants.calls.models import Call, Stage, TimelineEntry
@@ -113,11 +111,6 @@ def exact_rules(call: Call) -> list[tuple[str, str]]:
         ("If two are equal", call.decision_rules["tie"]),
     ]
     return [(label, text.replace("_", " ").replace(" >= ", " at least ")) for label, text in rules]
-
-
-def contact_email() -> str:
-    """Where a person answers."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def timeline_events(call: Call, today: dt.date | None = None) -> list[dict[str, str]]:

@@ -9,11 +9,12 @@ from django.conf import settings
 from grants.calls.definition.easy_read import PICTURES, filled
 from grants.calls.models import Call, Criterion, EligibilityQuestion, Strand
 from shaping_future.look.words import day, pounds, time_of_day
+from shaping_future.outbox.services import contact_email
 from shaping_future.questionnaires import effort, show_if
 from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires.models import Question, Response
 
-from .calls import amounts, contact_email, exact_rules, grants_pence, timeline_events
+from .calls import amounts, exact_rules, grants_pence, timeline_events
 
 HOW_TO_ANSWER = {
     "text": "A short line of text",
