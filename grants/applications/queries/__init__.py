@@ -264,6 +264,8 @@ def status_shown_to_applicant(application: Application) -> str:
         return State(state).label if state in decided else "Decision made"
     if stage == Stage.LAUNCHED:
         return "Sent"
+    if stage == Stage.SIGNED_OFF:  # about all of them; which way it went is said to everybody at once
+        return "Decision made"
     return "Being checked" if stage in BEFORE_READING else "Being read"
 
 

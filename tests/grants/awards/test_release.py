@@ -143,7 +143,7 @@ def test_before_the_release_the_funded_and_the_declined_see_the_same():
     funded, declined = (pages(application.started_by, application) for application in world.applications)
     assert [status for status, _ in funded] == [200, 200, 200, 404]
     assert funded == declined
-    assert all("Being read" in funded[index][1] for index in (0, 2))
+    assert all("Decision made" in funded[index][1] for index in (0, 2))
 
 
 def test_the_mail_of_the_funded_and_the_declined_says_the_same():
