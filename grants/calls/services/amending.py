@@ -32,8 +32,7 @@ def begin_amendment(call: Call, *, by: Any) -> Amendment:
     _refuse_unless_staff(by)
     if call.stage == Stage.PREPARING:
         raise NotAllowedNow("This call is still being prepared. Change it directly.")
-    if call.stage == Stage.RELEASED:
-        raise NotAllowedNow("This call is over. Nothing of it changes any more.")
+    _refuse_when_over(call)
     if not call.definition:
         raise NotAllowedNow("This call was launched with an earlier version. It cannot be changed on the desk.")
     amendment = call.amendments.open().first()
@@ -174,8 +173,15 @@ def _refuse_unless_open(amendment: Amendment) -> None:
         raise NotAllowedNow(f"This change is finished: {amendment.state.lower()}.")
 
 
+def _refuse_when_over(call: Call) -> None:
+    """Also for a change that was begun before the release: letters and agreements went out under the old words."""
+    if call.stage == Stage.RELEASED:
+        raise NotAllowedNow("This call is over. Nothing of it changes any more.")
+
+
 def _readable(call: Call, amendment: Amendment):
     """The definition as it shall be, when it is whole, changes something, and changes nothing that must stay."""
+    _refuse_when_over(call)
     if amendment.before != call.definition:
         raise NotAllowedNow("The call has changed since this was begun. Drop it and begin again.")
     definition, problems = look_through(amendment.after)

@@ -38,7 +38,8 @@ def tester_of(token: str) -> Tester:
 
 @transaction.atomic
 def invite_tester(call: Call, name: str, email: str, *, by: Any) -> Tester:
-    """Send somebody the link to try the form. Invited again after the questions changed, they get it once more."""
+    """Send somebody the link to try the form. Invited again on another day, or after the questions changed, they get it
+    once more: a mail may be lost."""
     call = locked(call)
     refuse_unless(rules.runs_calls(by), "MEX staff invite people to try a form.")
     _refuse_unless_preparing(call)
@@ -49,7 +50,7 @@ def invite_tester(call: Call, name: str, email: str, *, by: Any) -> Tester:
     tester, new = Tester.objects.get_or_create(
         call=call, email=email, defaults={"name": name, "invited_at": clock.now(), "invited_by": by}
     )
-    key = f"tester:{tester.pk}:{call.questionnaire.hash[:32]}"
+    key = f"tester:{tester.pk}:{clock.today().isoformat()}:{call.questionnaire.hash[:32]}"
     promise(key=key, to=tester.email, subject="Would you try a form for us?", body=_letter(tester))
     note("tester.invited", subject=tester, by=by, call=call.pk, again=not new)
     return tester

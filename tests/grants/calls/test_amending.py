@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from grants.calls import services
 from grants.calls.changes import changes
 from grants.calls.definition import editing, with_dates
-from grants.calls.models import Amendment, Call, Strand
+from grants.calls.models import Amendment, Call, Stage, Strand
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
@@ -198,3 +198,16 @@ def test_one_change_at_a_time_and_dropping_leaves_the_call(staff):
 def test_a_call_that_is_prepared_is_edited_directly(staff):
     with pytest.raises(NotAllowedNow, match="still being prepared"):
         services.begin_amendment(a_call(launched=False), by=staff)
+
+
+def test_a_change_that_was_begun_before_the_release_changes_nothing_after_it(staff, other):
+    call = a_call()
+    proposed = services.amend_call(call, label_of("summary", "What would you do?"), *WHY, by=staff)
+    Call.objects.filter(pk=call.pk).update(stage=Stage.RELEASED)
+    with pytest.raises(NotAllowedNow, match="is over"):
+        services.confirm_amendment(proposed, by=other)
+    services.reopen_amendment(proposed, by=staff)
+    with pytest.raises(NotAllowedNow, match="is over"):
+        services.propose_amendment(proposed, *WHY, by=staff)
+    assert Call.objects.get(pk=call.pk).definition_hash == call.definition_hash
+    services.drop_amendment(proposed, by=staff)

@@ -116,6 +116,16 @@ def test_what_people_tried_is_stale_when_the_questions_change(call, staff):
     assert Message.objects.filter(key__startswith="tester:").count() == 4  # the same person, asked once more
 
 
+def test_a_lost_mail_is_sent_again_on_another_day_and_never_twice_on_one(call, staff):
+    mails = Message.objects.filter(key__startswith="tester:")
+    for _click in range(2):
+        services.invite_tester(call, "Selam", "selam@people.example", by=staff)
+    assert mails.count() == 1
+    with clock.at(clock.now() + dt.timedelta(days=1)):
+        services.invite_tester(call, "Selam", "selam@people.example", by=staff)
+    assert (mails.count(), models.Tester.objects.count()) == (2, 1)
+
+
 def test_a_change_that_touches_no_question_leaves_what_they_tried(call, staff):
     for number in range(3):
         tried(call, staff, number)
