@@ -11,6 +11,7 @@ from cocreation.reading import queries
 from cocreation.reading.models import ReadingPack
 from grants.applications import queries as applications
 from grants.applications.models import Application
+from grants.applications.queries import partners
 from shaping_future import clock
 from shaping_future.files.binding import Part, bind, page_of
 from shaping_future.files.makers import Maker, Progress, register
@@ -51,7 +52,13 @@ def _parts(rows: list[Application], about: dict[str, Any]) -> Iterator[Part]:
 def _chapter(application: Application) -> dict[str, Any]:
     sections = applications.sections(application, for_reviewers=True)
     files = applications.files_in(sections)
-    return {"application": application, "anchor": _anchor(application), "sections": sections, "files": files}
+    return {
+        "application": application,
+        "anchor": _anchor(application),
+        "sections": sections,
+        "files": files,
+        "partners": partners.partners(application, for_reviewers=True),
+    }
 
 
 def _batches(rows: list[Application]) -> Iterator[list[Application]]:

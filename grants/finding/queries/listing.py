@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 from grants.applications.models import Application, EligibilityCheck, SearchEntry, State
+from grants.applications.queries.partners import SHARE
 from grants.calls.models import Call, Strand
 from grants.finding.models import SavedFilter
 from grants.finding.rules import sees_hidden_answers
@@ -108,6 +110,8 @@ def filtered(user: Any, filters: Filters) -> QuerySet:
     rows = _sent(user).filter(_narrow(filters))
     if filters.recorded:
         rows = rows.filter(Exists(_recorded()))
+    if filters.joint:
+        rows = rows.filter(Exists(_partners()))
     if filters.second:
         rows = rows.filter(Exists(_unconfirmed()), state__in=CHECKABLE)
     if filters.q:
@@ -143,8 +147,6 @@ def _narrow(filters: Filters) -> Q:
         narrow &= Q(sent_at__gte=F("call__closes_at"))
     if filters.hosted:
         narrow &= Q(host__isnull=False)
-    if filters.joint:
-        narrow &= Q(strand__key="joint")
     return narrow
 
 
@@ -155,6 +157,16 @@ def _start_of(day: dt.date) -> dt.datetime:
 def _recorded() -> QuerySet:
     """Answers of the row that were spoken or signed, not typed."""
     return Answer.objects.filter(response=OuterRef("response"), value__recording__has_key="id")
+
+
+def _partners() -> QuerySet:
+    """Answers of the row that name partners, to a question that its way to apply is asked. A call's ways to apply have
+    any names that staff gave them, so these cannot tell."""
+    this_way = Concat(Value("strand == "), OuterRef("strand__key"), output_field=TextField())
+    other_way = Concat(Value("strand != "), OuterRef("strand__key"), output_field=TextField())
+    asked = Q(question__show_if="") | Q(question__show_if__contains=this_way)
+    asked |= Q(question__show_if__contains="strand != ") & ~Q(question__show_if__contains=other_way)
+    return Answer.objects.filter(asked, response=OuterRef("response"), value__0__has_key=SHARE)
 
 
 def _unconfirmed() -> QuerySet:

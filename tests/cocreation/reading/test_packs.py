@@ -9,13 +9,14 @@ from grants.applications import queries as grants
 from grants.applications import services as applying
 from grants.applications.models import Rung
 from grants.calls.models import Call
+from grants.calls.services import open_declarations
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.files import services as files
 from shaping_future.files.models import Document
 from shaping_future.record.models import Entry
 from tests import paper
-from tests.cast import person, signed_in_as
+from tests.cast import a_call, an_application, eligible, person, signed_in_as
 from tests.cocreation.cast import a_group, applications, closed, declare, declaring, reading
 from tests.cocreation.reading.cast import page
 
@@ -203,3 +204,16 @@ def test_another_call_is_in_another_pack():
     other = Call.objects.get(pk=declaring(1).pk)
     assert {one.call_id for one in queries.readable_now(people[0].membership, call)} == {call.pk}
     assert queries.readable_now(people[0].membership, other) == []
+
+
+def test_who_reads_on_paper_sees_which_partners_confirmed_as_on_the_page():
+    call, staff = a_call(), person(Role.STAFF)
+    sent = an_application(call, sent=True, strand="joint", pence=5_000_000)
+    eligible(sent, by=staff)
+    call, people = open_declarations(Call.objects.get(pk=call.pk), by=staff), a_group(3)
+    facilitator = person(Role.FACILITATOR)
+    declare(call, *people, facilitator)
+    services.assign_readings(call, by=facilitator)
+    call = services.open_reading(call, by=facilitator)
+    text = paper.flat(" ".join(paper.read(made(want(call, people[0]))).pages))
+    assert paper.flat("Partners Example Partners: not confirmed") in text.replace("•", "")

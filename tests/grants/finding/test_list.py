@@ -7,11 +7,23 @@ from django.urls import reverse
 
 from grants.applications.models import Application, State
 from grants.applications.services import check_eligibility, recuse
+from grants.calls import loading
 from grants.calls.models import Call, Stage
+from grants.calls.services import launch_call
 from grants.finding.models import SavedFilter
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
-from tests.cast import a_call, an_application, answers_to, eligible, person, sign_in, signed_in_as
+from tests.cast import (
+    WITHOUT,
+    a_call,
+    an_application,
+    answers_to,
+    call_text,
+    eligible,
+    person,
+    sign_in,
+    signed_in_as,
+)
 
 pytestmark = pytest.mark.django_db
 HERE = "/desk/applications/"
@@ -64,6 +76,18 @@ def test_drafts_and_what_one_is_recused_from_are_not_listed_or_counted(call, des
         assert listed(desk, f"q={hidden}") == set()
     assert "<strong>1</strong> Sent" in page
     assert desk.get(f"{HERE}?call={call.pk}").context["page"].paginator.count == 1
+
+
+@pytest.mark.parametrize("condition", ["strand == together", "strand != single"])
+def test_joint_applications_are_found_whatever_staff_called_the_way_to_apply(desk, staff, condition):
+    text = call_text(slug="together").replace("key: joint", "key: together").replace("strand == joint", condition)
+    call = launch_call(loading.load(text), WITHOUT, by=staff)
+    partner = {"name": "Partners", "role": "Host", "share_of_the_money": "40 %", "contact": "Noor"}
+    answers = answers_to(call, pence=5_000_000, partners=[partner])
+    joint = an_application(call, sent=True, strand="together", answers=answers)
+    an_application(call, sent=True)
+    an_application(call, sent=True, answers=answers_to(call, partners=[partner]))  # written, then another way chosen
+    assert listed(desk, "joint=on") == {joint.reference}
 
 
 def test_each_filter_narrows_to_what_fits(desk, staff, call):
