@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from grants.applications.models import Application, State
+from grants.applications.models import Application, PhoneRequest, State
 from grants.applications.workflow import NEXT
 from shaping_future import clock
 from shaping_future.errors import NotAllowedNow
@@ -35,6 +35,9 @@ def move(
     application.save(update_fields=["state", *also])
     if before == State.DRAFT:
         end_help(application, by)
+    if state == State.WITHDRAWN:
+        for request in application.phone_requests.open():
+            close_request(request, "application.call-ended", by)
     note(verb, application, by=by, was=before.value, now=state.value, **detail)
 
 
@@ -47,6 +50,13 @@ def end_help(application: Application, by: Any) -> bool:
     request.save(update_fields=["ended_at", "ended_by"])
     note("application.help-ended", application, by=by, request=request.pk)
     return True
+
+
+def close_request(request: PhoneRequest, verb: str, by: Any) -> None:
+    """Nobody calls about it any more, and the phone number is forgotten."""
+    request.closed_at, request.closed_by, request.phone = clock.now(), by, ""
+    request.save(update_fields=["closed_at", "closed_by", "phone"])
+    note(verb, request.application, by=by, request=request.pk)
 
 
 def refuse_unless_open(application: Application) -> None:

@@ -14,7 +14,7 @@ from shaping_future.questionnaires import types
 from shaping_future.questionnaires.models import Question
 from shaping_future.record.services import note
 
-from ._moves import locked, refuse_unless_draft, refuse_unless_open, write_to_people
+from ._moves import close_request, locked, refuse_unless_draft, refuse_unless_open, write_to_people
 from .writing import save_answers
 
 State = SpokenAnswer.State
@@ -62,9 +62,7 @@ def end_call(request: PhoneRequest, *, by: User) -> PhoneRequest:
 def _close(request: PhoneRequest, verb: str, by: User) -> PhoneRequest:
     if request.closed_at is not None:
         raise NotAllowedNow("This request is closed already.")
-    request.closed_at, request.closed_by, request.phone = clock.now(), by, ""
-    request.save(update_fields=["closed_at", "closed_by", "phone"])
-    note(verb, request.application, by=by, request=request.pk)
+    close_request(request, verb, by)
     return request
 
 

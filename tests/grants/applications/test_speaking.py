@@ -126,6 +126,17 @@ def test_a_closed_request_forgets_the_phone_number_and_takes_no_more(draft, staf
         applications.take_back_call(asked, by=draft.started_by)
 
 
+def test_nobody_calls_about_what_was_withdrawn_and_the_number_is_forgotten(draft, staff):
+    asked = ask(draft)
+    applications.withdraw_application(draft, by=draft.started_by)
+    asked.refresh_from_db()
+    assert (asked.closed_by, asked.phone) == (draft.started_by, "")
+    assert (
+        "020 7946 0000"
+        not in signed_in_as(staff).get(reverse("admin:grants_phonerequest_change", args=[asked.pk])).content.decode()
+    )
+
+
 def test_asking_twice_or_after_sending_is_refused(draft):
     ask(draft)
     with pytest.raises(NotAllowedNow, match="already"):
