@@ -167,6 +167,14 @@ def test_money_bar_of_nothing_draws_nothing():
     assert 'width="0%"' in page('{% money_bar it "Grants" %}', it=[{"label": "Paid", "pence": 0}])
 
 
+@pytest.mark.parametrize(("share", "columns"), [(None, 3), (0.25, 4)])
+def test_bars_have_a_column_of_shares_where_there_is_one(share, columns):
+    rows = [{"label": "Wales", "count": 9, "share": share}, {"label": "London", "count": None, "share": None}]
+    html = page('{% bars it "Where" %}', it=rows)
+    assert (html.count('scope="col"'), html.count("<td")) == (columns, 2 * (columns - 1))
+    assert ("25%" in html, "Hidden" in html) == (share is not None, True)
+
+
 def test_dot_plot_places_points_on_the_scale():
     html = page(
         '{% dot_plot it "Scores" high=4 %}',

@@ -24,8 +24,9 @@ def money_bar(
 
 @register.inclusion_tag("components/bars.html")
 def bars(rows: Sequence[Mapping[str, Any]], title: str, level: int = 2) -> dict:
-    """rows: {label, count, share}; a count of None says "Hidden", a share of None says nothing."""
-    return {"rows": charts.bar_rows(rows), "title": title, "level": int(level)}
+    """rows: {label, count, share}; a count of None says "Hidden", a share of None says nothing. No share, no column."""
+    has_shares = any(row.get("share") is not None for row in rows)
+    return {"rows": charts.bar_rows(rows), "title": title, "level": int(level), "has_shares": has_shares}
 
 
 @register.inclusion_tag("components/dot_plot.html")
