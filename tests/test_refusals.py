@@ -3,7 +3,6 @@ Group member who is recused. The lists below are equal to the site's routes both
 
 import pytest
 from django.contrib import admin
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -11,19 +10,13 @@ from shaping_future.files.models import Document
 from tests.addresses import OF_SEVERAL, OF_THE_APPLICATION, OF_THE_CALL, PUBLIC
 from tests.cast import signed_in_as
 from tests.refusal_world import World
+from tests.standing import built_once
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """Built once, and rolled back after the last test of this file."""
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        try:
-            yield World()
-        finally:
-            transaction.set_rollback(True)
-            outer.__exit__(None, None, None)
+    yield from built_once(World, django_db_blocker)
 
 
 def address_of(name: str, world: World) -> str:

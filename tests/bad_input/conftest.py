@@ -1,20 +1,13 @@
 import pytest
-from django.db import transaction
 
 from tests.bad_input.world import World
+from tests.standing import built_once
 
 
 @pytest.fixture(scope="package")
 def built(django_db_setup, django_db_blocker):
     """Built once, and rolled back after the last test of this folder."""
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        try:
-            yield World()
-        finally:
-            transaction.set_rollback(True)
-            outer.__exit__(None, None, None)
+    yield from built_once(World, django_db_blocker)
 
 
 @pytest.fixture

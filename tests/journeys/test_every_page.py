@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from cocreation.reading.services import want_reading_pack
@@ -30,6 +29,7 @@ from tests.bad_input.world import World
 from tests.journeys.pages import FILES, FOR_APPLICANTS, FOR_EVERYBODY, FOR_THE_GROUP, FORM_PAGES, POST_ONLY
 from tests.journeys.window import Window
 from tests.routes import ACCESS, ALLAUTH
+from tests.standing import built_once
 
 KINDS = {
     "everybody and applicants": FOR_EVERYBODY + FOR_APPLICANTS,
@@ -71,14 +71,7 @@ def for_documents(world: World) -> None:
 def world(browser, django_db_setup, django_db_blocker):
     """Built once, and rolled back after the last test of this file. The browser comes first: its loop gives this thread
     another connection of the database, which could not see what was built before."""
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        try:
-            yield with_more_for_the_desk(World())
-        finally:
-            transaction.set_rollback(True)
-            outer.__exit__(None, None, None)
+    yield from built_once(lambda: with_more_for_the_desk(World()), django_db_blocker)
 
 
 @pytest.fixture

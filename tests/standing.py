@@ -1,0 +1,13 @@
+"""Worlds that are built once for many tests, and never kept."""
+
+from collections.abc import Callable, Iterator
+
+from django.db import transaction
+
+
+def built_once(build: Callable[[], object], blocker) -> Iterator[object]:
+    """For a fixture wider than one test: yields what `build` makes, and undoes it when the fixture ends. What a test
+    does to it is undone by that test's own transaction. `blocker` is pytest-django's django_db_blocker."""
+    with blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
