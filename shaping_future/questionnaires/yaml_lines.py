@@ -42,7 +42,9 @@ class Sequence(list):
         return self.lines[index]
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Ten times faster where PyYAML has its C part, as its wheels do."""
+
     yaml_implicit_resolvers = {}
 
 
