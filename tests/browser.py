@@ -23,6 +23,10 @@ FLAGS = [
     "--use-fake-device-for-media-stream",  # a microphone that beeps and a camera that shows a clock
     "--use-fake-ui-for-media-stream",  # whose use everybody is asked for, and who all say yes
 ]
+WIDTHS = [320, *(pytest.param(width, marks=pytest.mark.long) for width in (390, 1280))]
+"""Screens for the pages of one part: every page of the site is looked at on two of them in tests/journeys."""
+WITH_AND_WITHOUT = [pytest.param(True, marks=pytest.mark.long), False]
+"""JavaScript on, which the walk of tests/journeys is in the short form, and off, which it is in the long one."""
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -140,6 +144,7 @@ def axe():
             "resultTypes": ["violations"],
             "preload": False,  # or axe copies style sheets into the page, which our Content-Security-Policy refuses
         }
+        page.wait_for_load_state()  # a page without its style yet has links too close to each other
         found = Axe().run(page, context=context, options=options)
         assert not found.violations_count, f"{page.url}\n{found.generate_report()}"
 

@@ -40,7 +40,7 @@ ODD = [
 ]
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 values = st.one_of(st.sampled_from(ODD), words, st.lists(st.sampled_from(ODD), max_size=3))
-SHORT, LONG = 120, {"sections": 4_000, "sheets": 2_500, "every": 3_500}
+SHORT, LONG = 50, {"sections": 4_000, "sheets": 2_500, "every": 3_500}
 slowly = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 

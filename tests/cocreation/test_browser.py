@@ -11,6 +11,7 @@ from grants.applications.models import Rung
 from grants.interests.models import Interest
 from grants.interests.services import decide_interest
 from shaping_future.accounts.roles import Role
+from tests.browser import WIDTHS, WITH_AND_WITHOUT
 from tests.cast import person, signed_in_as
 from tests.cocreation.cast import (
     a_group,
@@ -50,7 +51,7 @@ def check(page, axe, name):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_the_group_is_accessible_and_fits(open_page, axe, width):
     page = open_page(viewport={"width": width, "height": 900})
     call, people, facilitator = declaring(4), a_group(5), person(Role.FACILITATOR)
@@ -98,7 +99,7 @@ def test_every_page_of_the_group_is_accessible_and_fits(open_page, axe, width):
     look(page, axe, "reading-sheets", first.application.public_id)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", WITH_AND_WITHOUT)
 def test_declare_assign_read_and_rank_in_the_browser(open_page, javascript):
     """Steps 5 to 7 of the walk, each by its person."""
     call, people, facilitator = declaring(1), a_group(3), person(Role.FACILITATOR)

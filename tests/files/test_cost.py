@@ -17,7 +17,7 @@ def measured(count, way):
 
 
 def test_a_small_book_costs_little_more_than_weasyprint_alone():
-    ours, theirs = measured(8, "bound"), measured(8, "whole")
+    ours, theirs = measured(3, "bound"), measured(3, "whole")
     assert abs(ours["pages"] - theirs["pages"]) <= 1
     assert ours["cpu"] < 2.5 * theirs["cpu"] + 4, "a process of its own takes two seconds to begin"
     assert ours["self_mb"] + ours["press_mb"] < 400

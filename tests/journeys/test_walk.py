@@ -28,9 +28,17 @@ def london(*moment: int):
     return clock.at(dt.datetime(*moment, tzinfo=clock.LONDON))
 
 
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.fixture(
+    params=[
+        "with JavaScript",
+        pytest.param("with JavaScript and axe", marks=pytest.mark.long),
+        pytest.param("without JavaScript", marks=pytest.mark.long),
+    ]
+)
 def journey(request, open_page, live_server, axe, worker):
-    return Journey(open_page, live_server.url, axe, worker, javascript=request.param)
+    """The short form leaves axe to test_every_page, and walking without a script to each part's own tests."""
+    looks = axe if request.param.endswith("axe") else None
+    return Journey(open_page, live_server.url, looks, worker, javascript="without" not in request.param)
 
 
 @pytest.mark.django_db(transaction=True)

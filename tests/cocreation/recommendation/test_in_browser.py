@@ -15,6 +15,7 @@ from grants.board import services as board
 from grants.board.models import Recommendation
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
+from tests.browser import WITH_AND_WITHOUT
 from tests.cast import person, sign_in
 from tests.deciding import a_deciding_call
 
@@ -139,7 +140,7 @@ def test_mistakes_are_shown_accessibly_with_what_was_typed(page, look):
     assert page.get_by_text("Declining needs one of the four reasons").count() >= 1
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", WITH_AND_WITHOUT)
 def test_a_slate_goes_from_begin_to_signature(open_page, javascript):
     world = a_deciding_call(2, members=6, board=3)
     one = open_page(javascript=javascript)

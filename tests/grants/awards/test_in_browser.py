@@ -7,6 +7,7 @@ from grants.payments import services as payments
 from learning.reports import services as reports
 from learning.reports.models import Report
 from shaping_future.accounts.roles import Role
+from tests.browser import WIDTHS, WITH_AND_WITHOUT
 from tests.cast import person, signed_in_as
 from tests.grants.awards.cast import award_of, lead, released, signed
 
@@ -21,7 +22,7 @@ def opened_by(user, open_page, live_server, **options):
     return page
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", WITH_AND_WITHOUT)
 def test_from_the_letter_to_our_reply(open_page, live_server, javascript):
     world = released(condition="Send the policy.")
     award = award_of(world.funded[0])
@@ -113,7 +114,7 @@ def pages_of(world, award):
     ]
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_accessible_and_fits(open_page, live_server, axe, width):
     world, award = full_world()
     world.learning, world.contributor = person(Role.LEARNING), person(Role.FUNDER)

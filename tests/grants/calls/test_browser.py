@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from shaping_future.files import services as files
+from tests.browser import WIDTHS
 from tests.cast import a_call
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = ["call-list", "call-detail", "call-questions", "eligibility-check", "call-pack"]
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_public_page_is_accessible_and_fits(open_page, axe, width):
     call = a_call()
     files.make_waiting()

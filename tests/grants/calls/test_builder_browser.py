@@ -11,6 +11,7 @@ from grants.calls.definition import editing
 from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
+from tests.browser import WIDTHS
 from tests.cast import a_call, an_application, person, signed_in_as
 from tests.grants.calls.test_builder_pages import page as address
 
@@ -109,7 +110,7 @@ def test_a_change_from_its_beginning_to_the_applicants_page(open_page, live_serv
     assert lead.get_by_text("The question was too long.").is_visible()
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_pages_are_accessible_and_fit(open_page, live_server, axe, width):
     staff = person(Role.STAFF)
     call, launched = a_call(launched=False), a_call()
