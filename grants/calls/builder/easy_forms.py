@@ -60,8 +60,9 @@ class EasyPageForm(EasyLinesForm):
         lines = (value or {}).get("lines", [])
         self.add_lines(lines, len(lines) + FREE_LINES)
         self.fields["easy_0"].help_text = (
-            "One or two sentences of at most 15 words. Leave a line empty to take it out. {opens}, {closes}, {contact},"
-            " and for grants {least} and {most}, become the call's own."
+            "One or two sentences of at most 15 words each. Leave a line empty to take it out. Where you write"
+            " {closes}, people read the call's own closing time. You can also write {opens}, {contact}, and for grants"
+            " {least} and {most}."
         )
 
     def clean(self) -> Data:

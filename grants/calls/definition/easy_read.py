@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from shaping_future.questionnaires import words
+from shaping_future.questionnaires.errors import disagree
 from shaping_future.questionnaires.yaml_lines import Mapping, one_of, slug, text
 
 from .checks import each, part
@@ -73,6 +74,14 @@ def spoken(value: Any) -> str:
 def filled(said: str, values: dict[str, str]) -> str:
     """The sentence with the call's own dates and amounts."""
     return _BRACES.sub(lambda found: values[found[1]], said)
+
+
+def refuse_amounts(found: dict[str, Any], line: int) -> None:
+    """A call with places has none: the sentence would have a hole in it."""
+    said = [one["say"] for page in found["pages"] for one in page["lines"]]
+    said += [one["say"] for lines in found.get("questions", {}).values() for one in lines]
+    if any("{least}" in one or "{most}" in one for one in said):
+        disagree(line, "Easy Read says {least} or {most}, and a call with places has no amounts.")
 
 
 lines = each("A line", {"picture": one_of(*PICTURES), "say": spoken})

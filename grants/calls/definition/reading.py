@@ -15,7 +15,7 @@ from shaping_future.questionnaires.queries import canonical_hash
 
 from . import choosing, money, offer
 from .checks import sentences
-from .easy_read import easy_read
+from .easy_read import easy_read, refuse_amounts
 
 EVERY_KIND = {
     "fund": money.fund,
@@ -133,6 +133,8 @@ def _refuse_disagreement(raw: Any, parts: dict, questions: list[QuestionData]) -
                 disagree(item.line_of("max_pence"), "This is more than the budget line 'grants' holds.")
         served = {question.criterion for question in questions if question.criterion}
         choosing.refuse_unserved(raw["criteria"], parts["criteria"], served)
+    elif "easy_read" in parts:
+        refuse_amounts(parts["easy_read"], raw.line_of("easy_read"))
     _refuse_wrong_questions(raw.line_of("questions"), call["kind"], questions)
 
 

@@ -23,6 +23,7 @@ from shaping_future.questionnaires import words
 from shaping_future.questionnaires.errors import MalformedDefinition
 from tests import paper
 from tests.cast import REAL_CALL, a_call, call_text, person, signed_in_as
+from tests.kinds import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +195,14 @@ def test_a_call_without_easy_read_begins_it_with_a_page_and_then_its_questions_c
     shown = Client().get(reverse("call-easy-read", args=[launched.slug])).text
     assert "This is a fund." in shown
     assert "How will you look after people and keep them safe?" in shown
+
+
+def test_a_call_with_places_says_no_amounts_in_easy_read():
+    easy = 'easy_read:\n  pages:\n    - {title: What, lines: [{picture: money, say: "You pay {least}."}]}\n'
+    with pytest.raises(MalformedDefinition, match="no amounts"):
+        loading.load(text_of("programme") + easy)
+    call = loading.load(text_of("programme") + easy.replace("You pay {least}", "It closes {closes}"))
+    assert queries.easy_read(call)["pages"][0][1][0]["say"].startswith("It closes noon on")
 
 
 def test_what_changes_in_easy_read_is_said_in_words():
