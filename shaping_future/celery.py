@@ -16,6 +16,8 @@ app.autodiscover_tasks(
         "shaping_future.files",
         "grants.calls",
         "grants.applications",
+        "grants.places",
+        "cocreation.reading",
     ]
 )
 

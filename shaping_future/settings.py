@@ -210,6 +210,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove-expired-documents": {"task": "shaping_future.files.tasks.remove_expired", "schedule": 600},
     "close-calls": {"task": "grants.calls.tasks.close_calls", "schedule": 60},
     "let-places-lapse": {"task": "grants.places.tasks.lapse_places", "schedule": 600},
+    "work-out-plans": {"task": "cocreation.reading.tasks.work_out_plans", "schedule": 60},
     "remind-of-closing": {"task": "grants.applications.tasks.remind_of_closing", "schedule": 300},
 }
 

@@ -61,6 +61,7 @@ OF_THE_APPLICATION = {
     "place-name": lambda world: {"public_id": world.placed.public_id},
     "public-name": lambda world: {"public_id": world.award.public_id},
     "reading-edit": lambda world: {"public_id": world.reading.public_id},
+    "reading-need": lambda world: {"public_id": world.application.public_id},
     "reading-sheets": lambda world: {"public_id": world.application.public_id},
     "report-edit": lambda world: {"public_id": world.report.public_id},
     "spoken-answer": lambda world: {"public_id": world.spoken.public_id},
@@ -104,6 +105,9 @@ OF_THE_CALL = {
     "reading-pack": of_the_call,
     "reading-pack-for": of_the_call,
     "reading-progress": of_the_call,
+    "reading-proposal": of_the_call,
+    "reading-propose": of_the_call,
+    "reading-swap": of_the_call,
     "slate-draft": of_the_call,
     "slate-list": of_the_call,
 }

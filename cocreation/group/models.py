@@ -31,6 +31,12 @@ class Member(models.Model):
     lived_experience = models.BooleanField(
         null=True, help_text="brings lived experience of the immigration system, if they chose to say"
     )
+    languages = models.JSONField(default=list, help_text="beside English; codes of kinds.Language, sorted")
+    topics = models.JSONField(default=list, help_text="what they know from life or work: kinds.Topic, sorted")
+    regions = models.JSONField(default=list, help_text="parts of the UK that they know: Region, sorted")
+    most_readings = models.PositiveSmallIntegerField(
+        null=True, help_text="the most applications they can read in one call, if they said; a call has its own limit"
+    )
     public_name = models.CharField(max_length=10, choices=PublicName.choices, default=PublicName.UNNAMED)
     chosen_name = models.CharField(max_length=120, blank=True)
     appointed_at = models.DateTimeField(default=clock.now)

@@ -39,6 +39,11 @@ def people_who_accepted() -> QuerySet[Place]:
     return accepted.filter(application__participants__in=leads).select_related("application").order_by("answered_at")
 
 
+def own_membership(user: Any) -> Member:
+    """The person's own. One query."""
+    return Member.objects.select_related("user").get(user=user)
+
+
 def steps_for_member(user: Any) -> list[dict[str, Any]]:
     """[{"call", "tasks"}] as `task_list` takes them. Four queries."""
     declared, counts = _declared(user), _own_readings(user)

@@ -1,11 +1,14 @@
 """Appointing members of the Co-Creation Group, and their leave."""
 
 import datetime as dt
+from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import models, transaction
 
+from cocreation.group.kinds import Language, Topic
 from cocreation.group.models import Member
 from grants.applications.models import Participant
+from grants.organisations.models import Region
 from grants.places.models import Place
 from grants.places.workflow import Answer
 from shaping_future import clock
@@ -14,6 +17,9 @@ from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.record.services import note
+
+MOST_READINGS = 200
+"""More than anybody can read in one call: what is above it is a slip of the finger."""
 
 APPOINTS = (Role.STAFF, Role.FACILITATOR)
 
@@ -67,3 +73,36 @@ def set_leave(member: Member, on_leave: bool, *, by: User) -> Member:
     member.save(update_fields=["on_leave"])
     note("member.leave-began" if on_leave else "member.leave-ended", member, by=by)
     return member
+
+
+@transaction.atomic
+def say_what_you_bring(
+    member: Member,
+    *,
+    lived_experience: bool | None,
+    languages: Iterable[str],
+    topics: Iterable[str],
+    regions: Iterable[str],
+    most_readings: int | None,
+    by: User,
+) -> Member:
+    """What a member brings, in their own words from short lists. It is theirs alone to say, and to take back."""
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    if by.pk != member.user_id:
+        raise NotAllowed("What a member brings is theirs to say.")
+    if most_readings is not None and not 1 <= most_readings <= MOST_READINGS:
+        raise NotValid(f"Choose from 1 to {MOST_READINGS} applications, or leave it empty.")
+    member.lived_experience, member.most_readings = lived_experience, most_readings
+    member.languages = _listed(languages, Language)
+    member.topics = _listed(topics, Topic)
+    member.regions = _listed(regions, Region)
+    member.save(update_fields=["lived_experience", "most_readings", "languages", "topics", "regions"])
+    note("member.brings", member, by=by)  # that they said something; what, is not for the record
+    return member
+
+
+def _listed(chosen: Iterable[str], known: type[models.TextChoices]) -> list[str]:
+    chosen = set(chosen)
+    if unknown := chosen - set(known.values) | (chosen & {""}):
+        raise NotValid(f"{', '.join(sorted(map(str, unknown)))} is not on the list.")
+    return sorted(chosen)

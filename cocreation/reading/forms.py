@@ -5,13 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html
 
+from cocreation.group.kinds import Language, Topic
 from cocreation.group.models import Member
 from cocreation.reading.errors import Missing
 from cocreation.reading.models import Reading
+from cocreation.reading.queries import Proposal, Row
+from cocreation.reading.services import HIGHEST_SEED
 from cocreation.reading.services.sheets import HIGHEST, LONGEST
 from grants.applications.models import Application
 
 PROMPTS = ("strongest", "to_ask", "kind_line")
+HIGHEST_KEY = 2**63 - 1
 SENTENCE_HINT = "One sentence is enough."
 
 
@@ -135,3 +139,84 @@ class PackForm(forms.Form):
     """Whose reading pack a facilitator makes."""
 
     member = forms.ModelChoiceField(Member.objects.select_related("user"))
+
+
+class ProposeForm(forms.Form):
+    """How a proposal is made. `repair` is a button that accepts a way out."""
+
+    spread = forms.ChoiceField(
+        label="What matters more",
+        choices=[
+            ("even", "Even loads: everybody reads about the same"),
+            ("fit", "The best fit: loads may differ by a fifth"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    seed = forms.IntegerField(
+        label="Number of the proposal",
+        help_text="The same number gives the same proposal. Another number brings other people together.",
+        min_value=0,
+        max_value=HIGHEST_SEED,
+    )
+    repair = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    def asked(self) -> dict[str, Any]:
+        """As services.propose_readings takes it."""
+        given = self.cleaned_data
+        return {"seed": given["seed"], "even": given["spread"] == "even", "repair": given["repair"]}
+
+
+class AssignForm(forms.Form):
+    """Which proposal, and which version of it, was on the page."""
+
+    plan = forms.IntegerField(min_value=0, max_value=HIGHEST_KEY)
+    seen = forms.IntegerField(min_value=0, max_value=HIGHEST_KEY)
+
+
+class SwapForm(forms.Form):
+    """Who gives up their place at one application of a proposal, and who takes it."""
+
+    application = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=HIGHEST_KEY)
+    out = forms.TypedChoiceField(label="Who does not read it", coerce=int, widget=forms.RadioSelect)
+    into = forms.TypedChoiceField(label="Who reads it instead", coerce=int)
+
+    def __init__(self, data: Any = None, *, proposal: Proposal, row: Row):
+        shown = {"application": row.application.public_id, "seen": proposal.plan.version}
+        super().__init__(data, initial=shown)
+        self.application, facts = row.application, proposal.facts
+        readers = {member.pk for member, _has in row.readers}
+        loads = {load.member.pk: load.count for load in proposal.loads}
+        self.fields["out"].choices = [(member.pk, str(member)) for member, has in row.readers if not has]
+        free = [pk for pk in facts.readers if pk not in readers and facts.may_read(pk, row.application.pk)]
+        self.fields["into"].choices = [("", "Choose")] + [
+            (pk, self._label(facts, pk, loads[pk], row)) for pk in sorted(free, key=lambda pk: loads[pk])
+        ]
+
+    @staticmethod
+    def _label(facts: Any, pk: int, load: int, row: Row) -> str:
+        return f"{facts.readers[pk].member}: reads {load} so far, fit {facts.fit(pk, row.application.pk)}"
+
+
+class NeedForm(forms.Form):
+    """What one application asks of its readers."""
+
+    language = forms.ChoiceField(
+        label="Some of its answers are in",
+        choices=[("", "English only"), *Language.choices],
+        required=False,
+    )
+    only_with_language = forms.BooleanField(label="Only somebody who knows this language can read it", required=False)
+    topics = forms.MultipleChoiceField(
+        label="What it is about",
+        help_text="Readers who know about it from life or from work come first.",
+        choices=Topic.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    @classmethod
+    def of(cls, application: Application) -> "NeedForm":
+        need = getattr(application, "reading_need", None)
+        names = ("language", "only_with_language", "topics")
+        return cls(initial={name: getattr(need, name) for name in names} if need else None)

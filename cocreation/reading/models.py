@@ -7,12 +7,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from cocreation.group.kinds import Language
 from cocreation.group.models import Member
 from grants.applications.models import Application, Recusal, Rung
 from grants.calls.models import Call, Criterion
 from shaping_future import clock
+from shaping_future.constraints import set_together
 
-__all__ = ["Ranking", "Reading", "ReadingPack", "ReadingState", "Score"]
+__all__ = ["PlanState", "Ranking", "Reading", "ReadingNeed", "ReadingPack", "ReadingPlan", "ReadingState", "Score"]
 
 
 class ReadingState(models.TextChoices):
@@ -128,3 +130,72 @@ class ReadingPack(models.Model):
 
     def __str__(self) -> str:
         return f"Reading pack of {self.member}"
+
+
+class ReadingNeed(models.Model):
+    """What one application asks of its readers, as a facilitator or staff saw it. Without a row: nothing special."""
+
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="reading_need")
+    language = models.CharField(max_length=8, choices=Language.choices, blank=True, help_text="of some of its answers")
+    only_with_language = models.BooleanField(default=False, help_text="nobody else can read it")
+    topics = models.JSONField(default=list, help_text="what it is about: group.kinds.Topic, sorted")
+    said_at = models.DateTimeField(default=clock.now)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(only_with_language=False) | ~Q(language=""), name="only_with_a_language_names_it"
+            ),
+        ]
+
+
+class PlanState(models.TextChoices):
+    WAITING = "waiting", "Being worked out"
+    READY = "ready", "Ready to look at"
+    IMPOSSIBLE = "impossible", "Not possible like this"
+    FAILED = "failed", "Could not be worked out"
+    ASSIGNED = "assigned", "Assigned"
+
+
+class ReadingPlan(models.Model):
+    """A proposal of who reads what: worked out once, looked at, adjusted, and assigned exactly as it was shown.
+
+    pairs: [[member pk, application pk]]. kept: those of them that were readings already. allowed: what a facilitator
+    accepted so that it works: {"more": {member: n}, "fewer": {application: n}, "waived": [application]} (keys are
+    text). result: {"served": {application: quality}, "minutes": {application: minutes}, "floor", "total", "mixing",
+    "components", "log", "best": bool} or {"report": …} as services.planning writes it.
+    """
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="reading_plans")
+    seed = models.PositiveIntegerField()
+    even = models.BooleanField(default=True, help_text="loads as even as they can be, before the best fit")
+    allowed = models.JSONField(default=dict)
+    state = models.CharField(max_length=12, choices=PlanState.choices, default=PlanState.WAITING)
+    step = models.CharField(max_length=20, blank=True, help_text="what the worker is doing, while waiting")
+    done = models.PositiveSmallIntegerField(default=0, help_text="steps of the work that are behind us")
+    inputs = models.CharField(max_length=64, blank=True, help_text="digest of everything it was worked out from")
+    pairs = models.JSONField(default=list)
+    kept = models.JSONField(default=list)
+    result = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0, help_text="grows with every adjustment")
+    asked_at = models.DateTimeField(default=clock.now)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    assigned_at = models.DateTimeField(null=True)
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["call"], condition=Q(state="waiting"), name="one_plan_waits_per_call"),
+            set_together("assigned_at", "assigned_by"),
+            models.CheckConstraint(
+                condition=Q(state="assigned", assigned_at__isnull=False) | (~Q(state="assigned") & Q(assigned_at=None)),
+                name="assigned_plan_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Proposal {self.seed} for {self.call}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import facilitating, packs, reading
+from .views import facilitating, packs, planning, reading
 
 urlpatterns = [
     path("group/calls/<slug:slug>/readings/", reading.reading_list, name="reading-list"),
@@ -10,7 +10,11 @@ urlpatterns = [
     path("group/applications/<uuid:public_id>/sheets/", reading.sheets, name="reading-sheets"),
     path("facilitate/calls/<slug:slug>/readings/", facilitating.reading_progress, name="reading-progress"),
     path("facilitate/calls/<slug:slug>/readings/pack/", packs.reading_pack_for, name="reading-pack-for"),
-    path("facilitate/calls/<slug:slug>/readings/assign/", facilitating.reading_assign, name="reading-assign"),
+    path("facilitate/calls/<slug:slug>/readings/proposal/", planning.reading_proposal, name="reading-proposal"),
+    path("facilitate/calls/<slug:slug>/readings/propose/", planning.reading_propose, name="reading-propose"),
+    path("facilitate/calls/<slug:slug>/readings/swap/", planning.reading_swap, name="reading-swap"),
+    path("facilitate/calls/<slug:slug>/readings/assign/", planning.reading_assign, name="reading-assign"),
+    path("facilitate/applications/<uuid:public_id>/need/", planning.reading_need, name="reading-need"),
     path("facilitate/calls/<slug:slug>/readings/add/", facilitating.reading_add, name="reading-add"),
     path("facilitate/calls/<slug:slug>/readings/open/", facilitating.reading_open, name="reading-open"),
     path("facilitate/calls/<slug:slug>/readings/close/", facilitating.reading_close, name="reading-close"),

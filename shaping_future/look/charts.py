@@ -7,7 +7,7 @@ from .words import pounds
 
 TONES = ("leaf", "brand", "sun", "coral", "sky", "line")  # fill classes of static/css/parts.css, in the order of use
 PART_KEYS = {"label", "pence", "url", "tone"}
-BAR_KEYS = {"label", "count", "share"}
+BAR_KEYS = {"label", "count", "share", "note"}
 ROW_KEYS = {"label", "url", "low", "median", "high", "points", "raw", "note", "rank", "band", "line_after"}
 
 

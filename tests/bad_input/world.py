@@ -141,6 +141,8 @@ class World:
     def _reading(self) -> None:
         call = self._until("declaring", lambda call: None, waiting=3)
         self.undeclared = self.cast.readers[-1]
+        self.plan = reading.propose_readings(call, by=self.cast.facilitator)
+        self.swap = self._swap()
         self.interest = Interest.objects.filter(application__call=call, decided_at=None).first()
         self._until("assigned", lambda call: reading.assign_readings(call, by=self.cast.facilitator))
         call = self._until("reading", lambda call: deciding.assign(call, self.cast))
@@ -154,6 +156,16 @@ class World:
             for member in readings.possible_readers(call)
             if member.user_id in readings.readers_for(application)
         )
+
+    def _swap(self) -> dict[str, str]:
+        """Fields of an honest change in the proposal."""
+        rows = readings.proposal(self.plan.call, self.cast.facilitator)
+        row, facts = rows.rows[0], rows.facts
+        readers = {member.pk for member, _has in row.readers}
+        into = next(pk for pk in facts.readers if pk not in readers and facts.may_read(pk, row.application.pk)
+                    and facts.readers[pk].lived)  # fmt: skip
+        found = {"application": row.application.public_id, "out": min(readers), "into": into, "seen": self.plan.version}
+        return {name: str(value) for name, value in found.items()}
 
     def _read(self, name: str, *more) -> Call:
         steps = (

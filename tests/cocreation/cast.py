@@ -16,9 +16,9 @@ from shaping_future.accounts.roles import Role
 from tests.cast import a_call, an_application, eligible, person
 
 
-def a_member(name: str = "") -> User:
-    """An active member of the Group; the membership is `user.membership`."""
-    return appoint_member(person(name=name), dt.date(2024, 1, 1), by=person(Role.STAFF)).user
+def a_member(name: str = "", lived: bool | None = True) -> User:
+    """An active member of the Group; the membership is `user.membership`. Most bring lived experience."""
+    return appoint_member(person(name=name), dt.date(2024, 1, 1), lived_experience=lived, by=person(Role.STAFF)).user
 
 
 def a_group(size: int = 3) -> list[User]:

@@ -100,6 +100,7 @@ FOR_THE_GROUP = [
     ("slate-detail", part("facilitator"), of("agreed")),
     ("facilitate-home", part("facilitator"), nowhere),
     ("reading-progress", part("facilitator"), call("reading")),
+    ("reading-proposal", part("facilitator"), call("declaring")),
     ("call-figures", part("facilitator"), call("released")),
     ("place-choose", part("staff"), programme("undecided")),
     ("board-home", on_the_board, nowhere),
@@ -116,8 +117,8 @@ POST_ONLY = {
     "access-cost-ask", "access-cost-take-back", "application-autosave", "application-bulk", "application-copy",
     "application-help-end", "application-send", "board-conflict", "board-sign-off", "call-take-back", "filter-save",
     "instalment-release", "instalment-schedule", "instalment-withhold", "place-check", "place-release", "reading-add",
-    "reading-assign", "reading-close", "reading-open", "reading-pack-for", "slate-amend", "slate-close", "slate-draft",
-    "slate-position", "slate-propose", "slate-recommend",
+    "reading-assign", "reading-close", "reading-open", "reading-pack-for", "reading-propose", "reading-swap",
+    "slate-amend", "slate-close", "slate-draft", "slate-position", "slate-propose", "slate-recommend",
 }  # fmt: skip
 """No page of their own: their answer to a refused post is the page that holds the form."""
 FILES = {

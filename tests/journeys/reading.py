@@ -6,7 +6,8 @@ from tests.journeys.browsing import Person
 
 
 def assigns_and_opens(facilitator: Person, call: Call) -> None:
-    facilitator.opens(f"/facilitate/calls/{call.slug}/readings/").presses("Assign these readings")
+    facilitator.opens(f"/facilitate/calls/{call.slug}/readings/").follows("See who could read what")
+    facilitator.presses("Work out a proposal").sees("What each reader would read").presses("Assign these readings")
     facilitator.sees("readings are assigned").presses("Open the reading").sees("Every reader gets a mail")
 
 

@@ -118,10 +118,10 @@ def _reason(
     full: bool, too_few: Sequence[TooFew], short: Sequence[Short], held: Sequence[Stuck], least: bool
 ) -> Reason:
     """The plainest that holds."""
-    if full:
-        return "capacity"
     if too_few:
         return "too_few_eligible"
+    if full:
+        return "capacity"
     if short:
         return "group_capacity"
     if least:

@@ -1,5 +1,7 @@
 """Reads of readings: who could read what, what I read, how far everybody is, where applications stand."""
 
+from .effort import MINUTES_A_CRITERION, WORDS_A_MINUTE, hours, minutes_each
+from .inputs import Inputs, Reader, inputs, possible_readers
 from .packs import (
     PACK,
     knows_all,
@@ -11,20 +13,23 @@ from .packs import (
     readable_now,
 )
 from .planning import (
+    Load,
     Proposal,
-    digest,
+    Row,
+    accepted_fewer,
+    latest_plan,
     place_in_queue,
-    plan,
-    possible_readers,
     proposal,
     readers_by_application,
     readers_for,
     why_not,
 )
+from .problem import as_problem, report_by_key
 from .ranking import FLAGS, Ranked, ranking_for
 from .sheets import (
     CLOSED,
     application_after_reading,
+    application_to_read,
     call_to_read,
     own_place,
     own_readings,
@@ -36,14 +41,26 @@ from .standing import progress
 __all__ = [
     "CLOSED",
     "FLAGS",
+    "MINUTES_A_CRITERION",
     "PACK",
+    "WORDS_A_MINUTE",
+    "Inputs",
+    "Load",
     "Proposal",
     "Ranked",
+    "Reader",
+    "Row",
+    "accepted_fewer",
     "application_after_reading",
+    "application_to_read",
+    "as_problem",
     "call_to_read",
-    "digest",
+    "hours",
+    "inputs",
     "knows_all",
+    "latest_plan",
     "may_open_pack",
+    "minutes_each",
     "own_place",
     "own_readings",
     "pack_digest",
@@ -51,7 +68,6 @@ __all__ = [
     "pack_to_open",
     "packs_of",
     "place_in_queue",
-    "plan",
     "possible_readers",
     "progress",
     "proposal",
@@ -60,6 +76,7 @@ __all__ = [
     "readers_by_application",
     "readers_for",
     "reading_for",
+    "report_by_key",
     "sheets_open_to",
     "why_not",
 ]

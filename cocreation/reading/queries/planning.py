@@ -1,79 +1,105 @@
-"""Who could read what."""
+"""A proposal of who reads what, as a person may see it: nothing of what they stay out of but how much it is."""
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
 
-from cocreation.analysis.round_robin import Infeasible, Plan, round_robin
+from cocreation.analysis.fit import MOST
 from cocreation.group.models import Member
-from cocreation.reading.models import Reading
-from grants.applications.models import Application, Clearance, Participant, Recusal, Rung
+from cocreation.reading.models import PlanState, Reading, ReadingPlan
+from cocreation.reading.queries.inputs import Inputs, conflicts, inputs, possible_readers
+from grants.applications.models import Application
 from grants.calls.models import Call
+
+LEAST_MIXING = 0.2
+"""Below this some readers share too little for their scores to be compared (analysis.assignment.mixing)."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One application: its readers as (member, has it already), how well it is served (None without a proposal)."""
+
+    application: Application
+    readers: list[tuple[Member, bool]]
+    served: int | None = None
+    minutes: int = 0
+    special: bool = False
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one member would read, and about how long it takes them."""
+
+    member: Member
+    count: int
+    minutes: int
+    left: bool = False
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A plan as its reader may see it: `rows` (application, names) only of what they may know of, `hidden` counts the
-    others. `problem` says why there is no plan."""
+    """`rows` the applications that the person may know of, worst-served first; `hidden` counts the others. `best`
+    and `most`: the highest quality that one could have. `is_stale`: something changed since it was worked out."""
 
-    seed: int
-    digest: str
-    loads: list[tuple[Member, int]]
-    rows: list[tuple[Application, list[Member]]]
+    plan: ReadingPlan | None
+    facts: Inputs
+    rows: list[Row]
     hidden: int
-    problem: str = ""
+    loads: list[Load]
+    is_stale: bool = False
+    problems: list[str] = field(default_factory=list)
+    repairs: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def has_pairs(self) -> bool:
+        return self.plan is not None and self.plan.state in (PlanState.READY, PlanState.ASSIGNED)
+
+    @property
+    def most(self) -> int:
+        return MOST * self.facts.each
+
+    @property
+    def worst(self) -> int | None:
+        return min((row.served for row in self.rows if row.served is not None), default=None)
+
+    @property
+    def is_poorly_mixed(self) -> bool:
+        figures = self.plan.result if self.has_pairs else {}
+        return bool(self.rows) and (figures.get("components", 1) > 1 or figures.get("mixing", 1) < LEAST_MIXING)
 
 
-def possible_readers(call: Call) -> QuerySet[Member]:
-    """Active members who declared their interests in this call."""
-    declared = Clearance.objects.filter(call=call).values("user")
-    return Member.objects.active().filter(user__in=declared, user__is_active=True).select_related("user")
+def latest_plan(call: Call) -> ReadingPlan | None:
+    """One query."""
+    return call.reading_plans.first()
 
 
-def conflicts(call: Call) -> dict[int, set[int]]:
-    """application → users who must not score it: out of the room or of scoring, or on it. Two queries."""
-    out = Recusal.objects.in_force().filter(application__call=call, rung__in=[Rung.ROOM, Rung.SCORING])
-    parts = Participant.objects.filter(application__call=call)
-    found: dict[int, set[int]] = {}
-    for rows in (out, parts):
-        for application, user in rows.values_list("application_id", "user_id"):
-            found.setdefault(application, set()).add(user)
-    return found
+def proposal(call: Call, user: Any) -> Proposal:
+    """The last proposal of a call. At most nine queries, whatever its size."""
+    plan, facts = latest_plan(call), inputs(call)
+    seen = list(_seen(facts.applications, user))
+    shown = plan is not None and plan.state in (PlanState.READY, PlanState.ASSIGNED)
+    names = {one.pk: one for one in seen}
+    report = plan.result.get("report", {}) if plan is not None and plan.state == PlanState.IMPOSSIBLE else {}
+    return Proposal(
+        plan=plan,
+        facts=facts,
+        rows=_rows(plan if shown else None, facts, seen),
+        hidden=len(facts.applications) - len(seen),
+        loads=_loads(plan if shown else None, facts),
+        is_stale=plan is not None and plan.state == PlanState.READY and plan.inputs != facts.digest,
+        problems=_problems(report, facts, names),
+        repairs=[{"kind": one["kind"], "says": _says(one, facts, names)} for one in report.get("repairs", ())],
+    )
 
 
-def plan(call: Call, readers: set[int], seed: int) -> Plan:
-    """Readers (pks of users) for every readable application. Raises Infeasible."""
-    applications = call.applications.readable().values_list("pk", flat=True)
-    each, cap = call.readings_per_application, call.max_readings_per_reader
-    return round_robin(list(applications), readers, conflicts(call), each, cap, seed)
-
-
-def place_in_queue(member: int, application: int) -> int:
-    """Where an application (pk) stands in a member's (pk) own order: stable, and another for each member."""
-    return int.from_bytes(hashlib.sha256(f"{member}:{application}".encode()).digest()[:3])
-
-
-def digest(plan: Plan) -> str:
-    return hashlib.sha256(repr(plan.pairs).encode()).hexdigest()[:32]
-
-
-def proposal(call: Call, user: Any, seed: int) -> Proposal:
-    """What assigning with this seed would do now."""
-    members = {member.user_id: member for member in possible_readers(call)}
-    try:
-        found = plan(call, set(members), seed)
-    except Infeasible as why:
-        return Proposal(seed, "", [(member, 0) for member in members.values()], [], 0, why_not(why, user))
-    load, by_application = found.load(), {}
-    for application, reader in found.pairs:
-        by_application.setdefault(application, []).append(members[reader])
-    seen = _seen(by_application, user)
-    rows = [(one, by_application[one.pk]) for one in seen]
-    loads = [(member, load[pk]) for pk, member in members.items()]
-    return Proposal(seed, digest(found), loads, rows, len(by_application) - len(rows))
+def why_not(plan: ReadingPlan, user: Any) -> list[str]:
+    """Why a proposal was not possible, in sentences; never of an application that the person may not know of."""
+    facts = inputs(plan.call)
+    names = {one.pk: one for one in _seen(facts.applications, user)}
+    return _problems(plan.result.get("report", {}), facts, names)
 
 
 def _seen(pks: Any, user: Any) -> QuerySet[Application]:
@@ -81,22 +107,97 @@ def _seen(pks: Any, user: Any) -> QuerySet[Application]:
     return seen.order_by("organisation__name", "pk")
 
 
-def why_not(why: Infeasible, user: Any) -> str:
-    """The reason in words, with names; never of an application that the person may not know of."""
-    names = [f"{one.organisation} ({one.reference})" for one in _seen(why.applications, user)]
-    if others := len(why.applications) - len(names):
-        names.append(f"{others} that you stay out of")
-    full = [str(member) for member in Member.objects.filter(user__in=why.readers).select_related("user")]
-    places = "place" if why.places == 1 else "places"
-    sentence = f"There are too few readers. {_listed(names)}: {why.needed} readings needed, {why.places} {places} left."
-    if full:
-        sentence += f" As full as they may be: {_listed(full)}."
-    return sentence + " Ask more members to declare, or decide about ties that wait."
+def _rows(plan: ReadingPlan | None, facts: Inputs, seen: list[Application]) -> list[Row]:
+    kept = {tuple(pair) for pair in plan.kept} if plan else set()
+    readers: dict[int, list[tuple[Member, bool]]] = {}
+    for member, application in plan.pairs if plan else ():
+        if member in facts.readers:
+            has = (member, application) in kept
+            readers.setdefault(application, []).append((facts.readers[member].member, has))
+    served, minutes = (plan.result[key] if plan else {} for key in ("served", "minutes"))
+    rows = [
+        Row(
+            application=one,
+            readers=readers.get(one.pk, []),
+            served=served.get(str(one.pk)),
+            minutes=minutes.get(str(one.pk), 0),
+            special=bool(facts.applications[one.pk].language or facts.applications[one.pk].topics),
+        )
+        for one in seen
+    ]
+    return sorted(rows, key=lambda row: -1 if row.served is None else row.served)
+
+
+def _loads(plan: ReadingPlan | None, facts: Inputs) -> list[Load]:
+    """Of every reader, also of those who would read nothing. Most first."""
+    counts, minutes = Counter(), Counter()
+    for member, application in plan.pairs if plan else ():
+        counts[member] += 1
+        minutes[member] += plan.result["minutes"].get(str(application), 0)
+    loads = [Load(one.member, counts[pk], minutes[pk], one.left) for pk, one in facts.readers.items()]
+    return sorted(loads, key=lambda one: -one.count)
+
+
+# --- why it is not possible ------------------------------------------------------------------------------------------
+
+
+def _problems(report: dict[str, Any], facts: Inputs, names: dict[int, Application]) -> list[str]:
+    if not report:
+        return []
+    stuck = [_stuck(one, facts, names) for one in report["stuck"]]
+    return stuck or ["The rules cannot all be kept together, though each one alone could be."]
+
+
+def _stuck(one: dict[str, Any], facts: Inputs, names: dict[int, Application]) -> str:
+    what = _some(one["needed"], "reading") + (" by people with lived experience" if one["group"] else "")
+    sentence = f"{_named(one['applications'], names)}: {what} needed, {_some(one['places'], 'place')} left."
+    full = _listed([str(facts.readers[pk].member) for pk in one["members"] if pk in facts.readers])
+    return f"{sentence} As full as they may be: {full}." if full else sentence
+
+
+def _says(repair: dict[str, Any], facts: Inputs, names: dict[int, Application]) -> str:
+    """The change as what the facilitator would be agreeing to."""
+    parts = []
+    if repair["more"]:
+        more = [f"{facts.readers[int(pk)].member} {n}" for pk, n in repair["more"].items() if int(pk) in facts.readers]
+        parts.append(f"Ask people to read more than they said or the call allows: {_listed(more, most=20)} more.")
+    if repair["fewer"]:
+        less = _some(sum(repair["fewer"].values()), "reading")
+        where = _named(list(map(int, repair["fewer"])), names)
+        parts.append(f"Accept {less} fewer: {where}. What has too few readings is not ranked.")
+    if repair["waived"]:
+        parts.append(f"Accept that nobody with lived experience reads {_named(repair['waived'], names)}.")
+    return " ".join(parts)
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _named(pks: list[int], names: dict[int, Application]) -> str:
+    shown = [f"{names[pk].organisation} ({names[pk].reference})" for pk in pks if pk in names]
+    if others := len(pks) - len(shown):
+        shown = [*shown[:4], f"{others} that you stay out of"]
+    return _listed(shown)
 
 
 def _listed(names: list[str], most: int = 5) -> str:
     shown, rest = names[:most], len(names) - most
     return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
+
+
+# --- readings so far -------------------------------------------------------------------------------------------------
+
+
+def place_in_queue(member: int, application: int) -> int:
+    """Where an application (pk) stands in a member's (pk) own order: stable, and another for each member."""
+    return int.from_bytes(hashlib.sha256(f"{member}:{application}".encode()).digest()[:3])
+
+
+def accepted_fewer(call: Call) -> dict[str, int]:
+    """application (pk as text) → how many readings fewer were accepted when the readings were assigned. One query."""
+    plan = call.reading_plans.filter(state=PlanState.ASSIGNED).first()
+    return plan.allowed.get("fewer", {}) if plan else {}
 
 
 def readers_by_application(call: Call) -> dict[int, list[int]]:

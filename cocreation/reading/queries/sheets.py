@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from cocreation.reading.models import Reading, ReadingState
 from grants.applications.models import Application
-from grants.calls.models import Call, Stage
+from grants.calls.models import Call, Kind, Stage
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowedNow
 
@@ -60,6 +60,12 @@ def application_after_reading(user: Any, public_id: Any) -> Application:
     rows = Application.objects.visible_to(user).readable().filter(call__stage__in=CLOSED)
     related = ("call", "strand", "organisation", "host", "response__questionnaire")
     return rows.select_related(*related).get(public_id=public_id)
+
+
+def application_to_read(user: Any, public_id: Any) -> Application:
+    """An application that one may know of, with what it asks of its readers. One query."""
+    rows = Application.objects.visible_to(user).readable().filter(call__kind=Kind.GRANTS)
+    return rows.select_related("call", "organisation", "reading_need").get(public_id=public_id)
 
 
 def sheets_open_to(user: Any, application: Application) -> list[Reading]:

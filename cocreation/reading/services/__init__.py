@@ -1,18 +1,27 @@
-"""Every change to readings: assigned, opened, written, sent, closed."""
+"""Every change to readings: proposed, assigned, opened, written, sent, closed."""
 
-from .assigning import add_reading, assign_readings, open_reading
+from .adjusting import say_need, swap_reader
+from .assigning import add_reading, assign_plan, assign_readings, open_reading
 from .closing import close_reading, keep_ranking_true, recompute_ranking
 from .packs import want_reading_pack
+from .proposing import HIGHEST_SEED, propose_readings, work_out, work_out_waiting
 from .sheets import save_sheet, send_sheet
 
 __all__ = [
+    "HIGHEST_SEED",
     "add_reading",
+    "assign_plan",
     "assign_readings",
     "close_reading",
     "keep_ranking_true",
     "open_reading",
+    "propose_readings",
     "recompute_ranking",
     "save_sheet",
+    "say_need",
     "send_sheet",
+    "swap_reader",
     "want_reading_pack",
+    "work_out",
+    "work_out_waiting",
 ]

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from cocreation.analysis.round_robin import Infeasible
 from cocreation.group.models import Member
-from cocreation.reading import queries, rules
-from cocreation.reading.models import Reading
+from cocreation.reading import queries
+from cocreation.reading.models import PlanState, Reading, ReadingPlan, ReadingState
+from cocreation.reading.services.adjusting import current, held
+from cocreation.reading.services.proposing import propose_readings, work_out
 from grants.applications.models import Application
 from grants.calls import services as calls
 from grants.calls.models import Call, Stage
@@ -18,28 +19,53 @@ from shaping_future.outbox.services import promise
 from shaping_future.record.services import note
 
 
-@transaction.atomic
-def assign_readings(call: Call, *, by: User, seed: int | None = None, expected: str = "") -> int:
-    """Give every eligible application its readers; how many readings. Repeating it before reading opens starts afresh.
+def assign_readings(call: Call, *, by: User, seed: int | None = None) -> int:
+    """Propose and assign in one go, for whoever needs no look in between; how many readings are new."""
+    plan = propose_readings(call, by=by, seed=seed)
+    if plan.state == PlanState.WAITING:
+        work_out(plan.pk)
+        plan.refresh_from_db()
+    if plan.state != PlanState.READY:
+        raise NotAllowedNow(" ".join(queries.why_not(plan, by)) or "No proposal could be worked out.")
+    return assign_plan(plan, seen=plan.version, by=by)
 
-    Readers are active members who declared their interests. The seed (the call's pk unless given) makes it
-    reproducible. `expected` is the digest of the proposal that `by` was looking at: another plan is refused.
+
+@transaction.atomic
+def assign_plan(plan: ReadingPlan, *, seen: int, by: User) -> int:
+    """Assign a proposal exactly as it was shown (`seen` is its version); how many readings are new.
+
+    Before reading opens it takes the place of what was assigned before. While people read only what nobody has started
+    moves; what is sent, and what those who go on reading have, stays.
     """
-    call = _held(call, by)
-    if call.stage != Stage.DECLARING:
-        raise NotAllowedNow("Readings are assigned while interests are declared, before reading opens.")
-    seed = call.pk if seed is None else seed
-    members = {member.user_id: member for member in queries.possible_readers(call)}
-    try:
-        plan = queries.plan(call, set(members), seed)
-    except Infeasible as why:
-        raise NotAllowedNow(queries.why_not(why, by)) from why
-    if expected and expected != queries.digest(plan):
-        raise NotAllowedNow("Somebody declared an interest since you opened this page. Look at the new proposal.")
-    Reading.objects.filter(application__call=call).delete()
-    Reading.objects.bulk_create(_reading(one, members[reader], by) for one, reader in plan.pairs)
-    note("readings.assigned", call, by=by, count=len(plan.pairs), readers=len(members), seed=seed)
-    return len(plan.pairs)
+    call = held(plan.call, by)
+    plan, facts = current(call, plan, seen)
+    planned = {tuple(pair) for pair in plan.pairs}
+    there = Reading.objects.filter(application__call=call)
+    if call.stage == Stage.DECLARING:
+        there.delete()
+        new = planned
+    else:
+        if any(pair not in planned for pair in facts.begun):
+            raise NotAllowedNow("Somebody started to read since this was worked out. Ask for a new proposal.")
+        moved = set(facts.rows) - planned
+        untouched = there.filter(state=ReadingState.ASSIGNED).select_for_update()
+        gone = [one.pk for one in untouched if (one.member_id, one.application_id) in moved]
+        there.filter(pk__in=gone).delete()
+        new = planned - set(facts.rows)
+    made = Reading.objects.bulk_create(_reading(one, facts.readers[member].member, by) for member, one in sorted(new))
+    plan.state, plan.assigned_at, plan.assigned_by = PlanState.ASSIGNED, clock.now(), by
+    plan.save(update_fields=["state", "assigned_at", "assigned_by"])
+    note(
+        "readings.assigned", call, by=by, count=len(made), readers=len(plan_readers(plan)), seed=plan.seed, plan=plan.pk
+    )
+    if call.stage == Stage.READING:
+        for reading in made:
+            _tell(call, reading.member.user, f"reading:added:{reading.pk}")
+    return len(made)
+
+
+def plan_readers(plan: ReadingPlan) -> set[int]:
+    return {member for member, _application in plan.pairs}
 
 
 def _reading(application: int, member: Member, by: User) -> Reading:
@@ -50,7 +76,7 @@ def _reading(application: int, member: Member, by: User) -> Reading:
 @transaction.atomic
 def add_reading(application: Application, member: Member, *, by: User) -> Reading:
     """One more reader for an application, for instance in place of somebody who declared a late interest."""
-    call = _held(application.call, by)
+    call = held(application.call, by)
     if call.stage not in (Stage.DECLARING, Stage.READING):
         raise NotAllowedNow("Readers are added until reading closes.")
     if not Application.objects.visible_to(by).readable().filter(pk=application.pk).exists():
@@ -70,7 +96,7 @@ def add_reading(application: Application, member: Member, *, by: User) -> Readin
 @transaction.atomic
 def open_reading(call: Call, *, by: User) -> Call:
     """Reading begins, when every eligible application has its readers. They hear of it by mail."""
-    call = _held(call, by)
+    call = held(call, by)
     if call.stage == Stage.DECLARING:
         _refuse_unassigned(call)
     call = calls.open_reading(call, by=by)
@@ -83,7 +109,10 @@ def _refuse_unassigned(call: Call) -> None:
     readers = queries.readers_by_application(call)
     if not readers:
         raise NotAllowedNow("No application was found eligible, so there is nothing to read.")
-    short = sum(len(people) < call.readings_per_application for people in readers.values())
+    accepted = queries.accepted_fewer(call)
+    short = sum(
+        len(people) < call.readings_per_application - accepted.get(str(pk), 0) for pk, people in readers.items()
+    )
     if short:
         some = "1 application has" if short == 1 else f"{short} applications have"
         raise NotAllowedNow(f"{some} too few readers without a tie. Assign the readings again.")
@@ -93,9 +122,3 @@ def _tell(call: Call, user: User, key: str) -> None:
     link = settings.SITE_URL + reverse("reading-list", args=[call.slug])
     body = f"Hello,\n\nthere are applications for you to read. Please sign in:\n\n{link}\n\nThank you for doing this.\n"
     promise(key=key, to=user.email, subject="Your readings are ready", body=body)
-
-
-def _held(call: Call, by: User) -> Call:
-    if not rules.holds_reading(by):
-        raise NotAllowed("A facilitator assigns and opens readings.")
-    return Call.objects.select_for_update().get(pk=call.pk)

@@ -23,10 +23,19 @@ def money_bar(
 
 
 @register.inclusion_tag("components/bars.html")
-def bars(rows: Sequence[Mapping[str, Any]], title: str, level: int = 2) -> dict:
-    """rows: {label, count, share}; a count of None says "Hidden", a share of None says nothing. No share, no column."""
-    has_shares = any(row.get("share") is not None for row in rows)
-    return {"rows": charts.bar_rows(rows), "title": title, "level": int(level), "has_shares": has_shares}
+def bars(
+    rows: Sequence[Mapping[str, Any]],
+    title: str,
+    level: int = 2,
+    first: str = "Answer",
+    second: str = "Number",
+    third: str = "Share",
+) -> dict:
+    """rows: {label, count, share?, note?}; a count of None says "Hidden", a note stands in place of the share. No share
+    and no note, no column. first, second, third: the heads of the columns."""
+    has_shares = any(row.get("share") is not None or row.get("note") for row in rows)
+    heads = {"first": first, "second": second, "third": third, "has_shares": has_shares}
+    return {"rows": charts.bar_rows(rows), "title": title, "level": int(level), **heads}
 
 
 @register.inclusion_tag("components/dot_plot.html")

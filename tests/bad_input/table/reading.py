@@ -1,6 +1,5 @@
 """What the Group sends while it declares interests and reads."""
 
-from cocreation.reading import queries as readings
 from tests.bad_input.forms import Form
 from tests.bad_input.table.places import by_id, call, other_calls, part
 from tests.bad_input.world import World
@@ -17,8 +16,12 @@ def decided(world: World) -> dict:
 
 
 def proposal(world: World) -> dict:
-    found = readings.proposal(world.calls["declaring"], world.cast.facilitator, 7)
-    return {"seed": "7", "digest": found.digest}
+    return {"plan": str(world.plan.pk), "seen": str(world.plan.version)}
+
+
+def brought(world: World) -> dict:
+    return {"lived_experience": "yes", "languages": ["ar", "so"], "topics": ["women"], "regions": ["TLI"],
+            "most_readings": "6"}  # fmt: skip
 
 
 def one_more(world: World) -> dict:
@@ -43,9 +46,18 @@ READING = [
          elsewhere=other_calls("undeclared", *("declaring", "assigned", "reading", "drafting", "deciding", "agreed"))),
     Form("interest-decide", who=part("facilitator"), where=call("declaring"), fields=decided, text=("-reason",),
          may=("staff", "facilitator"), elsewhere=other_calls("facilitator", "declaring"), again=True),
+    Form("member-brings", who=lambda world: world.cast.readers[0], fields=brought, may=("group",), again=True),
+    Form("reading-propose", who=part("facilitator"), where=call("declaring"), may=("staff", "facilitator"), again=True,
+         fields=lambda world: {"spread": "fit", "seed": "7"},
+         elsewhere=other_calls("facilitator", "declaring", "assigned", "reading")),
+    Form("reading-swap", who=part("facilitator"), where=call("declaring"), fields=lambda world: dict(world.swap),
+         may=("staff", "facilitator"), seen=("seen",), elsewhere=other_calls("facilitator", "declaring")),
     Form("reading-assign", who=part("facilitator"), where=call("declaring"), fields=proposal,
-         may=("staff", "facilitator"), loose=("seed",), again=True, seen=("digest",),
-         elsewhere=other_calls("facilitator", "declaring", "assigned")),
+         may=("staff", "facilitator"), seen=("seen",), elsewhere=other_calls("facilitator", "declaring")),
+    Form("reading-need", who=part("facilitator"), may=("staff", "facilitator"), loose=("only_with_language",),
+         where=lambda world: {"public_id": world.calls["declaring"].applications.last().public_id}, again=True,
+         fields=lambda world: {"language": "ar", "only_with_language": "on", "topics": ["women", "arts"]},
+         elsewhere=lambda world: [(world.cast.facilitator, {"public_id": world.closed_sheet.application.public_id})]),
     Form("reading-add", who=part("facilitator"), where=call("reading"), fields=one_more, may=("staff", "facilitator"),
          elsewhere=other_calls("facilitator", "reading")),
     Form("reading-open", who=part("facilitator"), where=call("assigned"), may=("staff", "facilitator"),

@@ -1,10 +1,17 @@
-"""A score sheet, and what a browser does with it."""
+"""A score sheet and what a browser does with it; a group of which some bring more than others."""
 
 from django.urls import reverse
 
-from tests.cast import signed_in_as
+from cocreation.group.services import say_what_you_bring
+from cocreation.reading import services
+from cocreation.reading.models import Reading
+from shaping_future.accounts.roles import Role
+from tests.cast import person, signed_in_as
 from tests.cocreation.cast import (
+    a_group,
     applications,
+    declare,
+    declaring,
     reading,
     sheet_of,
 )
@@ -29,3 +36,26 @@ def a_sheet():
     """(call, the sheet of its first reader, all readers, facilitator)."""
     call, people, facilitator = reading(1)
     return call, sheet_of(people[0], applications(call)[0]), people, facilitator
+
+
+def brings(user, lived=True, languages=(), topics=(), regions=(), most=None):
+    said = {"languages": languages, "topics": topics, "regions": regions, "most_readings": most}
+    say_what_you_bring(user.membership, lived_experience=lived, **said, by=user)
+
+
+def needs(application, by, language="", only=False, topics=()):
+    services.say_need(application, language=language, only_with_language=only, topics=topics, by=by)
+
+
+def declared(count, size, **changes):
+    call, people, facilitator = declaring(count, **changes), a_group(size), person(Role.FACILITATOR)
+    declare(call, facilitator, *people)
+    return call, people, facilitator
+
+
+def readers(plan, application):
+    return {member for member, one in plan.pairs if one == application.pk}
+
+
+def pairs():
+    return set(Reading.objects.values_list("member", "application"))

@@ -99,8 +99,10 @@ def test_why_not_names_no_application_that_the_facilitator_stays_out_of():
 def test_another_plan_than_the_one_looked_at_is_refused():
     call, people, facilitator = declaring(1), a_group(3), person(Role.FACILITATOR)
     declare(call, *people)
-    with pytest.raises(NotAllowedNow, match="Look at the new proposal"):
-        services.assign_readings(call, by=facilitator, expected="0" * 32)
+    looked_at = services.propose_readings(call, by=facilitator)
+    services.propose_readings(call, by=facilitator, seed=7)
+    with pytest.raises(NotAllowedNow, match="newer proposal"):
+        services.assign_plan(looked_at, seen=looked_at.version, by=facilitator)
     assert Reading.objects.count() == 0
 
 
@@ -114,11 +116,10 @@ def test_only_facilitators_and_staff_hold_reading(step, role):
     assert (call.stage, Reading.objects.count()) == (Stage.DECLARING, 0)
 
 
-def test_nothing_is_assigned_once_reading_is_open():
-    call, _people, facilitator = reading(1)
+def test_nothing_moves_once_reading_is_open_and_everybody_is_there():
+    call, _people, facilitator = reading(2, 5)
     before = list(Reading.objects.values_list("pk", flat=True))
-    with pytest.raises(NotAllowedNow):
-        services.assign_readings(call, by=facilitator)
+    assert services.assign_readings(call, by=facilitator, seed=99) == 0
     assert list(Reading.objects.values_list("pk", flat=True)) == before
 
 

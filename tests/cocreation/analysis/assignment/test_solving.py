@@ -103,7 +103,7 @@ def test_other_seeds_bring_other_people_together():
 def test_nothing_to_read_and_nobody_to_read_it():
     assert assign(np.zeros((2, 0)), np.ones((2, 0)), [], [3, 3]).status == "ok"
     nobody = assign(np.zeros((0, 1)), np.ones((0, 1)), [1], [])
-    assert (nobody.status, nobody.report.reason) == ("infeasible", "capacity")
+    assert (nobody.status, nobody.report.reason) == ("infeasible", "too_few_eligible")
 
 
 @pytest.mark.parametrize(
