@@ -32,9 +32,12 @@ class Worker:
 @contextmanager
 def running() -> Iterator[Worker]:
     from celery.contrib.testing.worker import start_worker
+    from celery.signals import worker_init
 
     from shaping_future import celery_app
+    from shaping_future.celery import step_back
 
+    worker_init.disconnect(step_back)  # this process is the test's as well
     celery_app.control.purge()  # what tests without a worker left in the queue
     with start_worker(celery_app, pool="solo", perform_ping_check=False, shutdown_timeout=PATIENCE, loglevel="WARNING"):
         yield Worker(celery_app)
