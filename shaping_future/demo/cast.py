@@ -53,6 +53,7 @@ class Cast:
             return user
         lived = (True, True, None, True, False)[number % 5]
         member = group.appoint_member(user, APPOINTED.date(), lived_experience=lived, by=self.staff)
+        group.say_what_you_bring(member, lived_experience=lived, **people.brought(number), by=member.user)
         if person == people.ON_LEAVE:
             group.set_leave(member, True, by=self.staff)
         return member.user

@@ -39,6 +39,21 @@ def declare(call: Call, cast: Cast, *, waiting: int = 0) -> None:
             interests.decide_interest(interest, Rung.ROOM, "A recent seat on the committee.", by=cast.facilitator)
 
 
+def propose_readings(call: Call, cast: Cast) -> None:
+    """The facilitator says what two applications ask of their readers, and looks at a proposal."""
+    with clock.at(call.closes_at + dt.timedelta(days=8, hours=3)):
+        for application, language, topics in zip(
+            Application.objects.visible_to(cast.facilitator).filter(call=call).order_by("pk"),
+            ("ar", ""),
+            (["women"], ["young", "arts"]),
+            strict=False,
+        ):
+            reading.say_need(
+                application, language=language, only_with_language=False, topics=topics, by=cast.facilitator
+            )
+        reading.propose_readings(call, by=cast.facilitator)
+
+
 def assign(call: Call, cast: Cast) -> None:
     with clock.at(call.closes_at + dt.timedelta(days=9)):
         reading.assign_readings(call, by=cast.facilitator)

@@ -1,7 +1,10 @@
 """The people of the demo world. Names are invented; addresses end in .example and reach nobody."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from cocreation.group.kinds import Language, Topic
+from grants.organisations.models import Region
 from shaping_future.accounts.roles import Role
 
 PASSWORD = "a-quiet-demo-harbour"  # noqa: S105 - the demo's one documented password; the demo never runs in production
@@ -39,6 +42,19 @@ GROUP = tuple(
     for number, name in enumerate(GROUP_NAMES, start=1)
 )
 ON_LEAVE = GROUP[14]
+
+
+def brought(number: int) -> dict[str, Any]:
+    """What the member of this number says that they bring: a language for most, two subjects, a part of the country."""
+    languages, topics, regions = Language.values[2::3], Topic.values, Region.values
+    return {
+        "languages": [languages[number % len(languages)]] if number % 4 else [],
+        "topics": {topics[number % len(topics)], topics[(3 * number + 1) % len(topics)]},
+        "regions": [regions[number % 12]],
+        "most_readings": 8 if number == 6 else None,
+    }
+
+
 TIED = GROUP[:2]  # these two have ties to applicants
 
 EVERYBODY = (FACILITATOR, STAFF, STAFF_2, FINANCE, FINANCE_2, *BOARD, FUNDER, LEARNING, *GROUP)

@@ -100,6 +100,7 @@ def _declaring(cast: Cast) -> None:
     call = _sent(varied_call(DECLARING), cast, 6, offset=12)
     applying.check_all(call, cast)
     deciding.declare(call, cast, waiting=6)
+    deciding.propose_readings(call, cast)
 
 
 def _read_until_assigned(variation: Variation, cast: Cast, count: int, offset: int) -> Call:

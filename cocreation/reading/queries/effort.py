@@ -38,10 +38,9 @@ def minutes_each(call: Call) -> dict[int, int]:
 
 
 def hours(minutes: int) -> str:
-    """A forecast in quarters of an hour, which is finer than it is known: "about 3¼ hours"."""
+    """A forecast in quarters of an hour, which is finer than it is known: "3¼"."""
     quarters = round(minutes / 15)
     if not quarters:
-        return "under 15 minutes" if minutes else "nothing"
+        return "under ¼" if minutes else "0"
     whole, part = divmod(quarters, 4)
-    said = f"{whole or ''}{('', '¼', '½', '¾')[part]}"
-    return f"about {said} hour{'' if quarters <= 4 else 's'}"
+    return f"{whole or ''}{('', '¼', '½', '¾')[part]}"

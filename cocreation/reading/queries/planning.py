@@ -28,6 +28,10 @@ class Row:
     minutes: int = 0
     special: bool = False
 
+    @property
+    def can_change(self) -> bool:
+        return not all(has for _member, has in self.readers)
+
 
 @dataclass(frozen=True)
 class Load:
@@ -159,8 +163,12 @@ def _says(repair: dict[str, Any], facts: Inputs, names: dict[int, Application]) 
     """The change as what the facilitator would be agreeing to."""
     parts = []
     if repair["more"]:
-        more = [f"{facts.readers[int(pk)].member} {n}" for pk, n in repair["more"].items() if int(pk) in facts.readers]
-        parts.append(f"Ask people to read more than they said or the call allows: {_listed(more, most=20)} more.")
+        more = [
+            f"{facts.readers[int(pk)].member} ({n} more)"
+            for pk, n in repair["more"].items()
+            if int(pk) in facts.readers
+        ]
+        parts.append(f"Ask people to read more than they said or the call allows: {_listed(more, most=40)}.")
     if repair["fewer"]:
         less = _some(sum(repair["fewer"].values()), "reading")
         where = _named(list(map(int, repair["fewer"])), names)

@@ -86,9 +86,10 @@ def _spread(found: queries.Proposal) -> str:
 def _facts(found: queries.Proposal) -> list[dict[str, Any]]:
     if not found.has_pairs or not found.loads:
         return []
-    counts = [one.count for one in found.loads if not one.left]
+    counts = sorted(one.count for one in found.loads if not one.left) or [0]
     served = [row.served for row in found.rows if row.served is not None]
-    facts = [{"value": f"{min(counts, default=0)} to {max(counts, default=0)}", "label": "readings for each reader"}]
+    loads = str(counts[0]) if counts[0] == counts[-1] else f"{counts[0]} to {counts[-1]}"
+    facts = [{"value": loads, "label": "readings for each reader"}]
     if served:
         facts += [
             {"value": f"{min(served)} of {found.most}", "label": "fit of the application served worst"},

@@ -75,7 +75,7 @@ def test_the_forecast_counts_words_recordings_and_scores():
     assert minutes == pytest.approx(said / 238 + 2 * call.criteria.count(), abs=1)
 
 
-HOURS = [(0, "nothing"), (5, "under 15 minutes"), (50, "about ¾ hour"), (60, "about 1 hour"), (200, "about 3¼ hours")]
+HOURS = [(0, "0"), (5, "under ¼"), (50, "¾"), (60, "1"), (200, "3¼"), (450, "7½")]
 
 
 @pytest.mark.parametrize(("minutes", "words"), HOURS)
