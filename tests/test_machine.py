@@ -1,11 +1,15 @@
 """The ground that tests stand on: the network is refused, the worker works, the browser reports what goes wrong."""
 
 import socket
+from pathlib import Path
 
 import pytest
 from celery import shared_task
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+
+from shaping_future import celery
 
 people_seen = []
 
@@ -27,6 +31,18 @@ def test_the_worker_sees_the_test_database(worker):
     count_people.delay()
     worker.settle()
     assert people_seen == [1, 1]
+
+
+def test_the_worker_knows_every_task_and_beat_asks_for_no_other():
+    root = Path(settings.ROOT)
+    folders = {
+        ".".join(path.parent.relative_to(root).parts)
+        for app_name in ("shaping_future", "grants", "cocreation", "learning")
+        for path in (root / app_name).rglob("tasks.py")
+    }
+    assert folders == set(celery.FOLDERS)
+    asked = {one["task"] for one in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {task.partition(".tasks.")[0] for task in asked} <= folders
 
 
 def test_home_opens_without_javascript_and_is_accessible_with_it(page, nojs_page, axe):

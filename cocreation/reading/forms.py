@@ -19,7 +19,16 @@ HIGHEST_KEY = 2**63 - 1
 SENTENCE_HINT = "One sentence is enough."
 
 
-class SheetForm(forms.Form):
+class SeenForm(forms.Form):
+    """A form whose field `seen` says which version its page shows."""
+
+    def go_on_from(self, version: int) -> None:
+        """The next sending of this page follows what is saved now."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(version)
+
+
+class SheetForm(SeenForm):
     """For each criterion `score-KEY` and `sentence-KEY`; then the notes. Half-done is fine until it is sent."""
 
     def __init__(self, data: Any = None, *, reading: Reading):
@@ -74,11 +83,6 @@ class SheetForm(forms.Form):
     def show_missing(self, missing: list[Missing]) -> None:
         for one in missing:
             self.add_error(f"{one.part}-{one.criterion}", one.sentence)
-
-    def go_on_from(self, version: int) -> None:
-        """The next sending of this page follows what is saved now."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(version)
 
     def differences(self, saved: Reading) -> list[dict[str, str]]:
         """Where what is saved differs from what was written here: {label, yours, theirs}."""
@@ -173,7 +177,7 @@ class AssignForm(forms.Form):
     seen = forms.IntegerField(min_value=0, max_value=HIGHEST_KEY)
 
 
-class SwapForm(forms.Form):
+class SwapForm(SeenForm):
     """Who gives up their place at one application of a proposal, and who takes it."""
 
     application = forms.UUIDField(widget=forms.HiddenInput)

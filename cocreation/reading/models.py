@@ -164,7 +164,8 @@ class ReadingPlan(models.Model):
     pairs: [[member pk, application pk]]. kept: those of them that were readings already. allowed: what a facilitator
     accepted so that it works: {"more": {member: n}, "fewer": {application: n}, "waived": [application]} (keys are
     text). result: {"served": {application: quality}, "minutes": {application: minutes}, "floor", "total", "mixing",
-    "components", "log", "best": bool} or {"report": …} as services.planning writes it.
+    "components", "is_poorly_mixed", "log", "best": bool, "adjusted": readers changed by hand}, or {"report": as
+    queries.report_by_key gives it}.
     """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="reading_plans")

@@ -10,7 +10,7 @@ import scipy
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from .explaining import Report, explain
-from .mixing import mixing
+from .mixing import Mixing, mixing
 from .problem import GroupRule, Pair, Problem, best_attainable, problem_of
 
 GAP = 1e-6
@@ -38,6 +38,11 @@ class Assignment:
     components: int = 0
     log: dict[str, Any] = field(default_factory=dict)
     report: Report | None = None
+
+    @property
+    def is_poorly_mixed(self) -> bool:
+        """Some members share so little with the others that their scores are hard to compare."""
+        return Mixing(self.mixing, self.components).is_poor
 
 
 class _Found:

@@ -10,12 +10,9 @@ from django.db.models import QuerySet
 from cocreation.analysis.fit import MOST
 from cocreation.group.models import Member
 from cocreation.reading.models import PlanState, Reading, ReadingPlan
-from cocreation.reading.queries.inputs import Inputs, conflicts, inputs, possible_readers
+from cocreation.reading.queries.inputs import Inputs, inputs
 from grants.applications.models import Application
 from grants.calls.models import Call
-
-LEAST_MIXING = 0.2
-"""Below this some readers share too little for their scores to be compared (analysis.assignment.mixing)."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +68,7 @@ class Proposal:
 
     @property
     def is_poorly_mixed(self) -> bool:
-        figures = self.plan.result if self.has_pairs else {}
-        return bool(self.rows) and (figures.get("components", 1) > 1 or figures.get("mixing", 1) < LEAST_MIXING)
+        return self.has_pairs and bool(self.rows) and self.plan.result.get("is_poorly_mixed", False)
 
 
 def latest_plan(call: Call) -> ReadingPlan | None:
@@ -218,14 +214,13 @@ def readers_by_application(call: Call) -> dict[int, list[int]]:
 
 
 def readers_for(application: Application) -> set[int]:
-    """Users who could still be asked to read this application. Five queries."""
-    call = application.call
-    out = conflicts(call).get(application.pk, set())
-    rows = Reading.objects.filter(application__call=call).values_list("application_id", "member__user_id")
-    load = Counter(user for _application, user in rows)
-    taken = {user for one, user in rows if one == application.pk}
+    """Users who could still be asked to read this application. At most eight queries."""
+    rows = Reading.objects.filter(application__call=application.call).values_list("application_id", "member_id")
+    load = Counter(member for _application, member in rows)
+    taken = {member for one, member in rows if one == application.pk}
+    facts = inputs(application.call)
     return {
-        member.user_id
-        for member in possible_readers(call)
-        if member.user_id not in out | taken and load[member.user_id] < call.max_readings_per_reader
+        reader.member.user_id
+        for pk, reader in facts.readers.items()
+        if pk not in taken and load[pk] < reader.cap and facts.may_read(pk, application.pk)
     }

@@ -83,7 +83,7 @@ def add_reading(application: Application, member: Member, *, by: User) -> Readin
         raise NotAllowed("You are out of the room for this application. Somebody else adds a reader.")
     if member.user_id not in queries.readers_for(application):
         raise NotAllowedNow(
-            f"{member} cannot read this application: they have a tie, no time left, or read it already."
+            f"{member} cannot read this application: they have a tie, no room or not its language, or read it already."
         )
     reading = _reading(application.pk, member, by)
     reading.save()

@@ -23,6 +23,8 @@ SOON = 40 * 300
 """Pairs of a member and an application that are solved within a request: about half a second of work."""
 MOST_SECONDS = 60
 """For one try. What is best by then is taken, and the page says so."""
+FIGURES = ("floor", "total", "mixing", "components", "is_poorly_mixed", "log")
+"""What is kept of an assignment beside its pairs."""
 MOST_TRIES = 3
 LOST_AFTER = dt.timedelta(minutes=15)  # longer than a task may run
 
@@ -138,7 +140,9 @@ def _worked_out(plan: ReadingPlan, tell: Any) -> dict[str, Any]:
     tell("minutes")
     served = dict(zip(map(str, applications), found.app_quality, strict=True))
     minutes = {str(pk): count for pk, count in queries.minutes_each(plan.call).items()}
-    figures = {name: getattr(found, name) for name in ("floor", "total", "mixing", "components", "log")}
+    figures = {
+        name: getattr(found, name) for name in ("floor", "total", "mixing", "components", "is_poorly_mixed", "log")
+    }
     pairs = sorted([members[member], applications[one]] for member, one in found.pairs)
     result = figures | {"served": served, "minutes": minutes, "best": found.status == "ok"}
     return changed | {"pairs": pairs, "result": result}
@@ -146,7 +150,7 @@ def _worked_out(plan: ReadingPlan, tell: Any) -> dict[str, Any]:
 
 def _solved(facts: Inputs, plan: ReadingPlan, kept: frozenset, tell: Any, explain_why: bool) -> Any:
     """An Assignment: with the evenest loads that there is one for."""
-    # Only whoever solves pays for the solver's library: 60 MB that no page needs.
+    # Only whoever solves pays for the solver's library: 70 MB that no page needs.
     from cocreation.analysis.assignment import GroupRule, assign
 
     problem = queries.as_problem(facts, plan.allowed, kept)

@@ -149,6 +149,7 @@ def reading_swap(request: HttpRequest, call: Call) -> HttpResponse:
         out, into = (found.facts.readers[form.cleaned_data[name]].member for name in ("out", "into"))
         services.swap_reader(found.plan, row.application, out, into, seen=form.cleaned_data["seen"], by=request.user)
     except Refused as refusal:
+        form.go_on_from(found.plan.version)
         form.add_error(None, refusal.sentence)
         return _page(request, call, swap=form, status=refusal.status)
     messages.success(request, f"{into} reads it instead of {out}, if you assign this proposal.")

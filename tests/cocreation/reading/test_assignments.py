@@ -21,6 +21,7 @@ from tests.cocreation.cast import (
     declaring,
     reading,
 )
+from tests.cocreation.reading.cast import brings, needs
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +166,16 @@ def test_nobody_is_added_who_reads_it_has_a_tie_or_did_not_declare():
         with pytest.raises(NotAllowedNow, match="cannot read this application"):
             services.add_reading(application, user.membership, by=facilitator)
     assert Reading.objects.count() == 3
+
+
+def test_nobody_is_added_beyond_what_they_said_or_without_the_language_it_needs():
+    call, people, facilitator = reading(2, 5, reviewers_per_application=1)
+    first = applications(call)[0]
+    spare = [user for user in people if not user.membership.readings.exists()]
+    needs(first, facilitator, "ar", only=True)
+    with pytest.raises(NotAllowedNow, match="not its language"):
+        services.add_reading(first, spare[0].membership, by=facilitator)
+    brings(spare[0], languages=["ar"], most=1)
+    services.add_reading(first, spare[0].membership, by=facilitator)
+    with pytest.raises(NotAllowedNow, match="no room"):
+        services.add_reading(applications(call)[1], spare[0].membership, by=facilitator)
