@@ -31,7 +31,7 @@ SEND_AGAIN = Step(
     "Send again",
     services.send_again,
     says="If the first copy did arrive after all, the person gets it twice.",
-    allowed=lambda message, user: message.is_undelivered and not message.secret,
+    allowed=lambda message, user: message.is_undelivered and not message.is_code and not message.is_over,
 )
 
 
@@ -40,7 +40,19 @@ class MessageDesk(DeskAdmin):
     list_display = ["to", "subject", "state", "promised_at", "sent_at", "tries", "error"]
     list_filter = [UndeliveredFilter]
     search_fields = ["to", "key"]
-    fields = ["to", "subject", "state", "shown_body", "key", "promised_at", "not_before", "sent_at", "tries", "error"]
+    fields = [
+        "to",
+        "subject",
+        "state",
+        "shown_body",
+        "key",
+        "promised_at",
+        "not_before",
+        "keep_until",
+        "sent_at",
+        "tries",
+        "error",
+    ]
     readonly_fields = ["shown_body", "state"]
     steps = [SEND_AGAIN]
     list_steps = [SEND_AGAIN]
@@ -50,4 +62,4 @@ class MessageDesk(DeskAdmin):
 
     @admin.display(description="text")
     def shown_body(self, message: Message) -> str:
-        return "(a sign-in code, not shown)" if message.secret else message.body
+        return "(it holds a code or a link that is a key, so it is not shown)" if message.secret else message.body

@@ -7,6 +7,7 @@ from django.db import models
 from shaping_future import clock
 
 LOST_AFTER = timedelta(minutes=15)  # longer than any task may run
+CODE_LIFE = timedelta(hours=1)
 
 
 class MessageQuerySet(models.QuerySet):
@@ -19,6 +20,11 @@ class MessageQuerySet(models.QuerySet):
         lost = models.Q(claimed_at__lt=clock.now() - LOST_AFTER)
         return self.filter(models.Q(failed_at__isnull=False) | lost, sent_at=None)
 
+    def over(self) -> "MessageQuerySet":
+        """What they hold has ended: sign-in codes after an hour, links when they say."""
+        old_codes = models.Q(secret=True, keep_until=None, promised_at__lte=clock.now() - CODE_LIFE)
+        return self.filter(models.Q(keep_until__lte=clock.now()) | old_codes)
+
 
 class Message(models.Model):
     key = models.CharField(
@@ -27,9 +33,10 @@ class Message(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
-    secret = models.BooleanField(default=False, help_text="holds a sign-in code: hidden from staff, erased once sent")
+    secret = models.BooleanField(default=False, help_text="holds a key: hidden from staff, erased once sent")
     promised_at = models.DateTimeField(default=clock.now)
     not_before = models.DateTimeField(default=clock.now)
+    keep_until = models.DateTimeField(null=True, help_text="when the key in it ends; a secret without it is a code")
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
@@ -62,6 +69,16 @@ class Message(models.Model):
         return self.failed_at is not None or (
             self.claimed_at is not None and self.claimed_at < clock.now() - LOST_AFTER
         )
+
+    @property
+    def is_code(self) -> bool:
+        """For signing in: worth nothing after an hour, and asked for anew with one press."""
+        return self.secret and self.keep_until is None
+
+    @property
+    def is_over(self) -> bool:
+        """As `over()` says it for many, of a message that is no code."""
+        return self.keep_until is not None and self.keep_until <= clock.now()
 
     @property
     def state(self) -> str:

@@ -20,7 +20,6 @@ from shaping_future.record.services import note
 from .models import Message
 
 MAX_TRIES = 5
-SECRET_LIFE = timedelta(hours=1)
 log = logging.getLogger(__name__)
 
 
@@ -30,19 +29,32 @@ def contact_email() -> str:
 
 
 def promise(
-    key: str, to: str, subject: str, body: str, secret: bool = False, not_before: datetime | None = None
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    secret: bool = False,
+    not_before: datetime | None = None,
+    keep_until: datetime | None = None,
 ) -> Message:
     """Promise one mail inside the caller's transaction; the same key again is the same promise.
 
     Subject lines are quiet: no names of applicants, no amounts, no decisions. `secret` hides the body from staff and
-    erases it once sent (sign-in codes). The worker is nudged when the transaction commits; beat catches what it missed.
+    erases it once sent, or an hour after the promise (sign-in codes). `keep_until` is when the key in a secret mail
+    ends: till then it is tried, and staff can send it again unread, because the link is worth as much as on the first
+    day. The worker is nudged when the transaction commits; beat catches what it missed.
     """
-    promise_to_each({key: to}, subject, body, secret, not_before)
+    promise_to_each({key: to}, subject, body, secret, not_before, keep_until)
     return Message.objects.get(key=key)
 
 
 def promise_to_each(
-    to: Mapping[str, str], subject: str, body: str, secret: bool = False, not_before: datetime | None = None
+    to: Mapping[str, str],
+    subject: str,
+    body: str,
+    secret: bool = False,
+    not_before: datetime | None = None,
+    keep_until: datetime | None = None,
 ) -> None:
     """The same mail to several people, each on their own: key → address. One query."""
     what = {
@@ -50,6 +62,7 @@ def promise_to_each(
         "body": body,
         "secret": secret,
         "not_before": not_before or clock.now(),
+        "keep_until": keep_until,
     }
     messages = [Message(key=key, to=address, **what) for key, address in to.items()]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
@@ -91,8 +104,10 @@ def send_again(message: Message, *, by: Any) -> Message:
     message = Message.objects.select_for_update().get(pk=message.pk)
     if not message.is_undelivered:
         raise NotAllowedNow("This message was sent, or is about to be.")
-    if message.secret:
+    if message.is_code:
         raise NotAllowedNow("Sign-in codes are not sent again: the person asks for a new one on the sign-in page.")
+    if message.is_over:
+        raise NotAllowedNow("The link in this message has ended. Whoever asked for it can ask for a new one.")
     message.claimed_at = message.failed_at = None
     message.tries = 0
     message.error = ""
@@ -104,11 +119,9 @@ def send_again(message: Message, *, by: Any) -> Message:
 
 
 def drop_stale_secrets() -> int:
-    """Codes that could not be sent within the hour are worthless: never sent late, and not kept."""
-    stale = Message.objects.filter(secret=True, sent_at=None, promised_at__lt=clock.now() - SECRET_LIFE).exclude(
-        body=""
-    )
-    return stale.update(body="", failed_at=clock.now(), error="Not sent within the hour; the code has expired.")
+    """A key that has ended is worthless: never sent late, and not kept. How many there were."""
+    stale = Message.objects.filter(secret=True, sent_at=None).over().exclude(body="")
+    return stale.update(body="", failed_at=clock.now(), error="Not sent in time: what it holds has ended.")
 
 
 def _claim() -> Message | None:
@@ -135,7 +148,7 @@ def _release(message: Message, error: Exception) -> Message:
 def _fail(message: Message, error: Exception) -> Message:
     message.failed_at = clock.now()
     message.error = _words(error)
-    message.body = "" if message.secret else message.body
+    message.body = "" if message.is_code else message.body
     message.save(update_fields=["failed_at", "error", "body"])
     return message
 

@@ -188,6 +188,35 @@ def test_codes_that_are_an_hour_old_are_dropped():
     assert [m.to for m in mail.outbox] == [[kept.to]]
 
 
+@pytest.mark.django_db
+def test_a_link_outlives_a_mail_server_that_is_down_and_is_erased_once_sent(trouble):
+    start = clock.now()
+    promise(secret=True, body="https://localhost/key", keep_until=start + timedelta(days=14))
+    trouble.at_open = ConnectionRefusedError("no")
+    for minutes in (0, 3, 8, 17, 34, 90):  # until it has failed five times, and past the hour of a code
+        with clock.at(start + timedelta(minutes=minutes)):
+            tasks.deliver()
+    assert Message.objects.undelivered().get().body == "https://localhost/key"
+    trouble.at_open = None
+    with clock.at(start + timedelta(days=2)):
+        services.send_again(Message.objects.get(), by=person(Role.STAFF))
+        tasks.deliver()
+    message = Message.objects.get()
+    assert (message.state, message.body, mail.outbox[0].body) == ("sent", "", "https://localhost/key")
+
+
+@pytest.mark.django_db
+def test_a_link_that_has_ended_is_neither_sent_nor_kept():
+    start = clock.now()
+    message = promise(secret=True, body="https://localhost/key", keep_until=start + timedelta(days=14))
+    with clock.at(start + timedelta(days=14)):
+        tasks.deliver()
+        with pytest.raises(NotAllowedNow, match="has ended"):
+            services.send_again(message, by=person(Role.STAFF))
+    message.refresh_from_db()
+    assert (message.state, message.body, mail.outbox) == ("failed", "", [])
+
+
 @pytest.mark.django_db(transaction=True)
 def test_four_workers_at_once_send_each_message_once():
     for number in range(20):

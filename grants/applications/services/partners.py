@@ -52,7 +52,8 @@ def ask_partner(application: Application, words: str, email: str, *, by: User) -
         body="Hello,\n\nan application to our fund names you as a partner. Please read what it says about your part,"
         " and tell us whether it is right. You need no account. The link works for 30 days."
         f"\n\n{link}\n\nIf you do not know what this is about, you can say so there.\n",
-        secret=True,  # the link is a key: no copy of it stays with us
+        secret=True,  # the link is a key: no copy of it stays with us once it is sent
+        keep_until=confirmation.expires_at,
     )
     return confirmation
 

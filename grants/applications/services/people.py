@@ -56,7 +56,8 @@ def invite_person(application: Application, email: str, part: str, *, by: User) 
         body=f"{GREETING}somebody asks you to work on an application with them. The link says who it is and what it is"
         f" about. It works for 14 days, and only for this email address.\n\n{link}\n\nIf you do not know what this is"
         " about, you can leave it. Nothing happens then.\n",
-        secret=True,  # the link is a key: no copy of it stays with us
+        secret=True,  # the link is a key: no copy of it stays with us once it is sent
+        keep_until=invitation.expires_at,
     )
     return invitation
 

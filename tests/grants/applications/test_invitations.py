@@ -24,7 +24,7 @@ def test_an_invitation_is_a_quiet_mail_with_a_key_that_we_do_not_keep():
     invitation = invited(application, " Noor@Joins.example ")
     mail = Message.objects.get(to=ADDRESS)
     assert "Kitchen" not in mail.subject + mail.body
-    assert mail.secret  # erased once it is sent
+    assert (mail.secret, mail.keep_until) == (True, invitation.expires_at)  # erased once it is sent, or has ended
     token = token_of(invitation)
     assert token not in str(Invitation.objects.values().get())
     assert Entry.objects.filter(verb="application.person-invited").count() == 1

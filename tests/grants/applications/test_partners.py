@@ -59,6 +59,7 @@ def test_a_partner_reads_exactly_what_is_written_and_confirms_it(client):
     assert ("River" in mail.subject + mail.body, "Sisters" in mail.subject + mail.body, mail.secret) == (
         False, False, True,
     )  # fmt: skip
+    assert mail.keep_until == confirmation.expires_at
     address = page(confirmation)
     text = client.get(address).content.decode()
     for words in ("River Kitchen", "Example Sisters", "Host", "40 %", application.call.title):
