@@ -80,9 +80,6 @@ class OutcomeDesk(DeskAdmin):
             allowed=can_check,
         ),
     ]
-    list_steps = [
-        Step("check", "Check these letters", services.check_outcome, says="You have read each letter and stand by it."),
-    ]
     page_steps = [
         Step(
             "prepare",
@@ -113,9 +110,10 @@ class OutcomeDesk(DeskAdmin):
     def queues(self, request: HttpRequest) -> list:
         pending = self.get_queryset(request).filter(released_at=None)
         unchecked = pending.filter(written_at__isnull=False, checked_at=None)
+        to_check = "written_at__isnull=False&checked_at__isnull=True&released_at__isnull=True"
         return [
             self.queue("Letters to write", pending.filter(written_at=None), "written_at__isnull=True"),
-            self.queue("Letters to check", unchecked.exclude(written_by=request.user), "written_at__isnull=False"),
+            self.queue("Letters to check", unchecked.exclude(written_by=request.user), to_check),
         ]
 
 

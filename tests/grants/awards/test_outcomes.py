@@ -116,6 +116,20 @@ def test_the_desk_shows_the_letter_and_takes_no_yes_to_an_older_one():
     assert world.outcome(world.declined[0]).checked_by == world.checker
 
 
+def test_the_desk_checks_no_letter_that_it_does_not_show():
+    world = prepared()
+    first, second = (world.outcome(application) for application in (world.declined[0], world.funded[0]))
+    for outcome in (first, second):
+        services.write_outcome(outcome, "Members lead.", "Enough said.", by=world.staff)
+    services.check_outcome(second, by=world.checker)
+    desk, listing = signed_in_as(world.checker), reverse("admin:grants_outcome_changelist")
+    assert "_selected_action" not in desk.get(listing).text
+    desk.post(listing, {"action": "check", "_selected_action": [first.pk], "confirmed": "yes"})
+    assert world.outcome(world.declined[0]).checked_at is None
+    queue = next(one for one in desk.get("/desk/").context["queues"] if one["label"] == "Letters to check")
+    assert (queue["count"], list(desk.get(queue["url"]).context["cl"].queryset)) == (1, [first])
+
+
 def test_the_database_keeps_writer_and_checker_apart():
     world = prepared()
     outcome = services.write_outcome(
