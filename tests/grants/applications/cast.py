@@ -1,10 +1,13 @@
-"""Where the pages of an application are."""
+"""Where the pages of an application are, who works on it, and how its call changes meanwhile."""
 
 import re
 
 from django.urls import reverse
 
 from grants.applications import services
+from grants.calls import services as calls
+from grants.calls.definition import editing
+from shaping_future.accounts.roles import Role
 from shaping_future.outbox.models import Message
 from tests.cast import person
 
@@ -50,3 +53,23 @@ def subjects_to(user):
 
 def question_url(enquiry):
     return reverse("application-question", args=[enquiry.application.public_id, enquiry.pk])
+
+
+def amend(call, *steps):
+    """Change a launched call as two members of staff do: each step takes its definition and gives it back changed."""
+
+    def change(data):
+        for step in steps:
+            data = step(data)
+        return data
+
+    amendment = calls.amend_call(call, change, "People asked.", "The Group, on 3 May", by=person(Role.STAFF))
+    return calls.confirm_amendment(amendment, by=person(Role.STAFF))
+
+
+def without_links(data):
+    return editing.remove_question(data, "links")
+
+
+def renamed(data):
+    return editing.change_question(data, "summary", {"label": "In a few words: what?"})

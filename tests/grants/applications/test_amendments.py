@@ -5,34 +5,14 @@ from django.urls import reverse
 
 from grants.applications import queries
 from grants.applications import services as applications
-from grants.calls import services as calls
 from grants.calls.definition import editing
-from shaping_future.accounts.roles import Role
 from shaping_future.outbox.models import Message
 from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires.following import left_behind
-from tests.cast import a_call, an_application, answers_to, person, signed_in_as
+from tests.cast import a_call, an_application, answers_to, signed_in_as
+from tests.grants.applications.cast import amend, renamed, without_links
 
 pytestmark = pytest.mark.django_db
-WHY = ("People asked.", "The Group, on 3 May")
-
-
-def amend(call, *steps):
-    def change(data):
-        for step in steps:
-            data = step(data)
-        return data
-
-    amendment = calls.amend_call(call, change, *WHY, by=person(Role.STAFF))
-    return calls.confirm_amendment(amendment, by=person(Role.STAFF))
-
-
-def without_links(data):
-    return editing.remove_question(data, "links")
-
-
-def renamed(data):
-    return editing.change_question(data, "summary", {"label": "In a few words: what?"})
 
 
 def with_new(data):

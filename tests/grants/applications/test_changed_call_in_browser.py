@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.cast import an_application
-from tests.grants.applications.test_amendments import amend, without_links
+from tests.grants.applications.cast import amend, without_links
 from tests.grants.applications.writing_page import enter, kept, says, says_nothing, section, state, type_into
 
 pytestmark = pytest.mark.django_db(transaction=True)

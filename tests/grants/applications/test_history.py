@@ -10,7 +10,7 @@ from grants.applications.models import Participant
 from shaping_future import clock
 from shaping_future.questionnaires.history import goes, rewrites
 from tests.cast import a_call, person, signed_in_as
-from tests.grants.applications.test_amendments import amend, renamed
+from tests.grants.applications.cast import amend, renamed
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2025, 2, 3, 12, tzinfo=dt.UTC)

@@ -15,7 +15,7 @@ from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires.errors import StaleAnswers
 from shaping_future.record.models import Entry
 from tests.cast import a_call, an_application, person, signed_in_as
-from tests.grants.applications.test_amendments import amend, renamed
+from tests.grants.applications.cast import amend, renamed
 
 pytestmark = pytest.mark.django_db
 
