@@ -109,11 +109,14 @@ class QuestionsForm(forms.Form):
         field.required = question.required  # says "(optional)" where it is; blank may always be kept while drafting
         field.initial = kind.blank if value is None else value
         self.fields[f"q-{question.key}"] = field
+        sent = self.is_bound and self.add_prefix(f"v-{question.key}") in self.data
         if question.type == "narrative":
             name = self.add_prefix(f"q-{question.key}")
-            written = self.data.get(name, "") if self.is_bound else text_of(field.initial)
+            written = self.data.get(name, "") if sent else text_of(field.initial)
             field.widget.attrs["data-count"] = words.count(written[:MOST_COUNTED])
         self.fields[f"v-{question.key}"] = VersionField(initial=version, required=False)
+        if self.is_bound and not sent:
+            field.bound_data = self.fields[f"v-{question.key}"].bound_data = _as_saved
 
     def offer(self, ways: Callable[[str], dict[str, Any]]) -> None:
         """Let narrative questions be answered in other ways too: `ways(key)` gives what their boxes and files' need."""
@@ -188,6 +191,11 @@ class QuestionsForm(forms.Form):
                 f"{who} changed this answer while you were writing. Their answer is shown above the form. "
                 "What you wrote is in the box: change it as you like, then save again.",
             )
+
+
+def _as_saved(_data: Any, initial: Any) -> Any:
+    """What the box of a question shows that was not on the page that was sent: an empty one would look like a loss."""
+    return initial
 
 
 def _gone(sent: Mapping[str, str], known: set[str]) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Starting an application, its task list, and its sections."""
 
+from collections.abc import Mapping
+
 from crispy_forms.helper import FormHelper
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -130,21 +132,29 @@ def application_strand(request: HttpRequest, application: Application) -> HttpRe
 
 
 def own_section(user, public_id, order: int) -> Application:
-    """The person's application, with the section that the address names."""
+    """The person's application, with the section that the address names, or None."""
     application = queries.own_form(user, public_id)
     application.filled = queries.filled(application)
     application.parts = queries.progress(application, application.filled)
     application.section = next((one.section for one in application.parts if one.section.order == order), None)
-    if application.section is None:
-        raise Http404
     return application
+
+
+def _section_instead(application: Application, sent: Mapping[str, str]) -> Section:
+    """Where it goes on when the section of a page that was open is gone: where one of its questions is now, or the last
+    section. Http404 for what no such page sent."""
+    if not application.parts or not any(name.startswith("v-") for name in sent):
+        raise Http404
+    here = {part.section.pk: part.section for part in application.parts}
+    moved = (here.get(one.section_id) for one in application.filled.questions if f"v-{one.key}" in sent)
+    return next(filter(None, moved), application.parts[-1].section)
 
 
 @never_cache
 @needs(rules.writes_application, load=own_section)
 def application_section(request: HttpRequest, application: Application) -> HttpResponse:
     """One group of questions. Whatever is good is kept at once; what is not is said, and stays in its box."""
-    section = application.section
+    section = application.section or _section_instead(application, request.POST)
     if request.method == "POST":
         return _save(request, application, section)
     if application.state != State.DRAFT or not application.is_open:
@@ -236,6 +246,7 @@ def _section_page(request, application, section, form, status=200) -> HttpRespon
         "form": form,
         "trail": trail,
         "person": mark_for_scripts(request.user),
+        "here": addresses[section.order],
         "back": addresses[before[-1]] if before else "",
         "partners": _partners(application, form),
     }

@@ -10,7 +10,7 @@ from shaping_future.outbox.models import Message
 from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires.following import left_behind
 from tests.cast import a_call, an_application, answers_to, signed_in_as
-from tests.grants.applications.cast import amend, renamed, without_links
+from tests.grants.applications.cast import amend, renamed, section_url, without_links
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +18,10 @@ pytestmark = pytest.mark.django_db
 def with_new(data):
     values = {"section": "Being fair", "type": "text", "label": "How did you hear of us?", "required": True}
     return editing.add_question(data, values)
+
+
+def into(section, key):
+    return lambda data: editing.change_question(data, key, {"section": section})
 
 
 def test_a_draft_keeps_each_answer_whose_question_is_still_there():
@@ -92,7 +96,7 @@ def test_a_page_that_was_open_saves_what_was_typed_to_a_question_that_moved():
     call = a_call()
     draft = an_application(call)
     browser = signed_in_as(draft.started_by)
-    amend(call, lambda data: editing.change_question(data, "care", {"section": "Being fair"}))
+    amend(call, into("Being fair", "care"))
     old_page = {"q-care": "We rest on Fridays.", "v-care": "1", "q-links": "Nobody.", "next": "1"}
     answer = browser.post(reverse("application-section", args=[draft.public_id, 4]), old_page)
     assert answer.status_code == 302
@@ -113,6 +117,36 @@ def test_a_page_that_was_open_gives_back_what_was_typed_to_a_question_that_is_go
     draft.response.refresh_from_db()
     assert questionnaires.answers(draft.response)["care"] == "We rest."
     assert browser.post(address, old_page | {"v-care": "2", "q-links": " "}).status_code == 302
+
+
+def test_a_page_of_a_section_that_is_gone_gives_its_text_back_and_saves_what_moved():
+    call = a_call()
+    draft = an_application(call, answers=answers_to(call, declaration=False))
+    browser, last = signed_in_as(draft.started_by), section_url(draft, 6)
+    amend(call, into("Send", "links"))
+    amend(call, into("Being fair", "declaration"), without_links)  # nothing is left of “Send”
+    assert browser.get(last).status_code == 404
+    assert browser.post(last, {"next": "1", "x": "1"}).status_code == 404
+    old_page = {"q-links": "We know <b>Noor</b>.", "v-links": "1", "next": "1"}
+    for sent in (old_page, old_page | {"q-declaration": "on", "v-declaration": "0"}):
+        answer = browser.post(last, sent)
+        assert (answer.status_code, "We know &lt;b&gt;Noor&lt;/b&gt;." in answer.text) == (400, True)
+        assert "A question is not asked any more" in answer.text
+        assert f'action="{section_url(draft, 5)}"' in answer.text
+        draft.response.refresh_from_db()
+        assert questionnaires.answers(draft.response).get("declaration", False) is ("q-declaration" in sent)
+    assert browser.post(last, old_page | {"q-links": " "}).status_code == 302
+
+
+def test_a_page_that_was_open_shows_what_is_saved_of_questions_that_it_did_not_have():
+    call = a_call()
+    draft = an_application(call)
+    kept = questionnaires.answers(draft.response)["care"]
+    amend(call, without_links)
+    old_page = {"q-links": "We know Noor.", "v-links": "1", "next": "1"}
+    page = signed_in_as(draft.started_by).post(section_url(draft, 4), old_page)
+    assert (page.status_code, page.context["form"]["q-care"].value()) == (400, kept)
+    assert page.context["form"]["v-care"].value() == 1
 
 
 def test_everybody_with_a_draft_gets_one_quiet_mail_and_nobody_else():
