@@ -3,16 +3,17 @@
 from django.db import transaction
 
 from grants.calls.models import Call, Stage
-from shaping_future import clock
+from shaping_future import clock, rows
 
 from .stages import begin_checking
 
 
 def close_due_calls() -> int:
     """Begin the check of every call whose time has passed; how many. Twice, or twice at once, is harmless: under the
-    call's lock the second one finds it done. After a stop of the worker it happens late, and once."""
+    call's lock the second one finds it done. After a stop of the worker it happens late, and once. A call that
+    cannot be closed holds up none behind it."""
     due = Call.objects.filter(stage=Stage.LAUNCHED, closes_at__lte=clock.now()).order_by("closes_at", "pk")
-    return sum(_close(pk) for pk in due.values_list("pk", flat=True))
+    return rows.each(_close, due.values_list("pk", flat=True))
 
 
 @transaction.atomic

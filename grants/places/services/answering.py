@@ -11,7 +11,7 @@ from grants.calls.models import Call, Kind
 from grants.places import rules
 from grants.places.models import Place
 from grants.places.workflow import NEXT, Answer
-from shaping_future import clock
+from shaping_future import clock, rows
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.look.words import when
@@ -40,10 +40,11 @@ def decline_place(place: Place, *, by: User) -> Place:
 
 
 def lapse_places(now: dt.datetime | None = None) -> int:
-    """Places whose date has passed without an answer go to who waits; how many. Harmless when two run at once."""
+    """Places whose date has passed without an answer go to who waits; how many. Harmless when two run at once; one
+    that fails does not stop the others."""
     now = now or clock.now()
     late = Place.objects.filter(answer=Answer.OPEN, answer_by__lte=now).order_by("pk").values_list("pk", flat=True)
-    return sum(_lapse(pk, now) for pk in list(late))
+    return rows.each(lambda pk: _lapse(pk, now), late)
 
 
 @transaction.atomic

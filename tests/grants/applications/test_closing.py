@@ -101,6 +101,23 @@ def test_who_has_extra_time_is_not_told_that_it_is_over():
     assert (Call.objects.get().stage, returned().count()) == (Stage.CHECKING, 0)
 
 
+def test_a_call_that_cannot_be_closed_holds_up_none_behind_it(monkeypatch, caplog):
+    first, second = a_call(), a_call()
+    an_application(second)
+
+    def crash(call):
+        if call.pk == first.pk:
+            raise RuntimeError("something is wrong with this one")
+
+    monkeypatch.setattr(stages, "checking_began", [crash, *stages.checking_began])
+    with clock.at(max(first.closes_at, second.closes_at)), pytest.raises(RuntimeError):
+        close_calls()
+    stage_of = dict(Call.objects.values_list("pk", "stage"))
+    assert (stage_of[first.pk], stage_of[second.pk]) == (Stage.LAUNCHED, Stage.CHECKING)
+    assert returned().count() == 1
+    assert f"_close failed for {first.pk}" in caplog.text
+
+
 def test_a_crash_half_way_leaves_nothing_and_the_next_run_does_all(monkeypatch):
     call = a_call()
     an_application(call)
@@ -111,7 +128,7 @@ def test_a_crash_half_way_leaves_nothing_and_the_next_run_does_all(monkeypatch):
     monkeypatch.setattr(stages, "checking_began", [*stages.checking_began, crash])
     with clock.at(call.closes_at):
         with pytest.raises(RuntimeError):
-            calls.close_due_calls()
+            close_calls()
         assert (Call.objects.get().stage, returned().count()) == (Stage.LAUNCHED, 0)
         monkeypatch.undo()
         assert calls.close_due_calls() == 1

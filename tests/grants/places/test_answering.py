@@ -10,6 +10,7 @@ from grants.applications import services as applications
 from grants.applications.models import State
 from grants.places import queries, services
 from grants.places.models import Place
+from grants.places.services import answering
 from grants.places.workflow import NEXT, Answer
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
@@ -65,6 +66,24 @@ def test_the_clock_gives_an_unanswered_place_to_the_next_once():
         assert (services.lapse_places(), services.lapse_places()) == (1, 0)
         assert world.place(2).answer_by > late
     assert [world.state(n) for n in range(4)] == [State.NOT_TAKEN, State.ACCEPTED, State.OFFERED, State.WAITING]
+
+
+def test_a_place_that_cannot_lapse_holds_up_none_behind_it(monkeypatch, caplog):
+    world = released(kinds="ppww")
+    offer, broken_once = answering.offer_next, iter([True])
+
+    def crash(strand):
+        if next(broken_once, False):
+            raise RuntimeError("something is wrong with this one")
+        return offer(strand)
+
+    monkeypatch.setattr(answering, "offer_next", crash)
+    with clock.at(world.place(0).answer_by):
+        with pytest.raises(RuntimeError):
+            services.lapse_places()
+        assert [world.state(n) for n in range(4)] == [State.OFFERED, State.NOT_TAKEN, State.OFFERED, State.WAITING]
+        assert services.lapse_places() == 1
+    assert f"failed for {world.place(0).pk}" in caplog.text
 
 
 def test_whoever_stops_waiting_is_passed_over_and_the_list_can_be_closed():

@@ -1,0 +1,25 @@
+"""The same for many rows that do not depend on each other, as beat asks for it."""
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+
+def each(take: Callable[[Any], bool], keys: Iterable[Any]) -> int:
+    """Call `take` for every key; how many were True. `take` is a transaction of its own.
+
+    One that raises does not stop those behind it: it is logged, they have their turn, and then the first error is
+    raised, so that the run is seen to have failed. The next run tries again what is still to do.
+    """
+    done, errors = 0, []
+    for key in list(keys):
+        try:
+            done += bool(take(key))
+        except Exception as error:
+            log.exception("%s failed for %s", getattr(take, "__qualname__", take), key)
+            errors.append(error)
+    if errors:
+        raise errors[0]
+    return done
