@@ -209,6 +209,7 @@ CELERY_BEAT_SCHEDULE = {
     "make-wanted-documents": {"task": "shaping_future.files.tasks.make_waiting", "schedule": 60},
     "remove-expired-documents": {"task": "shaping_future.files.tasks.remove_expired", "schedule": 600},
     "close-calls": {"task": "grants.calls.tasks.close_calls", "schedule": 60},
+    "forget-addresses": {"task": "grants.calls.tasks.forget_addresses", "schedule": 3600},
     "let-places-lapse": {"task": "grants.places.tasks.lapse_places", "schedule": 600},
     "work-out-plans": {"task": "cocreation.reading.tasks.work_out_plans", "schedule": 60},
     "remind-of-closing": {"task": "grants.applications.tasks.remind_of_closing", "schedule": 300},

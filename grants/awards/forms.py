@@ -6,6 +6,7 @@ from django import forms
 
 from grants.awards.models import Condition, Outcome, PublicName
 from grants.calls.models import Call, Stage
+from shaping_future.look.fields import SeenField
 
 
 class OutcomeForm(forms.Form):
@@ -36,7 +37,7 @@ class OutcomeForm(forms.Form):
 class SeenForm(forms.Form):
     """Which letter the page shows (services.version_of)."""
 
-    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    seen = SeenField()
 
 
 class CallForm(forms.Form):

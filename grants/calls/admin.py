@@ -184,7 +184,17 @@ class CallDesk(BuilderPages, DeskAdmin):
 
 
 def _words(asked: CallQuestion) -> dict[str, Any]:
-    return {"initial": {"question": asked.question or asked.text, "answer": asked.answer}}
+    shown = {"question": asked.question or asked.text, "answer": asked.answer, "seen": asked.published_version}
+    return {"initial": shown}
+
+
+def _what_publishing_does(asked: CallQuestion) -> str:
+    """With what everybody reads already, so that nobody writes over words they have not seen."""
+    says = "Everybody can read both. Take out names and whatever tells who asked."
+    if asked.answered_at is None:
+        return says
+    published = f"{asked.answered_by} published: “{asked.question}” “{asked.answer}”"
+    return f"{says} {published} To put it right, answer again."
 
 
 @admin.register(CallQuestion)
@@ -203,7 +213,7 @@ class CallQuestionDesk(DeskAdmin):
             services.publish_answer,
             form=AnswerForm,
             form_values=_words,
-            says="Everybody can read both. Take out names and whatever tells who asked. To put it right, answer again.",
+            says=_what_publishing_does,
             allowed=lambda asked, user: asked.left_at is None,
         ),
         Step(

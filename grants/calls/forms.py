@@ -7,7 +7,10 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
+from shaping_future.look.fields import SeenField
+
 from .models import EligibilityQuestion
+from .models.asking import ADDRESS_KEPT
 
 WORDS = {
     "yes": "Yes",
@@ -68,7 +71,8 @@ class AskForm(forms.Form):
     email = forms.EmailField(
         label="Your email",
         required=False,
-        help_text="Only if you want to be told. We write once, when there is an answer, and then forget it.",
+        help_text="Only if you want to be told. We write once, when there is an answer, and then forget it."
+        f" Without an answer we forget it {ADDRESS_KEPT.days} days after the call closes.",
     )
 
     def __init__(self, *args, **options):
@@ -84,3 +88,4 @@ class AnswerForm(forms.Form):
         label="The question, as everybody reads it", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
     answer = forms.CharField(label="The answer", max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    seen = SeenField()

@@ -9,6 +9,22 @@ from django.core.exceptions import ValidationError
 MOST = 2_000_000_000  # pence: what a PostgreSQL integer holds, and more than the fund ever will
 
 
+class SeenField(forms.CharField):
+    """Which state of a thing the page shows, as one word; a service refuses what was decided on another one.
+
+    A page that is shown again after a refusal shows the thing as it is now, so the state of now goes with it, not the
+    one that was sent.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **options: Any):
+        super().__init__(required=False, max_length=64, **options)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+
 class PoundsInput(forms.TextInput):
     """A text box with a £ before it; people may type 1200, 1,200 or £1,200.50."""
 

@@ -1,11 +1,16 @@
 """What anybody asked about a call, and what staff published about it for everybody."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from shaping_future import clock
 from shaping_future.constraints import set_together
+
+ADDRESS_KEPT = dt.timedelta(days=30)
+"""After the call closed: a question that nobody has answered by then is answered to nobody."""
 
 
 class CallQuestionQuerySet(models.QuerySet):
@@ -14,6 +19,10 @@ class CallQuestionQuerySet(models.QuerySet):
 
     def published(self) -> "CallQuestionQuerySet":
         return self.filter(answered_at__isnull=False).order_by("-answered_at", "-pk")
+
+    def with_old_address(self) -> "CallQuestionQuerySet":
+        """Neither answered nor put away, so that the address is still there long after the call closed."""
+        return self.exclude(email="").filter(call__closes_at__lte=clock.now() - ADDRESS_KEPT)
 
 
 class CallQuestion(models.Model):
@@ -47,3 +56,8 @@ class CallQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"Question {self.pk}"
+
+    @property
+    def published_version(self) -> str:
+        """What a page shows as published, as one word; "" when nothing is."""
+        return self.answered_at.isoformat() if self.answered_at else ""

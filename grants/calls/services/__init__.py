@@ -12,7 +12,7 @@ from .amending import (
     reopen_amendment,
     version_of,
 )
-from .asking import ask_about_call, leave_question, publish_answer
+from .asking import ask_about_call, forget_addresses, leave_question, publish_answer
 from .building import change_call, copy_call
 from .closing import close_due_calls
 from .extending import extend_call
@@ -52,6 +52,7 @@ __all__ = [
     "copy_call",
     "drop_amendment",
     "extend_call",
+    "forget_addresses",
     "invite_tester",
     "launch_call",
     "leave_question",

@@ -1,5 +1,6 @@
 """Questions about a call from anybody, answered once for everybody."""
 
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -53,13 +54,20 @@ def ask_about_call(call: Call, text: str, email: str = "", *, address: str) -> C
 
 
 @transaction.atomic
-def publish_answer(asked: CallQuestion, question: str, answer: str, *, by: Any) -> CallQuestion:
-    """Publish the question in staff's words, with its answer; or put a published one right. Whoever left an address is
-    told once, and the address goes."""
+def publish_answer(
+    asked: CallQuestion, question: str, answer: str, seen: str | None = None, *, by: Any
+) -> CallQuestion:
+    """Publish the question in staff's words, with its answer; or put right what was published, if it is what their page
+    showed (`seen`, the published_version). Whoever left an address is told once, and the address goes."""
     asked = CallQuestion.objects.select_for_update(of=("self",)).select_related("call").get(pk=asked.pk)
     refuse_unless(rules.runs_calls(by), "MEX staff answer questions about calls.")
     if asked.left_at:
         raise NotAllowedNow("This question was put away.")
+    if seen is not None and seen != asked.published_version:
+        raise NotAllowedNow(
+            f"{asked.answered_by} published an answer after you opened this page: “{asked.answer}” Yours is not"
+            " published. Read theirs first."
+        )
     question, answer = question.strip(), answer.strip()
     if not question or not answer or len(question) > LONGEST or len(answer) > LONGEST_ANSWER:
         raise NotValid("Write the question and its answer, as everybody shall read them.")
@@ -83,6 +91,18 @@ def leave_question(asked: CallQuestion, *, by: Any) -> CallQuestion:
     asked.save(update_fields=["left_at", "left_by", "email"])
     note("call.question-left", asked.call, by=by, question=asked.pk)
     return asked
+
+
+@transaction.atomic
+def forget_addresses() -> int:
+    """Erase the addresses of questions that nobody answered or put away, some time after their call closed; how many.
+    Twice, or twice at once, is harmless."""
+    old = CallQuestion.objects.with_old_address().select_for_update(of=("self",))
+    found = dict(old.values_list("pk", "call_id"))
+    CallQuestion.objects.filter(pk__in=found).update(email="")
+    for call, count in Counter(found.values()).items():
+        note("call.addresses-forgotten", Call(pk=call), questions=count)
+    return len(found)
 
 
 def _tell(asked: CallQuestion) -> None:

@@ -10,10 +10,12 @@ from django.urls import reverse
 from grants.calls.models import Call, CallQuestion, Stage
 from grants.calls.services import ask_about_call, leave_question, publish_answer
 from grants.calls.services.asking import MOST_FROM_ONE, TooMany
+from grants.calls.tasks import forget_addresses
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.outbox.models import Message
+from shaping_future.record.models import Entry
 from tests.cast import a_call, person, signed_in_as
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +62,8 @@ def test_it_is_asked_answered_and_published_in_staffs_words_only(call, staff):
     )
     asked.refresh_from_db()
     assert asked.email == ""
-    desk.post(step, {"question": "Can a group apply?", "answer": "Yes, and we help to find a host."})
+    seen = desk.get(step).context["form"]["seen"].value()
+    desk.post(step, {"question": "Can a group apply?", "answer": "Yes, and we help to find a host.", "seen": seen})
     assert "help to find" in Client().get(here(call)).text
     assert Message.objects.filter(key__startswith="call:question-answered").count() == 1
 
@@ -141,6 +144,51 @@ def test_the_database_itself_refuses_to_publish_with_an_address(call, staff):
         CallQuestion.objects.filter(pk=asked.pk).update(
             question="Q?", answer="A.", answered_at=clock.now(), answered_by=staff
         )
+
+
+def test_two_who_answer_at_once_do_not_overwrite_each_other(call, staff):
+    asked = ask(call)
+    step = reverse("admin:grants_callquestion_step", args=[asked.pk, "publish"])
+    first, second = signed_in_as(staff), signed_in_as(person(Role.STAFF))
+    opened = {browser: browser.get(step).context["form"]["seen"].value() for browser in (first, second)}
+    mine = {"question": "Can a group apply?", "answer": "No.", "seen": opened[second]}
+    assert first.post(step, mine | {"answer": "Yes, with a host.", "seen": opened[first]}).status_code == 302
+    refused = second.post(step, mine)
+    assert (refused.status_code, refused.context["form"]["answer"].value()) == (409, "No.")
+    assert f"{staff} published an answer" in refused.text
+    assert refused.text.count("“Yes, with a host.”") == 2  # in the refusal, and as what is published now
+    asked.refresh_from_db()
+    assert asked.answer == "Yes, with a host."
+    again = mine | {"answer": "Yes, with a host. Write to us.", "seen": refused.context["form"]["seen"].value()}
+    assert second.post(step, again).status_code == 302
+    asked.refresh_from_db()
+    assert asked.answer == "Yes, with a host. Write to us."
+
+
+def test_an_address_that_nobody_wrote_to_is_forgotten_a_month_after_the_call(call, staff):
+    waiting, other = ask(call), ask(a_call(closes=call.closes_at + dt.timedelta(days=1)))
+    answered = publish_answer(ask(call, "Another?"), "Another?", "Yes.", by=staff)
+    silent = ask(call, "A third?", "")
+    with clock.at(call.closes_at + dt.timedelta(days=30) - SECOND):
+        forget_addresses()
+    assert emails() == {
+        waiting.pk: "noor@people.example",
+        other.pk: "noor@people.example",
+        answered.pk: "",
+        silent.pk: "",
+    }
+    with clock.at(call.closes_at + dt.timedelta(days=30)):
+        forget_addresses()
+        forget_addresses()
+    assert emails() == {waiting.pk: "", other.pk: "noor@people.example", answered.pk: "", silent.pk: ""}
+    entry = Entry.objects.get(verb="call.addresses-forgotten")
+    assert (entry.subject_id, entry.actor, entry.detail) == (str(call.pk), None, {"questions": 1})
+    publish_answer(waiting, "Can a group apply?", "Yes.", by=staff)  # late, and nobody is told
+    assert not Message.objects.filter(key=f"call:question-answered:{waiting.pk}").exists()
+
+
+def emails():
+    return dict(CallQuestion.objects.values_list("pk", "email"))
 
 
 @pytest.mark.parametrize("rows", [1, 3])
