@@ -39,7 +39,7 @@ def _find_eligible(request: HttpRequest, rows: QuerySet, query: str) -> HttpResp
     if outcome.refused:
         return outcome
     messages.success(request, f"Found eligible: {outcome.done}.")
-    return redirect(_back(query))
+    return redirect(_back(request, query))
 
 
 LEFT_OUT = "Equity answers and access needs are never in it. That you made it is on the record."
@@ -90,14 +90,15 @@ def application_bulk(request: HttpRequest) -> HttpResponse:
     answer = step.take(request, rows, query)
     if isinstance(answer, HttpResponseBase):
         return answer
-    context = {"step": step, "outcome": answer, "back": _back(query)}
+    context = {"step": step, "outcome": answer, "back": _back(request, query)}
     return render(request, "grants/finding/bulk.html", context, status=409)
 
 
 def _ask(request: HttpRequest, step: Step, rows: QuerySet, query: str, changed: int) -> HttpResponse:
     count = rows.count()
     if not count:
-        return refusal_page(request, 400, "Tick at least one application first. Then choose what to do with them.")
+        context = {"step": step, "nothing": True, "back": _back(request, query)}
+        return render(request, "grants/finding/bulk.html", context, status=400)
     context = {
         "step": step,
         "rows": rows.select_related("organisation").only("reference", "person_name", "organisation__name")[:LISTED],
@@ -107,7 +108,8 @@ def _ask(request: HttpRequest, step: Step, rows: QuerySet, query: str, changed: 
         "seen": services.seen(rows, request.user),
         "every": "every" in request.POST,
         "query": query,
-        "back": _back(query),
+        "page": _page(request),
+        "back": _back(request, query),
     }
     return render(request, "grants/finding/bulk.html", context, status=409 if changed else 200)
 
@@ -117,5 +119,13 @@ def _ticked(request: HttpRequest) -> list[int]:
     return [int(key) for key in request.POST.getlist("row") if key.isascii() and key.isdigit() and len(key) < 18]
 
 
-def _back(query: str) -> str:
-    return f"{reverse('application-find')}?{query or 'all=1'}"
+def _page(request: HttpRequest) -> str:
+    """The page of the list on which the person was; "" when it is the first, or no number."""
+    page = request.POST.get("page", "")
+    return page if page.isascii() and page.isdigit() and len(page) < 6 and page != "1" else ""
+
+
+def _back(request: HttpRequest, query: str) -> str:
+    """To the list as they left it."""
+    page = _page(request)
+    return f"{reverse('application-find')}?{query or 'all=1'}{f'&page={page}' if page else ''}"

@@ -13,6 +13,12 @@ from grants.finding.models import SavedFilter
 from shaping_future.access import needs
 
 ADVANCED = ("call_kind", "strand", "region", "kind", "income")
+BOXES = {
+    "least": "Asks for at least, in pounds",
+    "most": "Asks for at most, in pounds",
+    "sent_from": "Sent from",
+    "sent_to": "Sent until",
+}
 TICKS = ("late", "second", "recorded", "hosted", "joint")
 
 
@@ -48,6 +54,7 @@ def _context(form: FilterForm, filters: queries.Filters, listing: queries.Listin
         "counts": listing.counts,
         "choices": {name: _options(form, name) for name in ("call", "state", "order")},
         "advanced": [(name, form.fields[name].label or name.title(), _options(form, name)) for name in ADVANCED],
+        "boxes": [(name, label, form.data.get(name, ""), form.errors.get(name)) for name, label in BOXES.items()],
         "ticks": [(name, form.fields[name].label, getattr(filters, name)) for name in TICKS],
         "narrowed": sum(getattr(filters, name) != getattr(plain, name) for name in chosen),
         "saved": [one for one in saved if one.name],

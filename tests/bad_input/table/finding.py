@@ -12,12 +12,13 @@ def seen(world) -> str:
 
 def bulk(do: str, **options) -> list[Form]:
     """Asking how many, and doing it."""
-    values = {"who": part("staff"), "may": ("staff",), "loose": ("filter",)}
+    where = {"filter": "q=week", "page": "2"}
+    values = {"who": part("staff"), "may": ("staff",), "loose": ("filter", "page")}
     return [
         Form("application-bulk", label=f"ask {do}", keeps=False,
-             fields=lambda world: {"do": do, "row": str(world.to_check.pk), "filter": "q=week"}, **values),
+             fields=lambda world: {"do": do, "row": str(world.to_check.pk), **where}, **values),
         Form("application-bulk", label=do, seen=("seen",),
-             fields=lambda world: {"do": do, "filter": "q=week", "seen": seen(world)}, **values, **options),
+             fields=lambda world: {"do": do, "seen": seen(world), **where}, **values, **options),
     ]  # fmt: skip
 
 

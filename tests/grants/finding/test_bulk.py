@@ -120,6 +120,16 @@ def test_rows_that_are_none_are_none(desk, three, row):
     assert (answer.status_code, "Tick at least one" in answer.text) == (400, True)
 
 
+def test_who_ticked_nothing_finds_back_to_the_same_list(desk, three, call):
+    query = f"call={call.pk}&state=sent"
+    answer = ask(desk, filter=query, page="2")
+    assert answer.status_code == 400
+    assert answer.context["back"] == f"/desk/applications/?{query}&page=2"
+    assert answer.text.count(f'href="/desk/applications/?call={call.pk}&amp;state=sent&amp;page=2"') == 2
+    for page in ("1", "x", "-1", "²", "9" * 40, "2&x=1"):
+        assert ask(desk, filter=query, page=page).context["back"] == f"/desk/applications/?{query}"
+
+
 def test_more_than_can_be_judged_at_once_is_refused(desk, three, monkeypatch):
     monkeypatch.setattr("grants.finding.services.bulk.MOST_AT_ONCE", 2)
     answer = take(desk, ask(desk, rows=three))

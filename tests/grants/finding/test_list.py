@@ -1,6 +1,7 @@
 """The desk's list: who sees it, its filters, its counts, what it costs, and what it remembers."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -155,6 +156,15 @@ def test_late_and_recorded_and_waiting_for_a_second_person(desk, staff, call):
 def test_filters_that_nobody_chose_on_the_page_are_refused_in_words(desk, call, query, sentence):
     page = desk.get(f"{HERE}?{query}")
     assert (page.status_code, sentence in page.text) == (400, True)
+
+
+@pytest.mark.parametrize("name", ["least", "most", "sent_from", "sent_to"])
+def test_a_wrong_amount_or_day_is_said_at_its_own_box(desk, call, name):
+    page = desk.get(f"{HERE}?{name}=lots").text
+    box = re.search(rf'<div class="field field--error">.*?id="id_{name}".*?</div>', page)[0]
+    assert f'id="id_{name}_error"' in box
+    assert f'value="lots" aria-invalid="true" aria-describedby="id_{name}_error"' in box
+    assert page.count("field--error") == 1
 
 
 @pytest.mark.parametrize("page", ["0", "x", "99999999999", "-1"])
