@@ -31,6 +31,8 @@
     name: (person, application, key) => START + [person, application, key].join("."),
     read,
     forget,
+    // Another window of the same person may keep its own text under this name.
+    forgetOwn: ({ name, mark }) => void (read(name)?.mark === mark && forget(name)),
     // entry: {fields: [[name, value]], base: version of the answer it was written from, mark, at, page}
     keep(name, entry) {
       try {

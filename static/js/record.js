@@ -135,6 +135,7 @@
       body.append("recording", blob, "recording");
       body.append("text", this.text.value);
       body.append("seen", seen);
+      this.sign(body);
       this.post(body, "Sending your recording", (version) => this.send(blob, version));
     }
 
@@ -143,12 +144,23 @@
       body.append("remove", "yes");
       body.append("text", this.text.value);
       body.append("seen", this.version.value);
+      this.sign(body);
       this.post(body, "Removing your recording", () => this.remove());
+    }
+
+    // So that the server knows the text that this page has just saved from another window's.
+    sign(body) {
+      if (window.autosave) body.append("mark", window.autosave.mark());
+    }
+
+    tell(name, detail) {
+      this.text.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
     }
 
     post(body, words, again) {
       this.warn("");
       this.busy = true;
+      this.tell("answer-sending");
       this.typed = this.text.value;
       body.append("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
       const bar = make("progress", "", { max: "100", value: "0", "aria-label": words });
@@ -162,6 +174,7 @@
         this.busy = false;
         this.file.value = "";
         this.offer();
+        this.tell("answer-sent");
         this.heard(request, again);
       });
       request.send(body);
@@ -214,7 +227,7 @@
         this.title.textContent = this.title.textContent.replace(/^Record it:/, "Record it again:");
         this.hint.textContent = "A new recording takes the place of this one. It is kept as soon as it is sent.";
       }
-      this.text.dispatchEvent(new CustomEvent("answer-saved", { bubbles: true, detail: { name: this.name, version: state.version } }));
+      this.tell("answer-saved", { name: this.name, version: state.version });
       if (typedOn) this.text.value = now;
       this.text.dispatchEvent(new Event("input", { bubbles: true })); // the counter, and autosave.js for what is new
       if (state.recording && state.recording.scan === "waiting") this.look();

@@ -54,6 +54,11 @@ def prepare(
     return values, prepared
 
 
+def recorded(values: Mapping[str, Any]) -> set[str]:
+    """The keys whose answer has just been recorded; of values that were prepared."""
+    return {key for key, value in values.items() if isinstance(recording_of(value), StoredFile)}
+
+
 def settle(
     application: Application, values: Mapping[str, Any], seen: Mapping[str, int], *, by: User
 ) -> tuple[dict[str, Any], dict[str, int], list[str]]:

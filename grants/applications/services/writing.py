@@ -91,13 +91,17 @@ def save_answers(
     `values`, `seen` and `marks` are those of questionnaires.services.save_answers; `spent` is the section they are of
     and the seconds spent writing in it. For a question that takes a file, a value may also be an upload, "remove", or
     None (leave what is there). For a narrative one it may be {"recording": upload, "text"}: a text that was typed
-    before stays in the history (uploads.py says how).
+    before stays in the history (uploads.py says how). It goes on from what its page saved itself, and takes no mark.
     """
     if uploads.has_upload(values):
         _refuse_unless_writing(application, by)  # again below, under the lock: this spares the disk a refused upload
     values, prepared = uploads.prepare(application, values, by=by)
     with kept_together(*prepared), transaction.atomic():
         application = _locked_for_writing(application, by)
+        recorded = {key: (marks or {})[key] for key in uploads.recorded(values) & (marks or {}).keys()}
+        if recorded:
+            seen = questionnaires.caught_up(application.response, seen, recorded, by=by)
+            marks = {key: mark for key, mark in marks.items() if key not in recorded}
         values, seen, typed = uploads.settle(application, values, seen, by=by)
         changed = questionnaires.save_answers(application.response, values, seen, by=by, marks=marks)
         if changed:

@@ -36,7 +36,7 @@ def application_recording(request: HttpRequest, application: Application) -> Jso
         try:
             _save(request, application)
         except StaleAnswers as stale:
-            return _refused(application, stale, theirs=True)
+            return _refused(application, stale, _who_changed_it(stale, request.user))
         except Refused as refusal:
             return _refused(application, refusal)
     return JsonResponse(_state(application))
@@ -50,7 +50,8 @@ def _save(request: HttpRequest, application: Application) -> None:
         value = {"recording": upload, "text": text}
     else:
         raise NotValid("There is no recording in what your browser sent. Record it again.")
-    services.save_answers(application, {key: value}, {key: _seen(request)}, by=request.user)
+    mark = {key: request.POST["mark"]} if "mark" in request.POST else {}  # this page's own autosave is no conflict
+    services.save_answers(application, {key: value}, {key: _seen(request)}, by=request.user, marks=mark)
 
 
 def _seen(request: HttpRequest) -> int:
@@ -60,12 +61,17 @@ def _seen(request: HttpRequest) -> int:
     return int(seen)
 
 
-def _refused(application: Application, refusal: Refused, theirs: bool = False) -> JsonResponse:
-    state = {"sentence": refusal.sentence, "stale": theirs}
-    if theirs:
-        state["sentence"] = (
-            "Somebody else changed this answer while you were recording. Load the page to read it, or keep yours."
-        )
+def _who_changed_it(stale: StaleAnswers, user: Any) -> str:
+    who = stale.conflicts[0].who
+    if who == user:
+        return "Another answer of yours was saved here meanwhile. Load the page to see it, or keep this recording."
+    who = who or "Somebody else"
+    return f"{who} changed this answer while you were recording. Load the page to read it, or keep yours."
+
+
+def _refused(application: Application, refusal: Refused, stale: str = "") -> JsonResponse:
+    state = {"sentence": stale or refusal.sentence, "stale": bool(stale)}
+    if stale:
         state["version"] = recordings.answer_to(application, application.question)[1]
     return JsonResponse(state, status=refusal.status)
 

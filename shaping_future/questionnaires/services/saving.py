@@ -91,6 +91,19 @@ def autosave_answers(
     )
 
 
+def caught_up(response: Response, seen: Mapping[str, int], marks: Mapping[str, str], *, by: Any) -> dict[str, int]:
+    """`seen`, where an answer whose last word is the page's own counts as seen. One query; call it under the lock of
+    the response or what it belongs to.
+
+    For what is sent beside autosave and keeps no mark: a recording goes on from the text that its page has just saved,
+    and whoever never saw the recording does not write over it.
+    """
+    answers = response.answers.filter(question__key__in=list(marks)).select_related("question")
+    turns = {key: _turn(mark) for key, mark in marks.items()}
+    own = [one for one in answers if (turn := turns[one.question.key]) and _is_of_page(one, turn[0], by)]
+    return {**seen, **{one.question.key: one.version for one in own}}
+
+
 @dataclass
 class _Saving:
     """One save, judged under the response's lock: what will be written, and what is in the way."""

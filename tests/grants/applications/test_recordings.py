@@ -145,7 +145,7 @@ def test_the_script_hears_why_it_was_refused(draft, settings):
         ({"recording": upload("x.webm", b"<html>")}, 400, "This is not a recording"),
         ({"recording": None}, 400, "There is no recording"),
         ({"seen": "x"}, 400, "This page is not complete"),
-        ({"seen": "9"}, 409, "Somebody else changed this answer"),
+        ({"seen": "9"}, 409, "Another answer of yours was saved here"),
     ):
         answered = post(draft, **fields)
         assert (answered.status_code, words in answered.json()["sentence"]) == (status, True)
