@@ -18,7 +18,7 @@ from .. import equity, passport
 from ..models import WITH_A_PLACE, Application, Attachment, EligibilityCheck, EquityRecord, Participant, State
 from ..workflow import NEXT
 from .after_closing import reopening_to_use  # noqa: F401
-from .amended import amended_since  # noqa: F401
+from .amended import amended_since, had_section  # noqa: F401
 from .copies import COPY, COPY_LIFETIME, copy_version, files_in, may_have_copy  # noqa: F401
 from .enquiries import changeable_keys, corrected, own_enquiries, questions_asked, told  # noqa: F401
 

@@ -132,11 +132,13 @@ def application_strand(request: HttpRequest, application: Application) -> HttpRe
 
 
 def own_section(user, public_id, order: int) -> Application:
-    """The person's application, with the section that the address names, or None."""
+    """The person's application, with the section that the address names; None for one that is not asked any more."""
     application = queries.own_form(user, public_id)
     application.filled = queries.filled(application)
     application.parts = queries.progress(application, application.filled)
     application.section = next((one.section for one in application.parts if one.section.order == order), None)
+    if application.section is None and not queries.had_section(application, order):
+        raise Http404
     return application
 
 

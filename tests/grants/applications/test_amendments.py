@@ -126,6 +126,7 @@ def test_a_page_of_a_section_that_is_gone_gives_its_text_back_and_saves_what_mov
     amend(call, into("Send", "links"))
     amend(call, into("Being fair", "declaration"), without_links)  # nothing is left of “Send”
     assert browser.get(last).status_code == 404
+    assert browser.post(section_url(draft, 7), {"q-links": "x", "v-links": "1"}).status_code == 404  # it never was
     assert browser.post(last, {"next": "1", "x": "1"}).status_code == 404
     old_page = {"q-links": "We know <b>Noor</b>.", "v-links": "1", "next": "1"}
     for sent in (old_page, old_page | {"q-declaration": "on", "v-declaration": "0"}):
