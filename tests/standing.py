@@ -1,6 +1,7 @@
 """Worlds that are built once for many tests, and never kept."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 
@@ -10,4 +11,13 @@ def built_once(build: Callable[[], object], blocker) -> Iterator[object]:
     does to it is undone by that test's own transaction. `blocker` is pytest-django's django_db_blocker."""
     with blocker.unblock(), transaction.atomic():
         yield build()
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is undone at its end, and leaves no savepoint behind: a thousand of them, one in the other,
+    make every query slow."""
+    with transaction.atomic():
+        yield
         transaction.set_rollback(True)

@@ -4,7 +4,6 @@ kept that is not valid. script/test --all sends ten thousand."""
 import itertools
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from shaping_future.questionnaires.models import Answer
 from tests.bad_input import database
 from tests.bad_input.forms import as_person
 from tests.bad_input.table import FORMS
+from tests.standing import undone
 
 SECTIONS = [form for form in FORMS if form.route == "application-section"]
 SHEETS = [form for form in FORMS if form.route == "reading-edit"]
@@ -83,20 +83,17 @@ def try_posts(world, forms, holds, examples, names=None):
     @given(shape)
     def one(example):
         (form, browser), post = example
-        before = transaction.savepoint()
         known = {name: value for name, value in form.fields(world).items() if name.startswith(("v-", "seen"))}
         look = next(count) % 20 == 0
-        was = database.digest() if look else None
-        answer = browser.post(form.address(world), known | post)
-        assert answer.status_code < 500
-        if (
-            look and answer.status_code >= 400 and form.route != "application-section"
-        ):  # it keeps the good beside the bad
-            assert database.changed(was) == set()
-        if look:
-            assert browser.get(form.address(world)).status_code < 500
-        holds(world)
-        transaction.savepoint_rollback(before)
+        with undone():
+            was = database.digest() if look else None
+            answer = browser.post(form.address(world), known | post)
+            assert answer.status_code < 500
+            if look and answer.status_code >= 400 and form.route != "application-section":
+                assert database.changed(was) == set()  # a section keeps the good beside the bad
+            if look:
+                assert browser.get(form.address(world)).status_code < 500
+            holds(world)
 
     one()
 
