@@ -4,7 +4,7 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from shaping_future.errors import NotValid
 from shaping_future.files import checks, services, serving
@@ -168,3 +168,12 @@ def test_a_served_file_runs_nothing_and_is_not_kept(name, content, inline, dispo
     assert response.headers["Cache-Control"] == "private, no-store"
     assert b"".join(response.streaming_content) == content
     response.close()
+
+
+def test_half_a_picture_is_refused_where_weasyprint_has_let_them_in(monkeypatch):
+    """WeasyPrint switches this on for the whole process, and a worker that made a PDF would then keep half pictures."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    for kind, name in (("JPEG", "us.jpg"), ("PNG", "us.png")):
+        whole = picture(kind, size=(200, 200), exif=False)
+        with pytest.raises(NotValid, match="damaged"):
+            checks.check(upload(name, whole[: len(whole) - 40]))

@@ -1,7 +1,7 @@
 import io
 import warnings
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from shaping_future.errors import NotValid
 
@@ -10,6 +10,7 @@ MOST_PIXELS = 40_000_000
 
 def read(content: bytes) -> bytes:
     """The picture drawn anew, upright, without what cameras and editors write beside it (place, time, owner)."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for whatever process imports it
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as picture:
             warnings.simplefilter("ignore")
