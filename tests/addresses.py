@@ -94,6 +94,7 @@ OF_THE_CALL = {
     "finance-account": lambda world: {"pk": world.call.fund_id, "account": "available"},
     "interest-decide": of_the_call,
     "interest-declare": of_the_call,
+    "interest-register": of_the_call,
     "place-choose": lambda world: {"slug": world.placed.call.slug},
     "place-release": lambda world: {"slug": world.placed.call.slug},
     "ranking": of_the_call,

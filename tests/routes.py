@@ -73,6 +73,7 @@ ACCESS = {
     "instalment-withhold": "finance",
     "interest-decide": "decides_interests",
     "interest-declare": "declares_interests",
+    "interest-register": "reads_register",
     "invitation": "anyone",
     "invitation-withdraw": "leads_application",
     "letter": "signed_in",

@@ -1,7 +1,7 @@
 """Opening a consent round, taking a position, closing with an outcome."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
@@ -53,8 +53,11 @@ def take_position(round: Round, stance: str, reason: str = "", *, by: User) -> P
 
 
 @transaction.atomic
-def close_round(round: Round, statement: str, *, by: User) -> Round:
-    """Close it, compute the result, keep the outcome in the Group's words. It cannot be opened again."""
+def close_round(round: Round, statement: str, *, by: User, recused: Collection[int] = ()) -> Round:
+    """Close it, compute the result, keep the outcome in the Group's words. It cannot be opened again.
+
+    recused: pks of users who stay out of everything that was asked: in neither part of any share.
+    """
     round = Round.objects.select_for_update().get(pk=round.pk)
     if not rules.holds_process(by):
         raise NotAllowed("A facilitator closes a round.")
@@ -62,7 +65,7 @@ def close_round(round: Round, statement: str, *, by: User) -> Round:
         raise NotAllowedNow("This round is closed already.")
     if not statement.strip():
         raise NotValid("Write the outcome in a sentence before you close the round.")
-    counted = tally(round)
+    counted = tally(round, recused)
     round.result, round.statement = counted.result, statement.strip()
     round.closed_at, round.closed_by = clock.now(), by
     round.save(update_fields=["result", "statement", "closed_at", "closed_by"])

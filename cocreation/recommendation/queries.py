@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet, Subquery, Sum
 
 from cocreation.analysis import scores
 from cocreation.deliberation.models import Position, Stance
@@ -154,6 +154,15 @@ def recused_from(applications: Iterable[int]) -> dict[int, set[int]]:
     return out
 
 
+def out_of_everything(slate: Slate) -> set[int]:
+    """pks of the users who are out of the room for every grant on the slate: about the slate as a whole they have no
+    say either. One query."""
+    rows = Recusal.objects.in_force().filter(application__slate_items__slate=slate, rung=Rung.ROOM)
+    counted = rows.order_by().values("user").annotate(out=Count("application", distinct=True))
+    items = SlateItem.objects.filter(slate=slate).order_by().values("slate").annotate(all=Count("pk")).values("all")
+    return set(counted.filter(out=Subquery(items)).values_list("user", flat=True))
+
+
 def item_tallies(slate: Slate, items: Iterable[SlateItem] | None = None) -> dict[int, Tally]:
     """By the item's pk, the count without whoever is recused from it now. Show it only once the round has closed."""
     items = list(slate.items.all() if items is None else items)
@@ -173,9 +182,9 @@ def undecided_items(slate: Slate) -> list[SlateItem]:
 
 
 def everybody_spoke(slate: Slate) -> bool:
-    """Whether each person of the snapshot has taken a position."""
-    spoken = slate.round.positions.filter(user__in=slate.round.eligible).count()
-    return spoken == len(slate.round.eligible)
+    """Whether each person of the snapshot who has a say has taken a position."""
+    asked = set(slate.round.eligible) - out_of_everything(slate)
+    return asked <= {one.user_id for one in slate.round.positions.all()}
 
 
 def reasons_for(user, slate: Slate) -> QuerySet:

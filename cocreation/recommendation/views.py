@@ -1,6 +1,7 @@
 """Slates: the versions of a call, building one, the Group's answer, the way to the Board."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -119,7 +120,8 @@ def _detail(request: HttpRequest, slate: Slate, status: int = 200, **forms) -> H
 def _round(user, slate: Slate, is_closed: bool) -> dict:
     """The round: only how many have answered while it is open; result, count and reasons once it is closed."""
     held, mine = slate.round, rounds.own_position(slate.round, user)
-    counted = rounds.tally(held)
+    prefetch_related_objects([held], "positions")
+    counted = rounds.tally(held, queries.out_of_everything(slate))
     may_answer = slate.state == SlateState.PROPOSED and user.pk in held.eligible and clock.now() < held.closes_at
     initial = {"stance": mine.stance, "reason": mine.reason} if mine else None
     return {

@@ -1,19 +1,22 @@
 """Input for declaring interests, and for deciding about one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django import forms
 from django.utils.html import format_html
 
 from grants.applications.models import Application, Rung
-from grants.interests.models import Interest
+from grants.interests.models import DECLARED_KINDS, Interest
 from grants.interests.services import LONGEST
 
 NO_TIE = ("", "No tie")
 
 
 class DeclareForm(forms.Form):
-    """One question for each organisation. `first`: the person has not declared in this call yet, and must say which."""
+    """One question for each organisation. `first`: the person has not declared in this call yet, and must say which.
+
+    suggested: pks of the applications with which our records suggest a tie.
+    """
 
     answer = forms.ChoiceField(
         label="Do you have a tie to anyone on this list?",
@@ -22,15 +25,16 @@ class DeclareForm(forms.Form):
         error_messages={"required": "Say whether you have a tie to anyone on this list."},
     )
 
-    def __init__(self, data=None, *, applications: Iterable[Application], first: bool):
+    def __init__(self, data=None, *, applications: Iterable[Application], first: bool, suggested: Collection[int] = ()):
         super().__init__(data)
+        self.suggested = suggested
         self.applications = {str(application.public_id): application for application in applications}
         if not first:
             del self.fields["answer"]
         for key, application in self.applications.items():
             self.fields[f"tie-{key}"] = forms.ChoiceField(
                 label=str(application.organisation),
-                choices=[NO_TIE, *Interest.Kind.choices],
+                choices=[NO_TIE, *DECLARED_KINDS],
                 required=False,
                 widget=forms.Select(attrs={"quiet": True}),
             )
@@ -41,7 +45,12 @@ class DeclareForm(forms.Form):
     def rows(self) -> list[dict]:
         """For the template: each organisation with its two fields."""
         return [
-            {"application": application, "tie": self[f"tie-{key}"], "note": self[f"note-{key}"]}
+            {
+                "application": application,
+                "tie": self[f"tie-{key}"],
+                "note": self[f"note-{key}"],
+                "suggested": application.pk in self.suggested,
+            }
             for key, application in self.applications.items()
         ]
 

@@ -8,8 +8,8 @@ from grants.applications import services as applications
 from grants.applications.models import Application, Participant, Rung
 from grants.calls.models import Call
 from grants.interests import rules
-from grants.interests.models import Interest
-from grants.interests.queries import BEFORE_DECLARING
+from grants.interests.models import DECLARED_KINDS, Interest
+from grants.interests.queries import BEFORE_DECLARING, suggestions_for
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
@@ -52,15 +52,17 @@ def _own_work(call: Call, by: User) -> dict[int, tuple[str, str]]:
 
 def _declare(application: Application, kind: str, text: str, by: User) -> Interest:
     text = text.strip()
-    if kind not in Interest.Kind.values:
+    if kind not in dict(DECLARED_KINDS):
         raise NotValid("Choose what kind of tie it is.")
     if kind == Interest.Kind.OTHER and not text:
         raise NotValid(f"Write a few words about your tie to {application.organisation}.")
     if len(text) > LONGEST:
         raise NotValid(f"Write {LONGEST} characters or fewer about your tie to {application.organisation}.")
-    interest, new = Interest.objects.get_or_create(
-        application=application, user=by, defaults={"kind": kind, "note": text, "declared_at": clock.now()}
-    )
+    said = {"kind": kind, "note": text, "declared_at": clock.now()}
+    interest, new = Interest.objects.get_or_create(application=application, user=by, defaults=said)
+    if interest.is_found:  # their own words take the place of what our records suggested, and are decided about anew
+        said |= {"decision": "", "reason": "", "decided_at": None, "decided_by": None}
+        interest, new = Interest.objects.update_or_create(pk=interest.pk, defaults=said)[0], True
     if new:
         applications.recuse(application, by, Rung.ROOM, by=by)
         note("interest.declared", interest, by=by, application=application.pk, kind=str(kind))
@@ -88,6 +90,34 @@ def decide_interest(interest: Interest, rung: str, reason: str, *, by: User) -> 
     applications.recuse(interest.application, interest.user, Rung(rung), by=by)
     note("interest.decided", interest, by=by, rung=str(rung))
     return interest
+
+
+@transaction.atomic
+def take_up_suggestion(application: Application, user: User, rung: str, reason: str, *, by: User) -> Interest:
+    """A tie that our records suggest and the person did not declare: put on the register, with the decision about it.
+
+    The facilitator may as well find that there is nothing in it; then it is noted, with the reason.
+    """
+    call = Call.objects.select_for_update(of=("self",)).get(pk=application.call_id)
+    if not rules.decides_interests(by):
+        raise NotAllowed("A facilitator decides about interests.")
+    if Interest.objects.filter(application=application, user=user).exists():
+        raise NotAllowedNow("This tie was declared or decided meanwhile. Look at the list again.")
+    if not any((one.application, one.user) == (application, user) for one in suggestions_for(by, call)):
+        raise NotAllowedNow("Our records do not suggest this tie any more.")
+    interest = Interest.objects.create(
+        application=application, user=user, kind=Interest.Kind.FOUND, raised_by=by, declared_at=clock.now()
+    )
+    note("interest.taken-up", interest, by=by, application=application.pk, person=user.pk)
+    return decide_interest(interest, rung, reason, by=by)
+
+
+@transaction.atomic
+def note_register_taken(call: Call, lines: int, form: str, *, by: User) -> None:
+    """Who took the register away, and how many lines of it: never what was in them."""
+    if not rules.reads_register(by):
+        raise NotAllowed("The register is for facilitators, MEX staff and the Board.")
+    note("interests.register-taken", call, by=by, lines=lines, form=form)
 
 
 def _refuse_decision(interest: Interest, by: User) -> None:

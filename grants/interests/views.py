@@ -1,16 +1,30 @@
 """Declaring interests, and deciding about them."""
 
+import tempfile
+from pathlib import Path
+from typing import Any
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from grants.calls.models import Call
 from grants.interests import queries, rules, services
 from grants.interests.forms import DecideForm, DeclareForm
+from grants.interests.models import Interest
+from shaping_future import clock
 from shaping_future.access import interrupted, needs
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
-from shaping_future.errors import Refused
+from shaping_future.errors import NotAllowedNow, Refused
+from shaping_future.files import spreadsheets
+
+SUGGESTED = 25
+"""Suggestions on the page at one time; as they are decided, the next come."""
+LINES = 100
+"""Of the register on one page."""
 
 
 @needs(rules.declares_interests, load=queries.call_to_declare)
@@ -18,8 +32,9 @@ def interest_declare(request: HttpRequest, call: Call) -> HttpResponse:
     """The list of names, before anything else can be opened; later, to add a tie."""
     first = not queries.has_declared(call, request.user)
     given = request.POST if request.method == "POST" else interrupted(request)
-    applications = queries.organisations_to_declare(call, request.user)
-    form = DeclareForm(given, applications=applications, first=first)
+    applications = list(queries.organisations_to_declare(call, request.user))
+    suggested = queries.suggested_to(request.user, applications)
+    form = DeclareForm(given, applications=applications, first=first, suggested=suggested)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,40 +72,111 @@ def _said(ties: int) -> str:
 
 @needs(rules.decides_interests, load=queries.call_to_declare)
 def interest_decide(request: HttpRequest, call: Call) -> HttpResponse:
-    """Every declared tie that this person may decide about."""
+    """Every tie that this person may decide about: declared by somebody, or suggested by our records and declared by
+    nobody."""
     interests = list(queries.interests_to_decide(call, request.user))
+    suggestions = {_pair(one): one for one in queries.suggestions_for(request.user, call)}
     wanted, bound, status = None, None, 200
+    open_ones = {str(one.pk): one for one in interests} | _undeclared(suggestions, interests)
     if request.method == "POST":
-        wanted = next((one for one in interests if str(one.pk) == request.POST.get("interest")), None)
-        if wanted is None:
+        wanted = request.POST.get("interest", "")
+        if wanted in {_pair(one) for one in interests}:
+            raise NotAllowedNow("This tie was declared or decided meanwhile. Look at the list again.")
+        if wanted not in open_ones:
             raise Http404
-        bound = DecideForm(request.POST, prefix=str(wanted.pk))
-        status = _decide(bound, wanted, request)
+        bound = DecideForm(request.POST, prefix=wanted)
+        status = _decide(bound, open_ones[wanted], request)
         if status == 200:
             messages.success(request, "The decision is kept, and holds from now on.")
             return redirect("interest-decide", call.slug)
-    rows = [(one, bound if one is wanted else _form(one)) for one in interests]
-    context = {
-        "call": call,
-        "waiting": [row for row in rows if row[0].decided_at is None],
-        "decided": [row for row in rows if row[0].decided_at is not None],
-        "form": bound,
-        "must_declare": rules.declares_interests(request.user) and not queries.has_declared(call, request.user),
-    }
+    rows = [_row(key, one, suggestions, bound if key == wanted else None) for key, one in open_ones.items()]
+    must_declare = not queries.may_read_now(request.user, call)
+    context = {"call": call, "form": bound, "must_declare": must_declare, **_parted(rows)}
     return render(request, "grants/interests/decide.html", context, status=status)
 
 
-def _form(interest) -> DecideForm:
-    return DecideForm(prefix=str(interest.pk), initial={"rung": interest.decision, "reason": interest.reason})
+def _pair(tie: Interest | queries.Suggestion) -> str:
+    """Names a tie that has no row yet; "12-34" is never the pk of one that has."""
+    return f"{tie.application.pk}-{tie.user.pk}"
 
 
-def _decide(form: DecideForm, interest, request: HttpRequest) -> int:
+def _undeclared(suggestions: dict[str, queries.Suggestion], interests: list[Interest]) -> dict[str, queries.Suggestion]:
+    """Suggested, and nothing was said or decided about it."""
+    settled = {_pair(one) for one in interests}
+    return {key: one for key, one in suggestions.items() if key not in settled}
+
+
+def _row(key: str, tie: Interest | queries.Suggestion, suggestions: dict, bound: DecideForm | None) -> dict:
+    """For the template: the tie, its form, and why our records suggest it, if they do."""
+    if isinstance(tie, queries.Suggestion):
+        return {"key": key, "tie": tie, "form": bound or DecideForm(prefix=key), "grounds": tie.grounds}
+    found = suggestions.get(_pair(tie))
+    initial = {"rung": tie.decision, "reason": tie.reason}
+    form = bound or DecideForm(prefix=key, initial=initial)
+    return {"key": key, "tie": tie, "form": form, "grounds": found.grounds if found else ()}
+
+
+def _parted(rows: list[dict]) -> dict[str, Any]:
+    """What waits for a decision, what is decided, and what is only suggested; of that as much as a page can hold."""
+    declared = [row for row in rows if isinstance(row["tie"], Interest)]
+    suggested = [row for row in rows if not isinstance(row["tie"], Interest)]
+    return {
+        "waiting": [row for row in declared if row["tie"].decided_at is None],
+        "decided": [row for row in declared if row["tie"].decided_at is not None],
+        "suggested": [row for number, row in enumerate(suggested) if number < SUGGESTED or row["form"].is_bound],
+        "more": max(len(suggested) - SUGGESTED, 0),
+    }
+
+
+def _decide(form: DecideForm, tie: Interest | queries.Suggestion, request: HttpRequest) -> int:
     """200 when it was decided; otherwise the status of the refusal, which the form shows."""
     if not form.is_valid():
         return 400
+    decision = (form.cleaned_data["rung"], form.cleaned_data["reason"])
     try:
-        services.decide_interest(interest, form.cleaned_data["rung"], form.cleaned_data["reason"], by=request.user)
+        if isinstance(tie, Interest):
+            services.decide_interest(tie, *decision, by=request.user)
+        else:
+            services.take_up_suggestion(tie.application, tie.user, *decision, by=request.user)
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
         return refusal.status
     return 200
+
+
+@require_safe
+@needs(rules.reads_register, load=queries.call_to_declare)
+def interest_register(request: HttpRequest, call: Call) -> HttpResponse:
+    """Who declared what and what was decided; ?take=csv and ?take=xlsx take it away."""
+    lines, take = queries.register(request.user, call), request.GET.get("take", "")
+    must_declare = not queries.may_read_now(request.user, call)
+    if take in TAKEN and not must_declare:
+        services.note_register_taken(call, len(lines), take, by=request.user)
+        return TAKEN[take](call, lines)
+    context = {"call": call, "page": Paginator(lines, LINES).get_page(request.GET.get("page"))}
+    context |= {"must_declare": must_declare, "decides": rules.decides_interests(request.user)}
+    return render(request, "grants/interests/register.html", context)
+
+
+def _as_csv(call: Call, lines: list[queries.Line]) -> HttpResponse:
+    table = spreadsheets.csv_lines(queries.HEADER, queries.register_rows(lines), clock.LONDON)
+    return _file(b"".join(table), "text/csv; charset=utf-8", f"interests-{call.slug}.csv")
+
+
+def _as_workbook(call: Call, lines: list[queries.Line]) -> HttpResponse:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "register.xlsx"
+        rows = queries.register_rows(lines)
+        spreadsheets.write_workbook(path, queries.HEADER, rows, clock.LONDON, sheet="Register of interests")
+        return _file(path.read_bytes(), spreadsheets.CONTENT_TYPE, f"interests-{call.slug}.xlsx")
+
+
+TAKEN = {"csv": _as_csv, "xlsx": _as_workbook}
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -8,11 +8,12 @@ from .models import Document
 
 @admin.register(Document)
 class DocumentDesk(DeskAdmin):
-    list_display = ["title", "kind", "subject", "state", "wanted_at", "made_at", "error"]
+    """Of any application, whoever may know of it: so without titles, which have references in them."""
+
+    list_display = ["kind", "subject", "state", "wanted_at", "made_at", "error"]
     list_filter = ["state"]
     search_fields = ["kind", "=subject"]
     fields = [
-        "title",
         "kind",
         "subject",
         "version",

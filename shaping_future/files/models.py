@@ -96,7 +96,8 @@ class Document(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "subject", "version"], name="one_document_per_version")]
 
     def __str__(self) -> str:
-        return self.title or f"{self.kind} {self.subject}"
+        """For the desk and the log. Not its title: that may have a reference, and some of us stay out of that one."""
+        return f"{self.kind} {self.subject}"
 
     @property
     def noun(self) -> str:

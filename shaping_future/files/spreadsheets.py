@@ -68,21 +68,23 @@ def write_workbook(
     rows: Iterable[list[Cell]],
     zone: dt.tzinfo,
     progress: Callable[[int], None] = lambda done: None,
+    *,
+    sheet: str = "Applications",
 ) -> None:
-    """An .xlsx at `path` with one sheet. Text is text, numbers are numbers, moments are dates in `zone`."""
+    """An .xlsx at `path` with one sheet, named so. Text is text, numbers are numbers, moments are dates in `zone`."""
     import xlsxwriter  # only where it is used
 
     options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd hh:mm", "remove_timezone": True}
     with xlsxwriter.Workbook(path, options) as book:
-        sheet = book.add_worksheet("Applications")
-        sheet.freeze_panes(1, 1)
-        sheet.set_column(0, len(header) - 1, 24)
+        page = book.add_worksheet(sheet)
+        page.freeze_panes(1, 1)
+        page.set_column(0, len(header) - 1, 24)
         bold = book.add_format({"bold": True, "text_wrap": True})
         for column, name in enumerate(header):
-            sheet.write_string(0, column, _fitting(name), bold)
+            page.write_string(0, column, _fitting(name), bold)
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
-                _write(sheet, number, column, cell, zone)
+                _write(page, number, column, cell, zone)
             if number % ROWS_AT_ONCE == 0:
                 progress(number)
 

@@ -102,6 +102,8 @@ FOR_THE_GROUP = [
     ("reading-progress", part("facilitator"), call("reading")),
     ("reading-proposal", part("facilitator"), call("declaring")),
     ("call-figures", part("facilitator"), call("released")),
+    ("interest-register", part("facilitator"), call("declaring")),
+    ("interest-register", on_the_board, call("voted")),
     ("place-choose", part("staff"), programme("undecided")),
     ("board-home", on_the_board, nowhere),
     ("recommendation-detail", on_the_board, of("voted")),

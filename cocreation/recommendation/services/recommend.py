@@ -64,7 +64,7 @@ def _drop_undecided(slate: Slate, call: Call, by: User) -> None:
 
 def _pack(slate: Slate, call: Call, kept: list[SlateItem], referred: list[SlateItem]) -> dict:
     """What the Board reads beside the grants: method, turnout, recusals, spread, balance. No member's scores."""
-    counted, held = tally(slate.round), slate.round
+    counted, held = tally(slate.round, queries.out_of_everything(slate)), slate.round
     placed = queries.standings(call)
     standings = [placed[one.application_id] for one in kept if one.application_id in placed]
     out = queries.recused_from(item.application_id for item in (*kept, *referred))

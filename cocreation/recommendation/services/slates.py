@@ -144,7 +144,7 @@ def close_slate(slate: Slate, statement: str, *, by: User) -> Slate:
         raise NotAllowedNow("This slate is not before the Group.")
     if clock.now() < slate.round.closes_at and not queries.everybody_spoke(slate):
         raise NotAllowedNow(f"Members may answer until {when(slate.round.closes_at)}, and not everybody has yet.")
-    slate.round = deliberation.close_round(slate.round, statement, by=by)
+    slate.round = deliberation.close_round(slate.round, statement, by=by, recused=queries.out_of_everything(slate))
     undecided = queries.undecided_items(slate)
     SlateItem.objects.filter(pk__in=[item.pk for item in undecided]).update(undecided=True)
     decided = list(slate.items.filter(undecided=False).select_related("application"))

@@ -77,6 +77,33 @@ def test_closing_needs_an_outcome_and_happens_once():
     assert reserved(world) == 2_500_000
 
 
+def test_who_stays_out_of_every_grant_has_no_say_about_the_slate():
+    world = a_deciding_call()
+    slate = world.propose(0, 1)
+    deliberation.take_position(slate.round, "objection", "I would rather see mine.", by=world.members[0])
+    for member in world.members[1:]:
+        deliberation.take_position(slate.round, "consent", by=member)
+    recuse(world.members[0], world.applications[0])
+    assert queries.out_of_everything(slate) == set()
+    recuse(world.members[0], world.applications[1])
+    assert queries.out_of_everything(slate) == {world.members[0].pk}
+    slate = services.close_slate(slate, "We agree.", by=world.facilitator)
+    assert (slate.state, slate.round.result) == (SlateState.AGREED, RoundResult.AGREED)
+    pack = services.recommend_slate(slate, by=world.facilitator).pack
+    assert (pack["turnout"]["eligible"], pack["turnout"]["took_part"], pack["stances"]["objection"]) == (7, 7, 0)
+
+
+def test_nobody_waits_for_an_answer_that_would_not_count():
+    world = a_deciding_call()
+    slate = world.propose(0)
+    for member in world.members[1:]:
+        deliberation.take_position(slate.round, "consent", by=member)
+    assert not queries.everybody_spoke(slate)
+    recuse(world.members[0], world.applications[0])
+    assert queries.everybody_spoke(slate)
+    assert services.close_slate(slate, "We agree.", by=world.facilitator).state == SlateState.AGREED
+
+
 def test_a_grant_that_loses_its_quorum_through_recusals_falls_off_marked():
     world = a_deciding_call(2, members=8)
     for member in world.members[:3]:  # five are left: fewer than six
@@ -94,7 +121,7 @@ def test_a_slate_without_any_decidable_grant_is_not_agreed():
     for member in world.members[:2]:
         recuse(member, world.applications[0])
     slate = world.agree()
-    assert (slate.state, slate.round.result, reserved(world)) == (SlateState.NOT_AGREED, RoundResult.AGREED, 0)
+    assert (slate.state, slate.round.result, reserved(world)) == (SlateState.NOT_AGREED, RoundResult.NO_QUORUM, 0)
 
 
 def test_two_slates_of_one_fund_agreed_one_after_the_other_cannot_overdraw():

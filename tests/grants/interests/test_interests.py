@@ -260,7 +260,7 @@ def test_ties_are_shown_to_nobody_else():
 def test_the_list_costs_the_same_at_any_length(client, size, django_assert_num_queries):
     call = declaring(size)
     sign_in(client, a_member())
-    with django_assert_num_queries(6):  # user, call, declared, names, own ties, own work
+    with django_assert_num_queries(10):  # user, call, declared, names, own ties, own work, four of suggestions
         client.get(reverse("interest-declare", args=[call.slug]))
 
 
@@ -270,5 +270,5 @@ def test_the_ties_to_decide_cost_the_same_at_any_number(client, size, django_ass
     declare(call, facilitator)
     declare(call, a_member(), ties=tuple(applications(call)))
     sign_in(client, facilitator)
-    with django_assert_num_queries(4):  # user, call, ties, declared
+    with django_assert_num_queries(10):  # user, call, ties, declared, six of suggestions
         client.get(reverse("interest-decide", args=[call.slug]))

@@ -1,4 +1,4 @@
-"""Reads of interests."""
+"""What a person declares against, what they declared, and what waits for a decision."""
 
 from typing import Any
 
@@ -24,9 +24,10 @@ def organisations_to_declare(call: Call, user: Any) -> QuerySet:
     """The list a person declares against: names of organisations and hosts, and nothing else of the applications.
 
     The only read that comes before clearance. It leaves out what the person declared already and what they work on
-    themselves (`own_work`, which is declared by itself). One query.
+    themselves (`own_work`, which is declared by itself). A tie that only our records suggested can still be declared in
+    the person's own words. One query.
     """
-    said = Interest.objects.filter(application=OuterRef("pk"), user=user)
+    said = Interest.objects.filter(application=OuterRef("pk"), user=user).exclude(kind=Interest.Kind.FOUND)
     return _readable(call).exclude(Exists(said)).exclude(Exists(_parts(user))).order_by("organisation__name", "pk")
 
 
@@ -36,7 +37,8 @@ def own_work(call: Call, user: Any) -> QuerySet:
 
 
 def _readable(call: Call) -> QuerySet:
-    names = ("organisation__name", "host__name", "organisation_id", "host_id", "call_id", "public_id")
+    known = ("organisation__name", "organisation__register_number", "host__name", "host__register_number")
+    names = (*known, "organisation_id", "host_id", "call_id", "public_id")
     return Application.objects.filter(call=call).readable().select_related("organisation", "host").only(*names)
 
 
@@ -57,5 +59,5 @@ def own_interests(call: Call, user: Any) -> QuerySet:
 def interests_to_decide(call: Call, user: Any) -> QuerySet:
     """Ties that this person may decide about: not their own, and only to what they may know of; undecided first."""
     rows = Interest.objects.filter(application__call=call, application__in=Application.objects.visible_to(user))
-    rows = rows.exclude(user=user).select_related("application__organisation", "user", "decided_by")
+    rows = rows.exclude(user=user).select_related("application__organisation", "user", "decided_by", "raised_by")
     return rows.order_by(F("decided_at").asc(nulls_first=True), "pk")
