@@ -1,3 +1,4 @@
 """The desk's pages of the folders, so that Django finds them. Each step's pages live in its own folder."""
 
 from .group import admin as group  # noqa: F401
+from .participation import admin as participation  # noqa: F401

@@ -5,7 +5,10 @@ class CocreationConfig(AppConfig):
     name = "cocreation"
 
     def ready(self):
+        from cocreation.participation.queries import waiting_for_finance
         from cocreation.reading.services import keep_ranking_true
         from grants.applications.services.standing import recusals_changed
+        from grants.payments.queries import also_waiting
 
+        also_waiting.append(waiting_for_finance)
         recusals_changed.append(keep_ranking_true)

@@ -2,5 +2,6 @@
 
 from .deliberation.models import *  # noqa: F403
 from .group.models import *  # noqa: F403
+from .participation.models import *  # noqa: F403
 from .reading.models import *  # noqa: F403
 from .recommendation.models import *  # noqa: F403

@@ -134,6 +134,12 @@ PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 # --- the fund's own days ---------------------------------------------------------------------------------------------
 
 CORRECTION_DAYS = int(env.text("CORRECTION_DAYS", "5"))  # to answer a question about an answer, or correct a slip
+MEMBER_PAY_DAYS = int(env.text("MEMBER_PAY_DAYS", "14"))  # by when a member of the Group is paid what they claim
+ADVICE_CONTACT = env.text(
+    "ADVICE_CONTACT",
+    "Citizens Advice is free: 0800 144 8848 (England), 0800 702 2020 (Wales), 0800 028 1456 (Scotland). "
+    "In Northern Ireland, Advice NI: 0800 915 4604.",
+)
 
 # --- sign-in ----------------------------------------------------------------------------------------------------
 
@@ -212,6 +218,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-addresses": {"task": "grants.calls.tasks.forget_addresses", "schedule": 3600},
     "let-places-lapse": {"task": "grants.places.tasks.lapse_places", "schedule": 600},
     "work-out-plans": {"task": "cocreation.reading.tasks.work_out_plans", "schedule": 60},
+    "warn-of-late-pay": {"task": "cocreation.participation.tasks.warn_of_late_pay", "schedule": 3600},
     "remind-of-closing": {"task": "grants.applications.tasks.remind_of_closing", "schedule": 300},
 }
 

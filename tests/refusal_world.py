@@ -18,6 +18,7 @@ from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, varied_call
 from shaping_future.demo.organisations import applicants
 from tests.cast import person
+from tests.cocreation.participation.cast import paid_members
 from tests.files.samples import pdf, upload
 from tests.grants.places.cast import released
 
@@ -82,6 +83,7 @@ class World:
         self.spoken = self.phone_request.answers.get()
         self.reading = self.application.readings.first()
         self.cost = access.ask_cost(self.application, "care", "Childcare", 4_000, by=self.application.started_by)
+        self.claim = paid_members(self.call.fund, self.cast.readers[:1], self.cast.finance)[0]
         self.instalment, self.report = self.award.instalments.first(), self.award.reports.first()
         self.enquiry = Enquiry.objects.create(
             application=self.application, kind="question", question_keys=["summary"], text="Who else?",

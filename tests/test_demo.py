@@ -3,6 +3,7 @@
 import pytest
 
 from cocreation.group.models import Member
+from cocreation.participation.models import Claim, ClaimState, PaymentChoice
 from cocreation.recommendation.models import Slate, SlateItem, SlateState
 from grants.applications.models import Application, EquityRecord, Recusal, State
 from grants.board.models import Choice, RecommendedGrant
@@ -63,6 +64,12 @@ def test_the_demo_world_has_a_call_at_every_stage_and_its_edge_cases(capsys):
     assert [problems(fund) for fund in Fund.objects.all()] == [[]] * 9
     nameless = Application.objects.filter(organisation__isnull=True, sent_at__isnull=False)
     assert {one.call.kind for one in nameless} == {Kind.RECRUITMENT}  # people, who apply for themselves
+
+    waiting = Claim.objects.waiting()
+    assert Claim.objects.late().count() >= 1
+    assert set(waiting.values_list("way", flat=True)) >= {"bank", "voucher", "expenses"}
+    assert Claim.objects.filter(state=ClaimState.PAID).exists()
+    assert PaymentChoice.objects.filter(way__in=["none", "expenses"]).count() == 3
     seal()
     assert first_broken() is None
 

@@ -1,12 +1,21 @@
 """Reads of instalments."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from grants.applications.models import Application, Rung
 from grants.awards.models import Award
 from grants.payments.models import Instalment, InstalmentState
+
+also_waiting: list[Callable[[Any], list[dict[str, Any]]]] = []
+"""What later apps have for finance to pay: user → [{"title", "says", "url", "action", "late"}]. Each adds to it when it
+is ready, because grants does not know them."""
+
+
+def waiting_elsewhere(user) -> list[dict[str, Any]]:
+    return [one for ask in also_waiting for one in ask(user)]
 
 
 def payable_awards(user) -> QuerySet:

@@ -6,7 +6,7 @@ Everything is done by calling the services as the person whose step it is, at th
 from collections.abc import Iterator
 
 from grants.calls.models import Call
-from shaping_future.demo import applying, asking, building, deciding, funding, joining
+from shaping_future.demo import applying, asking, building, deciding, funding, joining, paying
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, real_call, varied_call
 from shaping_future.demo.organisations import applicants
@@ -66,6 +66,7 @@ def _real(cast: Cast) -> None:
     funding.release(call, cast)
     funding.pay(funding.sign(call, cast), cast)
     funding.learn(call, cast)
+    paying.pay_members(call, cast)
 
 
 def _agree(call: Call, cast: Cast, late_ties: bool = False) -> None:

@@ -29,6 +29,7 @@ from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, varied_call
 from shaping_future.demo.organisations import applicants
 from tests.cast import a_call, answers_to, person
+from tests.cocreation.participation.cast import paid_members
 from tests.grants.applications.cast import partner_token_of, token_of
 from tests.grants.places.cast import choosing, released
 
@@ -59,6 +60,7 @@ class World:
         self._deciding()
         self._released()
         self._places()
+        self.claim, *_others = paid_members(self.calls["open"].fund, self.cast.readers[:1], self.cast.finance)
         for call in self.calls.values():
             call.refresh_from_db()
 

@@ -91,6 +91,7 @@ FOR_APPLICANTS = [
 ]  # fmt: skip
 FOR_THE_GROUP = [
     ("group-home", member, nowhere),
+    ("participation-home", member, nowhere),
     ("reading-list", reader, call("reading")),
     ("ranking", member, call("drafting")),
     ("reading-sheets", member, of("closed_sheet", "application")),
@@ -118,9 +119,10 @@ FOR_THE_GROUP = [
 POST_ONLY = {
     "access-cost-ask", "access-cost-take-back", "application-autosave", "application-bulk", "application-copy",
     "application-help-end", "application-send", "board-conflict", "board-sign-off", "call-take-back", "filter-save",
-    "instalment-release", "instalment-schedule", "instalment-withhold", "place-check", "place-release", "reading-add",
-    "reading-assign", "reading-close", "reading-open", "reading-pack-for", "reading-propose", "reading-swap",
-    "slate-amend", "slate-close", "slate-draft", "slate-position", "slate-propose", "slate-recommend",
+    "instalment-release", "instalment-schedule", "instalment-withhold", "participation-take-back", "place-check",
+    "place-release", "reading-add", "reading-assign", "reading-close", "reading-open", "reading-pack-for",
+    "reading-propose", "reading-swap", "slate-amend", "slate-close", "slate-draft", "slate-position",
+    "slate-propose", "slate-recommend",
 }  # fmt: skip
 """No page of their own: their answer to a refused post is the page that holds the form."""
 FILES = {

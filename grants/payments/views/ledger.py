@@ -30,7 +30,8 @@ def finance_home(request: HttpRequest) -> HttpResponse:
         {"fund": fund, "parts": _parts(fund, sums), "total": -sums[Account.CONTRIBUTED], "balances": balances}
         for fund, sums, balances in ledger.funds()
     ]
-    return render(request, "grants/payments/fund.html", {"rows": rows})
+    context = {"rows": rows, "waiting": queries.waiting_elsewhere(request.user)}
+    return render(request, "grants/payments/fund.html", context)
 
 
 def _parts(fund: Fund, sums: dict[Account, int]) -> list[dict]:
