@@ -78,9 +78,9 @@ class ClaimDesk(DeskAdmin):
     def write_to(self, claim: Claim) -> str:
         return claim.claimed_by.email
 
-    @admin.display(description="late", boolean=True)
-    def late(self, claim: Claim) -> bool:
-        return claim.is_late
+    @admin.display(description="late")
+    def late(self, claim: Claim) -> str:
+        return "Late" if claim.is_late else ""
 
     def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
         rows, yesterday = self.get_queryset(request), clock.today() - dt.timedelta(days=1)
