@@ -16,6 +16,7 @@ FOLDERS = [
     "grants.calls",
     "grants.applications",
     "grants.places",
+    "cocreation.participation",
     "cocreation.reading",
 ]
 """Every folder with tasks. What is not here is not known to a worker, whatever the schedule says."""
