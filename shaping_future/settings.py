@@ -137,8 +137,7 @@ CORRECTION_DAYS = int(env.text("CORRECTION_DAYS", "5"))  # to answer a question 
 MEMBER_PAY_DAYS = int(env.text("MEMBER_PAY_DAYS", "14"))  # by when a member of the Group is paid what they claim
 ADVICE_CONTACT = env.text(
     "ADVICE_CONTACT",
-    "Citizens Advice is free: 0800 144 8848 (England), 0800 702 2020 (Wales), 0800 028 1456 (Scotland). "
-    "In Northern Ireland, Advice NI: 0800 915 4604.",
+    "Citizens Advice is free and independent: citizensadvice.org.uk. In Northern Ireland, Advice NI: adviceni.net.",
 )
 
 # --- sign-in ----------------------------------------------------------------------------------------------------
