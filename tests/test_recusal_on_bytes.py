@@ -29,7 +29,6 @@ from tests.handed_over import opened, words
 from tests.refusal_world import World
 from tests.standing import built_once
 
-LEAVES = {"sign-out"}
 PEOPLE = {
     "member": lambda world: world.recused,
     "facilitator": lambda world: world.cast.facilitator,
@@ -85,8 +84,8 @@ def hidden(world: World) -> list[str]:
     return [words(name) for name in names]
 
 
-def routes(patterns, ours: bool = True) -> Iterator[str]:
-    """Names of the pages outside the desk, ours and those of signing in."""
+def routes(patterns) -> Iterator[str]:
+    """Names of our pages outside the desk."""
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
             if pattern.name and not pattern.callback.__module__.startswith("allauth."):
@@ -98,7 +97,7 @@ def routes(patterns, ours: bool = True) -> Iterator[str]:
 def addresses(world: World) -> Iterator[str]:
     """Every page of the site about this call, its applications and what became of them, and those about nothing."""
     known = {**OF_THE_APPLICATION, **OF_SEVERAL, **OF_THE_CALL}
-    for name in sorted(set(routes(get_resolver().url_patterns)) - LEAVES):
+    for name in sorted(set(routes(get_resolver().url_patterns))):
         try:
             if name in PUBLIC:
                 yield reverse(name, kwargs={"slug": world.call.slug})
@@ -132,7 +131,7 @@ def desk(world: World) -> Iterator[str]:
 
 
 def of_the_application(model, world: World, most: int = 2) -> list:
-    """Keys of rows that hang on the application, and of some that do not."""
+    """Keys of rows that hang on the application, of every document, and of some other rows."""
     rows: QuerySet = model._default_manager.order_by("pk")
     fields = {field.name for field in model._meta.get_fields()}
     if model is Application:
@@ -141,7 +140,7 @@ def of_the_application(model, world: World, most: int = 2) -> list:
         rows = rows.filter(application=world.application)
     elif "award" in fields:
         rows = rows.filter(award=world.award)
-    return list(rows.values_list("pk", flat=True)[:most])
+    return list(rows.values_list("pk", flat=True)[: None if model is Document else most])
 
 
 def taken_away(user: User, world: World) -> Iterator[tuple[str, dict]]:
