@@ -11,7 +11,7 @@ from cocreation.participation.models import Claim, ClaimState, PayRate
 from grants.access.forms import PaidForm
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
-from shaping_future.desk.pages import DeskAdmin, Step
+from shaping_future.desk.pages import DeskAdmin, Queue, Step
 from shaping_future.look.words import pounds
 
 
@@ -82,7 +82,7 @@ class ClaimDesk(DeskAdmin):
     def late(self, claim: Claim) -> str:
         return "Late" if claim.is_late else ""
 
-    def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
+    def queues(self, request: HttpRequest) -> list[Queue]:
         rows, yesterday = self.get_queryset(request), clock.today() - dt.timedelta(days=1)
         return [
             self.queue("Members of the Group to pay", rows.waiting(), "state__exact=waiting"),

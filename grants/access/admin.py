@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from shaping_future.accounts.roles import Role
-from shaping_future.desk.pages import DeskAdmin, Step
+from shaping_future.desk.pages import DeskAdmin, Queue, Step
 from shaping_future.look.words import pounds
 from shaping_future.record.services import note_read
 
@@ -89,7 +89,7 @@ class AccessCostDesk(DeskAdmin):
     def amount(self, cost: AccessCost) -> str:
         return pounds(cost.pence)
 
-    def queues(self, request: HttpRequest) -> list:
+    def queues(self, request: HttpRequest) -> list[Queue]:
         rows = self.get_queryset(request)
         asked = self.queue("Access costs to agree", rows.filter(state=CostState.ASKED), "state__exact=asked")
         agreed = self.queue("Access costs to pay", rows.filter(state=CostState.AGREED), "state__exact=agreed")

@@ -11,7 +11,7 @@ from grants.awards.forms import CallForm, ConditionForm, OutcomeForm, SeenForm, 
 from grants.awards.models import Award, Condition, Outcome
 from grants.calls.models import Stage
 from shaping_future.accounts.roles import Role
-from shaping_future.desk.pages import DeskAdmin, Step
+from shaping_future.desk.pages import DeskAdmin, Queue, Step
 from shaping_future.look.words import pounds
 
 
@@ -107,7 +107,7 @@ class OutcomeDesk(DeskAdmin):
         link = reverse("admin:grants_application_change", args=[outcome.application_id])
         return format_html('<a href="{}">Open the application</a>', link)
 
-    def queues(self, request: HttpRequest) -> list:
+    def queues(self, request: HttpRequest) -> list[Queue]:
         pending = self.get_queryset(request).filter(released_at=None)
         unchecked = pending.filter(written_at__isnull=False, checked_at=None)
         to_check = "written_at__isnull=False&checked_at__isnull=True&released_at__isnull=True"

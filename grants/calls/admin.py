@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 from shaping_future import clock
-from shaping_future.desk.pages import DeskAdmin, Step
+from shaping_future.desk.pages import DeskAdmin, Queue, Step
 from shaping_future.look.words import short_day, when
 
 from . import loading, services
@@ -137,7 +137,7 @@ class CallDesk(BuilderPages, DeskAdmin):
         )
     ]
 
-    def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
+    def queues(self, request: HttpRequest) -> list[Queue]:
         calls = Call.objects.all()
         closed = calls.filter(stage=Stage.LAUNCHED, closes_at__lte=clock.now())
         return [
@@ -225,7 +225,7 @@ class CallQuestionDesk(DeskAdmin):
         ),
     ]
 
-    def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
+    def queues(self, request: HttpRequest) -> list[Queue]:
         waiting = CallQuestion.objects.waiting()
         return [self.queue("Questions about calls to answer", waiting, "answered_at__isnull=True&left_at__isnull=True")]
 

@@ -12,7 +12,7 @@ from grants.places.forms import WaitingCallForm
 from grants.places.models import Place
 from grants.places.workflow import Answer
 from shaping_future import clock
-from shaping_future.desk.pages import DeskAdmin, Step
+from shaping_future.desk.pages import DeskAdmin, Queue, Step
 
 
 @admin.register(Place)
@@ -39,7 +39,7 @@ class PlaceDesk(DeskAdmin):
     def applicant(self, place: Place) -> str:
         return place.application.applicant
 
-    def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
+    def queues(self, request: HttpRequest) -> list[Queue]:
         """Calls whose places are being chosen, each by its own page; places whose answer is late."""
         undecided = Application.objects.visible_to(request.user).filter(state=State.ELIGIBLE, outcome=None)
         counts = dict(undecided.order_by().values_list("call").annotate(Count("pk")))

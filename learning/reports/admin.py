@@ -10,7 +10,7 @@ from learning.reports.forms import CallForm, ReplyForm
 from learning.reports.models import Report, ReportState
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
-from shaping_future.desk.pages import DeskAdmin, Step
+from shaping_future.desk.pages import DeskAdmin, Queue, Step
 from shaping_future.look.words import paragraphs
 
 
@@ -64,7 +64,7 @@ class ReportDesk(DeskAdmin):
         """Without those of the person's own group: somebody else answers them."""
         return super(DeskAdmin, self).get_queryset(request).answered_by(request.user)
 
-    def queues(self, request: HttpRequest) -> list:
+    def queues(self, request: HttpRequest) -> list[Queue]:
         today, reports = clock.today(), self.get_queryset(request)
         waiting, late = reports.filter(state=ReportState.SENT), reports.filter(state=ReportState.DUE, due_on__lt=today)
         overdue = waiting.filter(reply_due_on__lt=today)

@@ -46,9 +46,10 @@ from shaping_future.errors import Refused
 
 from .steps import Step
 
-__all__ = ["DeskAdmin", "Step"]
+__all__ = ["DeskAdmin", "Queue", "Step"]
 
 ROW = "_selected_action"  # Django's name for the ticked rows
+Queue = tuple[str, QuerySet | int, str]
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -86,12 +87,12 @@ class DeskAdmin(admin.ModelAdmin):
 
     # --- queues -------------------------------------------------------------------------------------------------
 
-    def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
-        """(label, how many, address) of what waits for this person. One count each."""
+    def queues(self, request: HttpRequest) -> list[Queue]:
+        """(label, what or how much, address) of what waits for this person. The desk counts all rows in one query."""
         return []
 
-    def queue(self, label: str, rows: QuerySet, filters: str = "") -> tuple[str, int, str]:
-        return label, rows.count(), f"{self.address('changelist')}?{filters}".rstrip("?")
+    def queue(self, label: str, rows: QuerySet, filters: str = "") -> Queue:
+        return label, rows, f"{self.address('changelist')}?{filters}".rstrip("?")
 
     def address(self, view: str, *args: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
@@ -56,9 +57,24 @@ class Desk(admin.AdminSite):
 
     def queues(self, request: HttpRequest) -> list[dict]:
         """What waits for this person: [{"label", "count", "url"}], in the order of registration."""
-        return [
-            {"label": label, "count": count, "url": url}
+        found = [
+            {"label": label, "count": rows, "url": url}
             for page in self._registry.values()
             if page.has_view_permission(request)
-            for label, count, url in page.queues(request)
+            for label, rows, url in page.queues(request)
         ]
+        _count_together([queue for queue in found if isinstance(queue["count"], QuerySet)])
+        return found
+
+
+def _count_together(queues: list[dict]) -> None:
+    """Put the number of rows in place of the rows: one query, however many queues the desk has."""
+    counts = [
+        queue["count"].order_by().annotate(its_place=Value(place)).values("its_place").annotate(its_rows=Count("pk"))
+        for place, queue in enumerate(queues)
+    ]
+    if not counts:
+        return
+    found = {row["its_place"]: row["its_rows"] for row in counts[0].union(*counts[1:], all=True)}
+    for place, queue in enumerate(queues):
+        queue["count"] = found.get(place, 0)

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from shaping_future.desk.pages import DeskAdmin
+from shaping_future.desk.pages import DeskAdmin, Queue
 
 from .models import Document
 
@@ -30,6 +30,6 @@ class DocumentDesk(DeskAdmin):
         "error",
     ]
 
-    def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
+    def queues(self, request: HttpRequest) -> list[Queue]:
         failed = Document.objects.filter(state=Document.State.FAILED)
         return [self.queue("Documents that could not be made", failed, "state__exact=failed")]

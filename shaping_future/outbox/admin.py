@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from shaping_future.desk.pages import DeskAdmin, Step
+from shaping_future.desk.pages import DeskAdmin, Queue, Step
 
 from . import services
 from .models import Message
@@ -57,7 +57,7 @@ class MessageDesk(DeskAdmin):
     steps = [SEND_AGAIN]
     list_steps = [SEND_AGAIN]
 
-    def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
+    def queues(self, request: HttpRequest) -> list[Queue]:
         return [self.queue("Mails that failed or may be lost", Message.objects.undelivered(), "delivery=undelivered")]
 
     @admin.display(description="text")

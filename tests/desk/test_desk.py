@@ -56,6 +56,17 @@ def test_first_page_shows_what_waits(desk):
     assert listed.context["cl"].result_count == 1
 
 
+@pytest.mark.parametrize("mails", [1, 3])
+def test_first_page_counts_every_queue_in_one_query(desk, mails, django_assert_num_queries):
+    for number in range(mails):
+        failed(str(number))
+    with django_assert_num_queries(8):
+        page = desk.get("/desk/")
+    assert len(page.context["queues"]) > 15
+    counts = {queue["label"]: queue["count"] for queue in page.context["queues"]}
+    assert counts["Mails that failed or may be lost"] == mails
+
+
 def test_finance_sees_only_pages_of_finance(desk):
     finance = signed_in_as(person(Role.FINANCE))
     assert finance.get("/desk/").status_code == 200

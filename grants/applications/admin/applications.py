@@ -16,7 +16,7 @@ from grants.applications.models import Application, EligibilityCheck, State
 from grants.applications.queries import partners
 from grants.applications.services.eligibility import CHECKABLE
 from grants.calls.models import Call, Stage
-from shaping_future.desk.pages import DeskAdmin, Step
+from shaping_future.desk.pages import DeskAdmin, Queue, Step
 from shaping_future.record.services import note_read
 
 from . import enquiries
@@ -138,7 +138,7 @@ class ApplicationDesk(DeskAdmin):
     def answers(self, application: Application) -> SafeString:
         return render_to_string("grants/applications/read.html", {"sections": queries.sections(application)})
 
-    def queues(self, request: HttpRequest) -> list:
+    def queues(self, request: HttpRequest) -> list[Queue]:
         """Per call that is being checked: what waits, what needs a second person, what is decided. Three queries."""
         mine = Application.objects.visible_to(request.user).filter(call__stage=Stage.CHECKING).order_by()
         by_state = {(call, state): count for call, state, count in _counted(mine, "call", "state")}
