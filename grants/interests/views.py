@@ -1,12 +1,11 @@
 """Declaring interests, and deciding about them."""
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -14,12 +13,11 @@ from grants.calls.models import Call
 from grants.interests import queries, rules, services
 from grants.interests.forms import DecideForm, DeclareForm
 from grants.interests.models import Interest
-from shaping_future import clock
 from shaping_future.access import interrupted, needs
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowedNow, Refused
-from shaping_future.files import spreadsheets
+from shaping_future.files import tables
 
 SUGGESTED = 25
 """Suggestions on the page at one time; as they are decided, the next come."""
@@ -146,37 +144,24 @@ def _decide(form: DecideForm, tie: Interest | queries.Suggestion, request: HttpR
 
 @require_safe
 @needs(rules.reads_register, load=queries.call_to_declare)
-def interest_register(request: HttpRequest, call: Call) -> HttpResponse:
+def interest_register(request: HttpRequest, call: Call) -> HttpResponseBase:
     """Who declared what and what was decided; ?take=csv and ?take=xlsx take it away."""
     lines, take = queries.register(request.user, call), request.GET.get("take", "")
     must_declare = not queries.may_read_now(request.user, call)
     if take in TAKEN and not must_declare:
         services.note_register_taken(call, len(lines), take, by=request.user)
-        return TAKEN[take](call, lines)
+        return TAKEN[take](f"interests-{call.slug}", lines)
     context = {"call": call, "page": Paginator(lines, LINES).get_page(request.GET.get("page"))}
     context |= {"must_declare": must_declare, "decides": rules.decides_interests(request.user)}
     return render(request, "grants/interests/register.html", context)
 
 
-def _as_csv(call: Call, lines: list[queries.Line]) -> HttpResponse:
-    table = spreadsheets.csv_lines(queries.HEADER, queries.register_rows(lines), clock.LONDON)
-    return _file(b"".join(table), "text/csv; charset=utf-8", f"interests-{call.slug}.csv")
+def _as_csv(name: str, lines: list[queries.Line]) -> HttpResponseBase:
+    return tables.send_csv(name, queries.HEADER, queries.register_rows(lines))
 
 
-def _as_workbook(call: Call, lines: list[queries.Line]) -> HttpResponse:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "register.xlsx"
-        rows = queries.register_rows(lines)
-        spreadsheets.write_workbook(path, queries.HEADER, rows, clock.LONDON, sheet="Register of interests")
-        return _file(path.read_bytes(), spreadsheets.CONTENT_TYPE, f"interests-{call.slug}.xlsx")
+def _as_workbook(name: str, lines: list[queries.Line]) -> HttpResponseBase:
+    return tables.send_workbook(name, queries.HEADER, queries.register_rows(lines), "Register of interests")
 
 
 TAKEN = {"csv": _as_csv, "xlsx": _as_workbook}
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response

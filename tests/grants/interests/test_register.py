@@ -2,9 +2,11 @@
 
 import csv
 import io
+from importlib import import_module
 
 import openpyxl
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.urls import reverse
@@ -57,6 +59,19 @@ def test_every_declaration_and_every_decision_stays_in_it(kept):
     assert [one.at for one in lines] == sorted(one.at for one in lines)
 
 
+def test_ties_from_before_there_was_a_register_are_in_it(kept):
+    """What the migration wrote down of them: each declaration, and the decision that held."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE grants_interestevent")
+    import_module("grants.migrations.0016_register_of_interests").begin_the_history(apps, None)
+    lines = register(kept.facilitator, kept.call)
+    assert [(str(one.person), one.happened, one.reason, str(one.by)) for one in lines] == [
+        ("Selam", "Declared", "", "Selam"),
+        ("Bahar", "Declared", "", "Bahar"),
+        ("Selam", "Decided", "Not so long ago.", "Noor"),
+    ]
+
+
 def test_the_database_keeps_it_against_everybody(kept):
     for change in ("UPDATE grants_interestevent SET reason = ''", "DELETE FROM grants_interestevent"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -107,7 +122,7 @@ def test_what_one_stays_out_of_is_in_no_copy(kept, role, tie):
         Participant.objects.create(application=kept.first, user=user, part="editor")
     for form in ("", "csv", "xlsx"):
         answer = kept.take(user, form)
-        text = text_in(answer.content)
+        text = text_in(answer.getvalue())
         assert answer.status_code == 200
         for secret in ("Network number 1", kept.first.reference, "On its board", "Not so long ago", "Selam"):
             assert secret not in text, (form, secret)
@@ -131,7 +146,7 @@ def test_a_trustee_who_stays_out_is_in_it(kept):
 def test_the_table_and_the_workbook_say_the_same_and_run_nothing(kept):
     answer = kept.take(kept.facilitator, "csv")
     assert (answer["Cache-Control"], "attachment" in answer["Content-Disposition"]) == ("private, no-store", True)
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert (rows[0], len(rows)) == (HEADER, 5)
     assert rows[1][1:4] == ["Selam", "Network number 1", kept.first.reference]
     assert rows[1][6] == "'=On its board."
