@@ -7,11 +7,12 @@ from django.db import transaction
 
 from cocreation.group.kinds import Language, Topic
 from cocreation.group.models import Member
-from cocreation.reading import queries, rules
+from cocreation.reading import queries
 from cocreation.reading.models import PlanState, ReadingNeed, ReadingPlan
 from cocreation.reading.queries import Inputs
+from cocreation.reading.services._sharing import held, refuse_unless_sharing
 from grants.applications.models import Application
-from grants.calls.models import Call, Stage
+from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
@@ -23,17 +24,9 @@ OUTDATED = (
 )
 
 
-def held(call: Call, by: User) -> Call:
-    """The call under a lock, for whoever holds the reading."""
-    if not rules.holds_reading(by):
-        raise NotAllowed("A facilitator shares out and opens readings.")
-    return Call.objects.select_for_update().get(pk=call.pk)
-
-
 def current(call: Call, plan: ReadingPlan, seen: int) -> tuple[ReadingPlan, Inputs]:
     """The proposal under a lock, if it is the one that was looked at and nothing it rests on has changed."""
-    if call.stage not in (Stage.DECLARING, Stage.READING):
-        raise NotAllowedNow("Readings are shared out from when interests are declared until reading closes.")
+    refuse_unless_sharing(call)
     last = call.reading_plans.select_for_update().first()
     if last is None or last.pk != plan.pk:
         raise NotAllowedNow("There is a newer proposal. Look at it first.")
@@ -97,8 +90,7 @@ def say_need(
 ) -> ReadingNeed:
     """What an application asks of its readers. The next proposal keeps to it; one that is shown is out of date."""
     call = held(application.call, by)
-    if call.stage not in (Stage.DECLARING, Stage.READING):
-        raise NotAllowedNow("This can be said from when interests are declared until reading closes.")
+    refuse_unless_sharing(call)
     if not Application.objects.visible_to(by).readable().filter(pk=application.pk).exists():
         raise NotAllowed("You are out of the room for this application.")
     topics = sorted(set(topics))

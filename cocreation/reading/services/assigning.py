@@ -7,7 +7,8 @@ from django.urls import reverse
 from cocreation.group.models import Member
 from cocreation.reading import queries
 from cocreation.reading.models import PlanState, Reading, ReadingPlan, ReadingState
-from cocreation.reading.services.adjusting import current, held
+from cocreation.reading.services._sharing import held, refuse_unless_sharing
+from cocreation.reading.services.adjusting import current
 from cocreation.reading.services.proposing import propose_readings, work_out
 from grants.applications.models import Application
 from grants.calls import services as calls
@@ -15,7 +16,7 @@ from grants.calls.models import Call, Stage
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow
-from shaping_future.outbox.services import promise
+from shaping_future.outbox.services import promise_to_each
 from shaping_future.record.services import note
 
 
@@ -59,8 +60,7 @@ def assign_plan(plan: ReadingPlan, *, seen: int, by: User) -> int:
         "readings.assigned", call, by=by, count=len(made), readers=len(plan_readers(plan)), seed=plan.seed, plan=plan.pk
     )
     if call.stage == Stage.READING:
-        for reading in made:
-            _tell(call, reading.member.user, f"reading:added:{reading.pk}")
+        _tell(call, {f"reading:added:{plan.pk}:{one.member_id}": one.member.user.email for one in made})
     return len(made)
 
 
@@ -77,8 +77,7 @@ def _reading(application: int, member: Member, by: User) -> Reading:
 def add_reading(application: Application, member: Member, *, by: User) -> Reading:
     """One more reader for an application, for instance in place of somebody who declared a late interest."""
     call = held(application.call, by)
-    if call.stage not in (Stage.DECLARING, Stage.READING):
-        raise NotAllowedNow("Readers are added until reading closes.")
+    refuse_unless_sharing(call)
     if not Application.objects.visible_to(by).readable().filter(pk=application.pk).exists():
         raise NotAllowed("You are out of the room for this application. Somebody else adds a reader.")
     if member.user_id not in queries.readers_for(application):
@@ -89,7 +88,7 @@ def add_reading(application: Application, member: Member, *, by: User) -> Readin
     reading.save()
     note("reading.added", reading, by=by, application=application.pk, member=member.pk)
     if call.stage == Stage.READING:
-        _tell(call, member.user, f"reading:added:{reading.pk}")
+        _tell(call, {f"reading:added:{reading.pk}": member.user.email})
     return reading
 
 
@@ -100,8 +99,8 @@ def open_reading(call: Call, *, by: User) -> Call:
     if call.stage == Stage.DECLARING:
         _refuse_unassigned(call)
     call = calls.open_reading(call, by=by)
-    for reader in User.objects.filter(membership__readings__application__call=call).distinct().order_by("pk"):
-        _tell(call, reader, f"reading:opened:{call.pk}:{reader.pk}")
+    readers = User.objects.filter(membership__readings__application__call=call).distinct()
+    _tell(call, {f"reading:opened:{call.pk}:{one.pk}": one.email for one in readers})
     return call
 
 
@@ -118,7 +117,8 @@ def _refuse_unassigned(call: Call) -> None:
         raise NotAllowedNow(f"{some} too few readers without a tie. Assign the readings again.")
 
 
-def _tell(call: Call, user: User, key: str) -> None:
+def _tell(call: Call, to: dict[str, str]) -> None:
+    """key → address: one mail to each reader, however many readings are new."""
     link = settings.SITE_URL + reverse("reading-list", args=[call.slug])
     body = f"Hello,\n\nthere are applications for you to read. Please sign in:\n\n{link}\n\nThank you for doing this.\n"
-    promise(key=key, to=user.email, subject="Your readings are ready", body=body)
+    promise_to_each(to, subject="Your readings are ready", body=body)

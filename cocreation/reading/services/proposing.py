@@ -1,6 +1,5 @@
 """Working out who could read what: asked for in a request, solved there when it is small, else in the worker."""
 
-import datetime as dt
 import logging
 from collections import Counter
 from typing import Any
@@ -9,14 +8,16 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from cocreation.analysis.loads import bands
-from cocreation.reading import queries, rules
+from cocreation.reading import queries
 from cocreation.reading.models import PlanState, ReadingPlan
 from cocreation.reading.queries import Inputs
-from grants.calls.models import Call, Stage
+from cocreation.reading.services._sharing import held, refuse_unless_sharing
+from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.models import User
-from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.errors import NotAllowedNow, NotValid
 from shaping_future.record.services import note
+from shaping_future.rows import LOST_AFTER
 
 HIGHEST_SEED = 2**31 - 1
 SOON = 40 * 300
@@ -26,7 +27,6 @@ MOST_SECONDS = 60
 FIGURES = ("floor", "total", "mixing", "components", "is_poorly_mixed", "log")
 """What is kept of an assignment beside its pairs."""
 MOST_TRIES = 3
-LOST_AFTER = dt.timedelta(minutes=15)  # longer than a task may run
 
 logger = logging.getLogger(__name__)
 
@@ -49,11 +49,8 @@ def propose_readings(
 
 @transaction.atomic
 def _asked(call: Call, seed: int | None, even: bool, repair: str, by: User) -> tuple[ReadingPlan, bool]:
-    if not rules.holds_reading(by):
-        raise NotAllowed("A facilitator shares out the readings.")
-    call = Call.objects.select_for_update().get(pk=call.pk)
-    if call.stage not in (Stage.DECLARING, Stage.READING):
-        raise NotAllowedNow("Readings are shared out from when interests are declared until reading closes.")
+    call = held(call, by)
+    refuse_unless_sharing(call)
     seed = call.pk if seed is None else seed
     if not 0 <= seed <= HIGHEST_SEED:
         raise NotValid("The number of a proposal is too large.")
@@ -91,20 +88,19 @@ def _allowed(last: ReadingPlan | None, repair: str) -> dict[str, Any]:
 def work_out(pk: int) -> bool:
     """Solve one waiting proposal; False when there was nothing to do. May run twice, or twice at once."""
     now = clock.now()
-    mine = ReadingPlan.objects.filter(_free(), pk=pk)
-    if not mine.update(claimed_at=now, tries=F("tries") + 1, done=0, step=""):
+    if not ReadingPlan.objects.filter(_free(), pk=pk).update(claimed_at=now, tries=F("tries") + 1, done=0, step=""):
         return False
     plan = ReadingPlan.objects.select_related("call").get(pk=pk)
-    held = ReadingPlan.objects.filter(pk=pk, state=PlanState.WAITING, claimed_at=now)
+    mine = ReadingPlan.objects.filter(pk=pk, state=PlanState.WAITING, claimed_at=now)
 
     def tell(step: str) -> None:
-        held.update(step=step, done=F("done") + 1)
+        mine.update(step=step, done=F("done") + 1)
 
     try:
-        held.update(**_worked_out(plan, tell), claimed_at=None)
+        mine.update(**_worked_out(plan, tell), claimed_at=None)
     except Exception:
         logger.exception("Proposal %s was not worked out", pk)
-        held.update(state=PlanState.FAILED, claimed_at=None)
+        mine.update(state=PlanState.FAILED, claimed_at=None)
     return True
 
 
@@ -140,9 +136,7 @@ def _worked_out(plan: ReadingPlan, tell: Any) -> dict[str, Any]:
     tell("minutes")
     served = dict(zip(map(str, applications), found.app_quality, strict=True))
     minutes = {str(pk): count for pk, count in queries.minutes_each(plan.call).items()}
-    figures = {
-        name: getattr(found, name) for name in ("floor", "total", "mixing", "components", "is_poorly_mixed", "log")
-    }
+    figures = {name: getattr(found, name) for name in FIGURES}
     pairs = sorted([members[member], applications[one]] for member, one in found.pairs)
     result = figures | {"served": served, "minutes": minutes, "best": found.status == "ok"}
     return changed | {"pairs": pairs, "result": result}

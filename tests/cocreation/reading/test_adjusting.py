@@ -188,9 +188,18 @@ def test_what_is_finished_stays_and_only_what_is_not_begun_goes_to_others():
     for application in applications(call):
         counting = application.readings.exclude(member=people[0].membership, state=ReadingState.STARTED)
         assert counting.count() == 3
-    told = Message.objects.filter(key__startswith="reading:added:")
-    assert told.count() == len(mine) - 1
-    assert people[0].email not in {mail.to for mail in told}
+    told = {mail.to for mail in Message.objects.filter(key__startswith="reading:added:")}
+    assert told == {one.email for one in people if one.membership.pk in {member for member, _one in after - before}}
+
+
+def test_whoever_gets_several_new_readings_hears_of_them_once():
+    call, people, facilitator = reading(6, 4)
+    before = pairs()
+    set_leave(people[0].membership, True, by=people[0])
+    assert services.assign_readings(call, by=facilitator) > 3, "so that one of three gets two"
+    got = {member for member, _application in pairs() - before}
+    told = [mail.to for mail in Message.objects.filter(key__startswith="reading:added:")]
+    assert sorted(told) == sorted(one.email for one in people if one.membership.pk in got)
 
 
 def test_a_late_tie_gives_its_reading_to_somebody_else():
