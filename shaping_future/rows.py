@@ -1,9 +1,12 @@
-"""The same for many rows that do not depend on each other, as beat asks for it."""
+"""Rows that a worker takes one by one, as beat asks for it."""
 
+import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
+LOST_AFTER = dt.timedelta(minutes=15)
+"""Longer than a task may run: whatever held a row for so long has died, and another may take it."""
 log = logging.getLogger(__name__)
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from cocreation.group.models import Member
 from cocreation.group.queries import own_membership
 from cocreation.participation import rules
-from cocreation.participation.kinds import Unit, Way
+from cocreation.participation.kinds import COSTS, Unit, Way
 from cocreation.participation.models import Claim, ClaimState, PaymentChoice, PayRate
 from grants.fund.models import Fund
 from shaping_future import clock
@@ -74,6 +74,11 @@ def sums_of(claims: QuerySet[Claim]) -> Sums:
     waiting, paid = (Sum("pence", filter=Q(state=state)) for state in (ClaimState.WAITING, ClaimState.PAID))
     found = claims.order_by().aggregate(waiting=waiting, paid=paid)
     return Sums(found["waiting"] or 0, found["paid"] or 0)
+
+
+def pays_for(choice: PaymentChoice | None, what: str) -> bool:
+    """Whether this can be claimed in the way that was chosen."""
+    return pays_costs(choice) if what in COSTS else pays_time(choice)
 
 
 def pays_time(choice: PaymentChoice | None) -> bool:

@@ -105,7 +105,7 @@ def _claim(member: Member, fund: Fund, what: str, on_day: dt.date, pence: int, b
     choice = queries.choice_of(member)
     if choice is None:
         raise NotAllowedNow("Choose first how we pay you.")
-    if not (queries.pays_time(choice) if time else queries.pays_costs(choice)):
+    if not queries.pays_for(choice, what):
         raise NotAllowedNow(f"You chose “{choice.get_way_display()}”. To claim this, change how we pay you.")
     if not fund.pay_rates.exists():
         raise NotAllowedNow("This fund does not pay members of the Group.")
@@ -158,7 +158,7 @@ def take_payment_back(claim: Claim, *, by: User) -> Claim:
     claim.payment_reference, claim.due_on = "", _due()
     claim.came_back += 1
     choice = queries.choice_of(claim.member)
-    if queries.pays_costs(choice) if claim.what in COSTS else queries.pays_time(choice):
+    if queries.pays_for(choice, claim.what):
         claim.way = choice.way
     changed = ("movement", "paid_at", "paid_by", "payment_reference", "due_on", "came_back", "way")
     return _tell(_move(claim, ClaimState.WAITING, by, *changed))

@@ -11,12 +11,12 @@ from django.urls import reverse
 from shaping_future import clock
 from shaping_future.outbox.services import promise
 from shaping_future.record.services import note
+from shaping_future.rows import LOST_AFTER
 
 from .clamd import ScannerAway, find_virus
 from .models import StoredFile
 
 AGAIN_AFTER = dt.timedelta(minutes=2)
-LOST_AFTER = dt.timedelta(minutes=15)  # longer than a task may run
 Scan = StoredFile.Scan
 logger = logging.getLogger(__name__)
 

@@ -19,12 +19,12 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from shaping_future import clock
+from shaping_future.rows import LOST_AFTER
 
 from . import checks, makers, pdf, uploads
 from .models import Document, StoredFile
 
 MOST_TRIES = 3
-LOST_AFTER = dt.timedelta(minutes=15)  # longer than a task may run
 MAKING = "making"  # the folder under MEDIA_ROOT where documents are half made
 
 logger = logging.getLogger(__name__)

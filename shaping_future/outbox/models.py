@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db import models
 
 from shaping_future import clock
+from shaping_future.rows import LOST_AFTER
 
-LOST_AFTER = timedelta(minutes=15)  # longer than any task may run
 CODE_LIFE = timedelta(hours=1)
 
 

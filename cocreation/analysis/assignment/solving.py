@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, Literal
 
 import numpy as np
@@ -116,8 +117,8 @@ def _solve(problem: Problem, seed: int, end: float, floor: int = 0) -> _Found:
 def _nobody(problem: Problem) -> _Found:
     """Without a single eligible pair there is nothing to solve: it works only if nothing is asked."""
     asked = [problem.reviews, problem.min_load, *(rule.minimum for rule in problem.groups)]
-    answer = type("Answer", (), {"status": 0, "x": None if any((one > 0).any() for one in asked) else np.zeros(0)})
-    return _Found(problem, answer)
+    chosen = None if any((one > 0).any() for one in asked) else np.zeros(0)
+    return _Found(problem, SimpleNamespace(status=0, x=chosen))
 
 
 def _noise(problem: Problem, seed: int) -> np.ndarray:
