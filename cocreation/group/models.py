@@ -8,6 +8,9 @@ from shaping_future import clock
 
 __all__ = ["Member"]
 
+NOT_NAMED = "A member of the Group"
+"""What the public reads in place of the name of somebody who did not choose one."""
+
 
 class MemberQuerySet(models.QuerySet):
     def active(self, on=None) -> "MemberQuerySet":
@@ -49,3 +52,16 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def is_named_publicly(self) -> bool:
+        """Whether the person chose a name for the public, and there is one."""
+        return self.shown_publicly_as != NOT_NAMED
+
+    @property
+    def shown_publicly_as(self) -> str:
+        """The one rule for every public page, export and PDF; needs `user`. Asked for each time, so that a changed
+        choice changes all of them at once. Never an email address, which is what a person without a name is called
+        elsewhere."""
+        chosen = {self.PublicName.NAME: self.user.name, self.PublicName.CHOSEN: self.chosen_name}
+        return chosen.get(self.public_name, "").strip() or NOT_NAMED
