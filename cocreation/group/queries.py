@@ -1,6 +1,8 @@
 """What is next for a member and for a facilitator, call by call. Later steps are known by rows and routes only."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -42,6 +44,30 @@ def people_who_accepted() -> QuerySet[Place]:
 def own_membership(user: Any) -> Member:
     """The person's own. One query."""
     return Member.objects.select_related("user").get(user=user)
+
+
+@dataclass(frozen=True)
+class PublicNames:
+    """People of the Group as everybody may read them: some by a name, the others by their number alone."""
+
+    named: tuple[str, ...]
+    unnamed: int
+
+    @property
+    def sentence(self) -> str:
+        """Like: Amina, Sol and 2 people who are not named. Of nobody: nothing."""
+        others = f"{self.unnamed} {'person who is' if self.unnamed == 1 else 'people who are'} not named"
+        parts = [*self.named, *([others] if self.unnamed else [])]
+        return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def public_names(users: Iterable[int]) -> PublicNames:
+    """These people (pks of users) by each one's own choice, in the order of their names, so that it tells nothing else.
+    Whoever is not a member of the Group is not named. One query."""
+    users = set(users)
+    members = Member.objects.filter(user__in=users).select_related("user")
+    named = sorted((one.shown_publicly_as for one in members if one.is_named_publicly), key=str.casefold)
+    return PublicNames(tuple(named), len(users) - len(named))
 
 
 def steps_for_member(user: Any) -> list[dict[str, Any]]:
