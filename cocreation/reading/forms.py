@@ -9,7 +9,7 @@ from cocreation.group.kinds import Language, Topic
 from cocreation.group.models import Member
 from cocreation.reading.errors import Missing
 from cocreation.reading.models import Reading
-from cocreation.reading.queries import Proposal, Row
+from cocreation.reading.queries import Choice, Proposal, Row
 from cocreation.reading.services import HIGHEST_SEED
 from cocreation.reading.services.sheets import HIGHEST, LONGEST
 from grants.applications.models import Application
@@ -127,16 +127,26 @@ def _initial(reading: Reading) -> dict[str, Any]:
 
 
 class ReaderForm(forms.Form):
-    """One more reader for an application."""
+    """Who else reads one application: of those who could, who reads least first."""
 
-    application = forms.ModelChoiceField(Application.objects.none(), to_field_name="public_id", empty_label="Choose")
-    member = forms.ModelChoiceField(Member.objects.none(), empty_label="Choose")
+    member = forms.TypedChoiceField(
+        label="Who reads it as well",
+        coerce=int,
+        widget=forms.RadioSelect(attrs={"quiet": True}),
+        error_messages={"required": "Choose who reads it.", "invalid_choice": "Choose one of these readers."},
+    )
 
-    def __init__(self, data: Any = None, *, applications: Any, members: Any):
+    def __init__(self, data: Any = None, *, choices: list[Choice]):
         super().__init__(data)
-        self.fields["application"].queryset = applications
-        self.fields["application"].label_from_instance = lambda one: f"{one.organisation} ({one.reference})"
-        self.fields["member"].queryset = members
+        self.members = {one.member.pk: one.member for one in choices}
+        self.fields["member"].choices = [(one.member.pk, _reads(one)) for one in choices]
+
+    def reader(self) -> Member:
+        return self.members[self.cleaned_data["member"]]
+
+
+def _reads(one: Choice) -> str:
+    return f"{one.member}: has {one.load} to read, {one.cap} at most; fit {one.fit}"
 
 
 class PackForm(forms.Form):

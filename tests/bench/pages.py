@@ -26,7 +26,7 @@ PAGES = [
     ("reader's list", Role.GROUP_MEMBER, lambda world: reverse("reading-list", args=[world.things["reading"].slug])),
     ("reading and scoring", Role.GROUP_MEMBER, lambda world: reverse("reading-edit", args=[reading(world)])),
     ("ranking", Role.GROUP_MEMBER, lambda world: reverse("ranking", args=[world.things["ranked"].slug])),
-    ("progress", Role.FACILITATOR, lambda world: reverse("reading-progress", args=[world.things["reading"].slug])),
+    ("progress", Role.FACILITATOR, lambda world: reverse("reading-progress", args=[world.things["ranked"].slug])),
     ("slates", Role.FACILITATOR, lambda world: reverse("slate-list", args=[world.things["ranked"].slug])),
     ("Board's home", Role.BOARD, lambda world: reverse("board-home")),
     ("Board's pack", Role.BOARD, lambda world: reverse("recommendation-detail", args=[recommended(world)])),

@@ -13,6 +13,7 @@ from .packs import (
     readable_now,
 )
 from .planning import (
+    Choice,
     Load,
     Proposal,
     Row,
@@ -20,6 +21,7 @@ from .planning import (
     latest_plan,
     place_in_queue,
     proposal,
+    reader_choices,
     readers_by_application,
     readers_for,
     why_not,
@@ -36,14 +38,16 @@ from .sheets import (
     reading_for,
     sheets_open_to,
 )
-from .standing import progress
+from .standing import SHOWING, progress
 
 __all__ = [
     "CLOSED",
     "FLAGS",
     "MINUTES_A_CRITERION",
     "PACK",
+    "SHOWING",
     "WORDS_A_MINUTE",
+    "Choice",
     "Inputs",
     "Load",
     "Proposal",
@@ -73,6 +77,7 @@ __all__ = [
     "proposal",
     "ranking_for",
     "readable_now",
+    "reader_choices",
     "readers_by_application",
     "readers_for",
     "reading_for",

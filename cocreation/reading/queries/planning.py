@@ -213,14 +213,30 @@ def readers_by_application(call: Call) -> dict[int, list[int]]:
     return found
 
 
-def readers_for(application: Application) -> set[int]:
-    """Users who could still be asked to read this application. At most eight queries."""
+@dataclass(frozen=True)
+class Choice:
+    """Somebody who could still be asked: what they read so far, of how many at most, and how well it fits them."""
+
+    member: Member
+    load: int
+    cap: int
+    fit: int
+
+
+def reader_choices(application: Application) -> list[Choice]:
+    """Who could still be asked to read this application, who reads least first. At most eight queries."""
     rows = Reading.objects.filter(application__call=application.call).values_list("application_id", "member_id")
     load = Counter(member for _application, member in rows)
     taken = {member for one, member in rows if one == application.pk}
     facts = inputs(application.call)
-    return {
-        reader.member.user_id
+    found = [
+        Choice(reader.member, load[pk], reader.cap, facts.fit(pk, application.pk))
         for pk, reader in facts.readers.items()
         if pk not in taken and load[pk] < reader.cap and facts.may_read(pk, application.pk)
-    }
+    ]
+    return sorted(found, key=lambda one: (one.load, -one.fit, one.member.pk))
+
+
+def readers_for(application: Application) -> set[int]:
+    """Users who could still be asked to read this application."""
+    return {one.member.user_id for one in reader_choices(application)}

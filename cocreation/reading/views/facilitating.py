@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cocreation.reading import queries, rules, services
 from cocreation.reading.forms import ReaderForm
@@ -21,46 +21,52 @@ from shaping_future.errors import NotAllowedNow, Refused
 @needs(rules.holds_reading, load=queries.call_to_read)
 def reading_progress(request: HttpRequest, call: Call) -> HttpResponse:
     """Counts: what is assigned while interests are declared, how far everybody is while people read."""
-    return _page(request, call)
-
-
-def _page(request: HttpRequest, call: Call, form: ReaderForm | None = None, status: int = 200) -> HttpResponse:
-    progress = queries.progress(call, request.user)
+    asked = {name: request.GET.get(name, "") for name in ("show", "page", "readers")}
+    progress = queries.progress(call, request.user, **asked)
     context: dict[str, Any] = {
         "call": call,
         "stage": call.stage,
         "progress": progress,
+        "showing": _showing(progress),
         "waiting": interests_to_decide(call, request.user).filter(decided_at=None).count(),
         "must_declare": declares_interests(request.user) and not has_declared(call, request.user),
-        "form": form or _reader_form(request, call) if call.stage in (Stage.DECLARING, Stage.READING) else None,
+        "may_add": call.stage in (Stage.DECLARING, Stage.READING),
         "unsent": progress["total"] - progress["sent"],
     }
-    return render(request, "cocreation/reading/progress.html", context, status=status)
+    return render(request, "cocreation/reading/progress.html", context)
 
 
-def _reader_form(request: HttpRequest, call: Call, data: Any = None) -> ReaderForm:
-    seen = Application.objects.visible_to(request.user).readable().filter(call=call).select_related("organisation")
-    return ReaderForm(
-        data, applications=seen.order_by("organisation__name", "pk"), members=queries.possible_readers(call)
-    )
+def _showing(progress: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the list of applications can be narrowed to, each with its number."""
+    return [
+        {"key": key, "label": label, "count": progress["counts"][key], "current": key == progress["show"]}
+        for key, label in queries.SHOWING.items()
+    ]
 
 
-@require_POST
-@needs(rules.holds_reading, load=queries.call_to_read)
-def reading_add(request: HttpRequest, call: Call) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(rules.holds_reading, load=queries.application_to_read)
+def reading_add(request: HttpRequest, application: Application) -> HttpResponse:
     """One more reader for one application."""
-    if call.stage not in (Stage.DECLARING, Stage.READING):
+    call = application.call
+    is_open = call.stage in (Stage.DECLARING, Stage.READING)
+    if request.method == "POST" and not is_open:
         raise NotAllowedNow("Readers are added until reading closes.")
-    form = _reader_form(request, call, request.POST)
-    if not form.is_valid():
-        return _page(request, call, form, status=400)
-    try:
-        services.add_reading(form.cleaned_data["application"], form.cleaned_data["member"], by=request.user)
-    except Refused as refusal:
-        form.add_error(None, refusal.sentence)
-        return _page(request, call, form, status=refusal.status)
-    messages.success(request, "They have one more application to read.")
-    return redirect("reading-progress", call.slug)
+    form = ReaderForm(request.POST or None, choices=queries.reader_choices(application) if is_open else [])
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_reading(application, form.reader(), by=request.user)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+            return _add_page(request, application, form, refusal.status)
+        messages.success(request, f"{form.reader()} has one more application to read.")
+        return redirect("reading-progress", call.slug)
+    return _add_page(request, application, form, 400 if request.method == "POST" else 200)
+
+
+def _add_page(request: HttpRequest, application: Application, form: ReaderForm, status: int) -> HttpResponse:
+    context = {"application": application, "call": application.call, "form": form, "has_choice": bool(form.members)}
+    return render(request, "cocreation/reading/add.html", context, status=status)
 
 
 @require_POST

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from shaping_future.look import charts
 
@@ -20,6 +22,18 @@ def money_bar(
     free = whole - sum(max(part["pence"], 0) for part in parts)
     named = f"{about}: {title}" if about else title
     return {"parts": placed, "title": title, "named": named, "total": whole, "free": free, "level": int(level)}
+
+
+@register.simple_tag
+def stage_bar(done: int, doing: int, total: int) -> SafeString:
+    """How far a row of a table is: done, begun, and the rest. It says nothing: the numbers stand in the row."""
+    return format_html(
+        '<svg class="bars__bar" width="100%" height="16" aria-hidden="true"><rect class="fill-empty" width="100%"'
+        ' height="16" rx="3"/><rect class="fill-sun" width="{}" height="16" rx="3"/><rect class="fill-leaf"'
+        ' width="{}" height="16" rx="3"/></svg>',
+        charts.place(done + doing, 0, total or 1),
+        charts.place(done, 0, total or 1),
+    )
 
 
 @register.inclusion_tag("components/bars.html")

@@ -25,8 +25,7 @@ def brought(world: World) -> dict:
 
 
 def one_more(world: World) -> dict:
-    application, member = world.one_more
-    return {"application": str(application.public_id), "member": str(member.pk)}
+    return {"member": str(world.one_more[1].pk)}
 
 
 def sheet(do: str):
@@ -58,8 +57,9 @@ READING = [
          where=lambda world: {"public_id": world.calls["declaring"].applications.last().public_id}, again=True,
          fields=lambda world: {"language": "ar", "only_with_language": "on", "topics": ["women", "arts"]},
          elsewhere=lambda world: [(world.cast.facilitator, {"public_id": world.closed_sheet.application.public_id})]),
-    Form("reading-add", who=part("facilitator"), where=call("reading"), fields=one_more, may=("staff", "facilitator"),
-         elsewhere=other_calls("facilitator", "reading")),
+    Form("reading-add", who=part("facilitator"), fields=one_more, may=("staff", "facilitator"),
+         where=lambda world: {"public_id": world.one_more[0].public_id},
+         elsewhere=lambda world: [(world.cast.facilitator, {"public_id": world.closed_sheet.application.public_id})]),
     Form("reading-open", who=part("facilitator"), where=call("assigned"), may=("staff", "facilitator"),
          elsewhere=other_calls("facilitator", "assigned")),
     Form("reading-close", who=part("facilitator"), where=call("reading"), may=("staff", "facilitator"),

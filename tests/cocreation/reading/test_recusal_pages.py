@@ -44,9 +44,9 @@ def test_a_recused_facilitator_finds_it_in_no_page_either():
     assert str(out.organisation) not in answer.text
     assert str(other.organisation) in answer.text
     spare = next(user for user in people if not user.membership.readings.filter(application=out).exists())
-    data = {"application": out.public_id, "member": spare.membership.pk}
-    added = signed_in_as(facilitator).post(reverse("reading-add", args=[call.slug]), data)
-    assert added.status_code == 400
+    data = {"member": spare.membership.pk}
+    added = signed_in_as(facilitator).post(reverse("reading-add", args=[out.public_id]), data)
+    assert added.status_code == 404
     send_all(call, 3)
     services.close_reading(call, by=facilitator)
     assert str(out.organisation) not in page(facilitator, "ranking", call.slug).text
