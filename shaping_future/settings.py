@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-addresses": {"task": "grants.calls.tasks.forget_addresses", "schedule": 3600},
     "let-places-lapse": {"task": "grants.places.tasks.lapse_places", "schedule": 600},
     "work-out-plans": {"task": "cocreation.reading.tasks.work_out_plans", "schedule": 60},
+    "remind-readers": {"task": "cocreation.reading.tasks.remind_readers", "schedule": 300},
     "warn-of-late-pay": {"task": "cocreation.participation.tasks.warn_of_late_pay", "schedule": 3600},
     "remind-of-closing": {"task": "grants.applications.tasks.remind_of_closing", "schedule": 300},
 }

@@ -112,6 +112,7 @@ OF_THE_CALL = {
     "reading-proposal": of_the_call,
     "reading-propose": of_the_call,
     "reading-swap": of_the_call,
+    "reading-until": of_the_call,
     "slate-draft": of_the_call,
     "slate-list": of_the_call,
 }

@@ -112,6 +112,7 @@ ACCESS = {
     "reading-propose": "holds_reading",
     "reading-sheets": "sees_ranking",
     "reading-swap": "holds_reading",
+    "reading-until": "holds_reading",
     "recommendation-detail": "reads_recommendations",
     "report-edit": "signed_in",
     "report-list": "reads_shared_reports",

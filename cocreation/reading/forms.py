@@ -149,6 +149,17 @@ def _reads(one: Choice) -> str:
     return f"{one.member}: has {one.load} to read, {one.cap} at most; fit {one.fit}"
 
 
+class EndForm(forms.Form):
+    """The day by which readers are asked to have sent everything."""
+
+    day = forms.DateField(
+        label="The last day",
+        help_text="Readers are asked to send everything by noon of this day, UK time.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Choose the day.", "invalid": "Choose a day from the calendar."},
+    )
+
+
 class PackForm(forms.Form):
     """Whose reading pack a facilitator makes."""
 

@@ -13,3 +13,9 @@ def work_out_plan(pk: int) -> None:
 def work_out_plans() -> None:
     """Every minute: the proposals that no worker has in hand, because it was away or stopped."""
     services.work_out_waiting()
+
+
+@shared_task
+def remind_readers() -> None:
+    """Every five minutes; harmless when it runs twice, or twice at once."""
+    services.remind_readers()

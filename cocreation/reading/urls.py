@@ -16,6 +16,7 @@ urlpatterns = [
     path("facilitate/calls/<slug:slug>/readings/assign/", planning.reading_assign, name="reading-assign"),
     path("facilitate/applications/<uuid:public_id>/need/", planning.reading_need, name="reading-need"),
     path("facilitate/applications/<uuid:public_id>/reader/", facilitating.reading_add, name="reading-add"),
+    path("facilitate/calls/<slug:slug>/readings/until/", facilitating.reading_until, name="reading-until"),
     path("facilitate/calls/<slug:slug>/readings/open/", facilitating.reading_open, name="reading-open"),
     path("facilitate/calls/<slug:slug>/readings/close/", facilitating.reading_close, name="reading-close"),
 ]

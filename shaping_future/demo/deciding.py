@@ -57,6 +57,7 @@ def propose_readings(call: Call, cast: Cast) -> None:
 def assign(call: Call, cast: Cast) -> None:
     with clock.at(call.closes_at + dt.timedelta(days=9)):
         reading.assign_readings(call, by=cast.facilitator)
+        reading.say_reading_end(call, clock.today() + dt.timedelta(days=18), by=cast.facilitator)
         reading.open_reading(call, by=cast.facilitator)
 
 

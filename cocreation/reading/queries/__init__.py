@@ -39,6 +39,7 @@ from .sheets import (
     sheets_open_to,
 )
 from .standing import SHOWING, progress
+from .term import marks, until_of
 
 __all__ = [
     "CLOSED",
@@ -63,6 +64,7 @@ __all__ = [
     "inputs",
     "knows_all",
     "latest_plan",
+    "marks",
     "may_open_pack",
     "minutes_each",
     "own_place",
@@ -83,5 +85,6 @@ __all__ = [
     "reading_for",
     "report_by_key",
     "sheets_open_to",
+    "until_of",
     "why_not",
 ]

@@ -17,7 +17,7 @@ BEFORE = (Stage.PREPARING, Stage.LAUNCHED, Stage.CHECKING)
 
 def call_to_read(user: Any, slug: str) -> Call:
     """A call that the Group reads, whose applications were checked. One query."""
-    call = Call.objects.public().of_grants().select_related("fund").get(slug=slug)
+    call = Call.objects.public().of_grants().select_related("fund", "reading_term").get(slug=slug)
     if call.stage in BEFORE:
         raise NotAllowedNow("There is nothing to read yet. Reading begins once every application has been checked.")
     return call

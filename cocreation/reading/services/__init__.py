@@ -6,6 +6,7 @@ from .closing import close_reading, keep_ranking_true, recompute_ranking
 from .packs import want_reading_pack
 from .proposing import HIGHEST_SEED, propose_readings, work_out, work_out_waiting
 from .sheets import save_sheet, send_sheet
+from .term import remind_readers, say_reading_end
 
 __all__ = [
     "HIGHEST_SEED",
@@ -17,8 +18,10 @@ __all__ = [
     "open_reading",
     "propose_readings",
     "recompute_ranking",
+    "remind_readers",
     "save_sheet",
     "say_need",
+    "say_reading_end",
     "send_sheet",
     "swap_reader",
     "want_reading_pack",

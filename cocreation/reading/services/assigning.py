@@ -10,6 +10,7 @@ from cocreation.reading.models import PlanState, Reading, ReadingPlan, ReadingSt
 from cocreation.reading.services._sharing import held, refuse_unless_sharing
 from cocreation.reading.services.adjusting import current
 from cocreation.reading.services.proposing import propose_readings, work_out
+from cocreation.reading.services.term import begin_term
 from grants.applications.models import Application
 from grants.calls import services as calls
 from grants.calls.models import Call, Stage
@@ -99,6 +100,7 @@ def open_reading(call: Call, *, by: User) -> Call:
     if call.stage == Stage.DECLARING:
         _refuse_unassigned(call)
     call = calls.open_reading(call, by=by)
+    begin_term(call)
     readers = User.objects.filter(membership__readings__application__call=call).distinct()
     _tell(call, {f"reading:opened:{call.pk}:{one.pk}": one.email for one in readers})
     return call

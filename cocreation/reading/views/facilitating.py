@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cocreation.reading import queries, rules, services
-from cocreation.reading.forms import ReaderForm
+from cocreation.reading.forms import EndForm, ReaderForm
 from grants.applications.models import Application
 from grants.calls.models import Call, Stage
 from grants.interests.queries import has_declared, interests_to_decide
 from grants.interests.rules import declares_interests
+from shaping_future import clock
 from shaping_future.access import needs
 from shaping_future.errors import NotAllowedNow, Refused
 
@@ -31,6 +32,7 @@ def reading_progress(request: HttpRequest, call: Call) -> HttpResponse:
         "waiting": interests_to_decide(call, request.user).filter(decided_at=None).count(),
         "must_declare": declares_interests(request.user) and not has_declared(call, request.user),
         "may_add": call.stage in (Stage.DECLARING, Stage.READING),
+        "until": queries.until_of(call),
         "unsent": progress["total"] - progress["sent"],
     }
     return render(request, "cocreation/reading/progress.html", context)
@@ -67,6 +69,28 @@ def reading_add(request: HttpRequest, application: Application) -> HttpResponse:
 def _add_page(request: HttpRequest, application: Application, form: ReaderForm, status: int) -> HttpResponse:
     context = {"application": application, "call": application.call, "form": form, "has_choice": bool(form.members)}
     return render(request, "cocreation/reading/add.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(rules.holds_reading, load=queries.call_to_read)
+def reading_until(request: HttpRequest, call: Call) -> HttpResponse:
+    """Until when readers are asked to send, and when they are reminded of it."""
+    until = queries.until_of(call)
+    form = EndForm(request.POST or None, initial={"day": until and until.astimezone(clock.LONDON).date()})
+    status = 200
+    if request.method == "POST":
+        try:
+            if form.is_valid():
+                services.say_reading_end(call, form.cleaned_data["day"], by=request.user)
+                messages.success(request, "Readers see this day, and are reminded of it.")
+                return redirect("reading-progress", call.slug)
+            status = 400
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+            status = refusal.status
+    term = getattr(call, "reading_term", None)
+    context = {"call": call, "form": form, "until": until, "marks": queries.marks(term) if term else []}
+    return render(request, "cocreation/reading/until.html", context, status=status)
 
 
 @require_POST

@@ -1,5 +1,8 @@
 """What the Group sends while it declares interests and reads."""
 
+import datetime as dt
+
+from shaping_future import clock
 from tests.bad_input.forms import Form
 from tests.bad_input.table.places import by_id, call, other_calls, part
 from tests.bad_input.world import World
@@ -22,6 +25,10 @@ def proposal(world: World) -> dict:
 def brought(world: World) -> dict:
     return {"lived_experience": "yes", "languages": ["ar", "so"], "topics": ["women"], "regions": ["TLI"],
             "most_readings": "6"}  # fmt: skip
+
+
+def last_day(world: World) -> dict:
+    return {"day": str(clock.today() + dt.timedelta(days=20))}
 
 
 def one_more(world: World) -> dict:
@@ -60,6 +67,8 @@ READING = [
     Form("reading-add", who=part("facilitator"), fields=one_more, may=("staff", "facilitator"),
          where=lambda world: {"public_id": world.one_more[0].public_id},
          elsewhere=lambda world: [(world.cast.facilitator, {"public_id": world.closed_sheet.application.public_id})]),
+    Form("reading-until", who=part("facilitator"), where=call("reading"), fields=last_day,
+         may=("staff", "facilitator"), elsewhere=other_calls("facilitator", "declaring", "assigned", "reading")),
     Form("reading-open", who=part("facilitator"), where=call("assigned"), may=("staff", "facilitator"),
          elsewhere=other_calls("facilitator", "assigned")),
     Form("reading-close", who=part("facilitator"), where=call("reading"), may=("staff", "facilitator"),
