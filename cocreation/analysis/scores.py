@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Policy = Literal["renormalise", "require_all"]
+Measure = Literal["mean", "median"]
 Scale = tuple[int, int]
 
 ZERO_TO_FOUR: Scale = (0, 4)
@@ -48,6 +49,11 @@ class Standing:
     flags: tuple[str, ...]
     criteria: Mapping[str, Mapping[str, int | None]] = field(default_factory=dict)
 
+    @property
+    def range(self) -> Fraction | None:
+        """Between the highest and the lowest total."""
+        return None if self.high is None or self.low is None else self.high - self.low
+
 
 def weighted_total(
     scores: Mapping[str, int | None],
@@ -81,10 +87,13 @@ def _share(key: str, score: int, scale: Scale) -> Fraction:
     return Fraction(score - low, high - low)
 
 
-def standing(sheets: Iterable[Sheet], weights: Mapping[str, int]) -> Standing:
+def standing(
+    sheets: Iterable[Sheet], weights: Mapping[str, int], scales: Mapping[str, Scale] | None = None
+) -> Standing:
     """Mean, median, lowest, highest and number of the totals, and why the application should be discussed."""
     sheets = list(sheets)
-    totals = sorted(total for sheet in sheets if (total := weighted_total(sheet.scores, weights)) is not None)
+    given = (weighted_total(sheet.scores, weights, scales) for sheet in sheets)
+    totals = sorted(total for total in given if total is not None)
     spreads = {key: _spread([sheet.scores.get(key) for sheet in sheets]) for key in weights}
     return Standing(
         n=len(totals),
@@ -115,17 +124,18 @@ def _flags(sheets: Sequence[Sheet], totals: Sequence[Fraction], spreads: Mapping
     return tuple(flag for flag, is_so in found.items() if is_so)
 
 
-def ranks(standings: Mapping[Key, Standing], least: int) -> dict[Key, int | None]:
-    """Rank by mean, 1 is best; equal means share a rank and the next rank is skipped (1, 1, 3).
+def ranks(standings: Mapping[Key, Standing], least: int, by: Measure = "mean") -> dict[Key, int | None]:
+    """Rank by mean (or median, which one odd reader moves less), 1 is best; equals share a rank and the next rank is
+    skipped (1, 1, 3).
 
     None below `least` sheets: not enough readings, never ranked.
     """
-    means = {key: one.mean for key, one in standings.items() if one.n >= max(least, 1)}
-    best_first = sorted(means.values(), reverse=True)
+    figures = {key: getattr(one, by) for key, one in standings.items() if one.n >= max(least, 1)}
+    best_first = sorted(figures.values(), reverse=True)
     place: dict[Fraction, int] = {}
-    for number, mean in enumerate(best_first, start=1):
-        place.setdefault(mean, number)
-    return {key: place[means[key]] if key in means else None for key in standings}
+    for number, figure in enumerate(best_first, start=1):
+        place.setdefault(figure, number)
+    return {key: place[figures[key]] if key in figures else None for key in standings}
 
 
 def shown(value: Fraction) -> Decimal:

@@ -168,7 +168,10 @@ def _highs(items: _Items, budget: int, wish: np.ndarray, least: int | None) -> l
         rules.append(LinearConstraint(items.value[None].astype(float), least, np.inf))
     answer = milp(
         wish / max(np.abs(wish).max(), 1),
-        integrality=np.ones(len(wish)), bounds=Bounds(0, 1), constraints=rules, options={"mip_rel_gap": 0, "time_limit": SECONDS},
-    )  # fmt: skip
+        integrality=np.ones(len(wish)),
+        bounds=Bounds(0, 1),
+        constraints=rules,
+        options={"mip_rel_gap": 0, "time_limit": SECONDS},
+    )
     chosen = [] if answer.x is None else np.flatnonzero(answer.x > 0.5).tolist()
     return chosen if items.cost[chosen].sum() <= budget else []

@@ -102,6 +102,18 @@ def test_equal_means_share_a_rank_and_the_next_is_skipped():
     }
 
 
+def test_the_median_is_moved_less_by_one_odd_reader():
+    loved = [sheet(4, 4, 4, 4, 4)] * 2 + [sheet(0, 0, 0, 0, 0)]
+    found = {"odd": standing(loved, WEIGHTS), "even": standing([sheet(3, 3, 3, 3, 3)] * 3, WEIGHTS)}
+    assert (ranks(found, 3), ranks(found, 3, "median")) == ({"odd": 2, "even": 1}, {"odd": 1, "even": 2})
+    assert (found["odd"].range, found["even"].range, standing([], WEIGHTS).range) == (100, 0, None)
+
+
+def test_scales_of_their_own():
+    scales = dict.fromkeys(KEYS, (1, 5))
+    assert standing([sheet(3, 3, 3, 3, 3)], WEIGHTS, scales).mean == 50
+
+
 def test_too_few_readings_are_never_ranked():
     best, other = [sheet(4, 4, 4, 4, 4)] * 2, [sheet(1, 1, 1, 1, 1)] * 3
     assert ranks({"few": standing(best, WEIGHTS), "enough": standing(other, WEIGHTS)}, 3) == {
