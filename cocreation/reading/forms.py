@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from cocreation.group.kinds import Language, Topic
 from cocreation.group.models import Member
@@ -13,10 +14,13 @@ from cocreation.reading.queries import Choice, Proposal, Row
 from cocreation.reading.services import HIGHEST_SEED
 from cocreation.reading.services.sheets import HIGHEST, LONGEST
 from grants.applications.models import Application
+from grants.calls.models import Criterion
 
 PROMPTS = ("strongest", "to_ask", "kind_line")
 HIGHEST_KEY = 2**63 - 1
-SENTENCE_HINT = "One sentence is enough."
+GIVEN = (*map(str, range(HIGHEST + 1)), "X")
+SCORED = ("criterion_id", "value", "is_x", "sentence")
+FLAG_HINT = "Leave it empty if you have none. The facilitator sees it at once."
 
 
 class SeenForm(forms.Form):
@@ -29,46 +33,75 @@ class SeenForm(forms.Form):
 
 
 class SheetForm(SeenForm):
-    """For each criterion `score-KEY` and `sentence-KEY`; then the notes. Half-done is fine until it is sent."""
+    """For each criterion `score-KEY` and `sentence-KEY`; then the notes. Half-done is fine until it is sent.
+
+    Its boxes are in templates/cocreation/reading/sheet_form.html. Drawn one by one as fields they took half of the
+    page's time.
+    """
 
     def __init__(self, data: Any = None, *, reading: Reading):
         self.reading, self.call = reading, reading.application.call
-        self.criteria = list(self.call.criteria.all())
-        super().__init__(data, initial=_initial(reading))
+        self.criteria = list(self.call.criteria.order_by("order"))
+        super().__init__(data, initial=_initial(reading, self.criteria))
         self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
         for criterion in self.criteria:
-            self._add_criterion(criterion)
+            self.fields[f"score-{criterion.key}"] = forms.ChoiceField(
+                label=criterion.label,
+                choices=[(value, value) for value in GIVEN],
+                widget=forms.RadioSelect,
+                required=False,
+                error_messages={"invalid_choice": f"{criterion.label}: choose 0 to 4, or X."},
+            )
+            self.fields[f"sentence-{criterion.key}"] = _text(f"Why? {criterion.label}")
         for name, prompt in zip(PROMPTS, self.call.feedback_prompts, strict=False):
-            self.fields[name] = _text(prompt, quiet=True)
+            self.fields[name] = _text(prompt)
         self.fields["wants_discussion"] = forms.BooleanField(
             label="I want the Group to talk about this", required=False
         )
-        self.fields["safety_flag"] = _text("A concern about safety or our policies", rows=2)
-        self.fields["safety_flag"].help_text = "Leave it empty if you have none. The facilitator sees it at once."
+        self.fields["safety_flag"] = _text("A concern about safety or our policies", FLAG_HINT)
 
-    def _add_criterion(self, criterion: Any) -> None:
+    def criteria_boxes(self) -> list[dict[str, Any]]:
+        """Each criterion for the template: its words, its scores with their anchors, what is chosen and written."""
         scale = self.call.score_scale
-        choices = [
-            (str(score), _anchor(str(score), scale.get(str(score), ""), criterion.anchors.get(str(score), "")))
-            for score in range(HIGHEST + 1)
+        words = {value: f"{word}. " if (word := scale.get(value, "")) else "" for value in GIVEN[:-1]}
+        x = scale.get("X", "I cannot score this")
+        return [
+            {
+                "key": one.key,
+                "label": one.label,
+                "weight": one.weight,
+                "choices": _choices(
+                    f"score-{one.key}",
+                    [*((value, word + one.anchors.get(value, "")) for value, word in words.items()), ("X", x)],
+                    chosen=self._value(f"score-{one.key}"),
+                ),
+                "score_errors": self.errors.get(f"score-{one.key}", ()),
+                "sentence": self._value(f"sentence-{one.key}"),
+                "sentence_errors": self.errors.get(f"sentence-{one.key}", ()),
+            }
+            for one in self.criteria
         ]
-        choices.append(("X", _anchor("X", "", scale.get("X", "I cannot score this"))))
-        self.fields[f"score-{criterion.key}"] = forms.ChoiceField(
-            label=f"{criterion.label} ({criterion.weight} %)",
-            choices=choices,
-            widget=forms.RadioSelect(attrs={"quiet": True}),
-            required=False,
-            error_messages={"invalid_choice": f"{criterion.label}: choose 0 to 4, or X."},
-        )
-        why = format_html('Why?<span class="visually-hidden"> {}</span>', criterion.label)
-        self.fields[f"sentence-{criterion.key}"] = _text(why, rows=2, hint=SENTENCE_HINT, quiet=True)
 
-    def rows(self) -> list[tuple]:
-        """(score field, sentence field) of each criterion, for the template."""
-        return [(self[f"score-{one.key}"], self[f"sentence-{one.key}"]) for one in self.criteria]
+    def notes_boxes(self) -> list[dict[str, Any]]:
+        """The other texts of the sheet, and the wish to talk, for the template."""
+        return [
+            {
+                "name": name,
+                "label": self.fields[name].label,
+                "hint": self.fields[name].help_text,
+                "is_wish": name == "wants_discussion",
+                "is_optional": name == "safety_flag",
+                "value": self._value(name),
+                "errors": self.errors.get(name, ()),
+            }
+            for name in self._notes()
+        ]
 
-    def notes_fields(self) -> list:
-        return [self[name] for name in (*PROMPTS, "wants_discussion", "safety_flag") if name in self.fields]
+    def _notes(self) -> list[str]:
+        return [name for name in (*PROMPTS, "wants_discussion", "safety_flag") if name in self.fields]
+
+    def _value(self, name: str) -> Any:
+        return self.data.get(name, "") if self.is_bound else self.initial.get(name, "")
 
     def scores(self) -> dict[str, tuple[int | str | None, str]]:
         """As services.save_sheet takes them."""
@@ -78,7 +111,7 @@ class SheetForm(SeenForm):
         }
 
     def notes(self) -> dict[str, Any]:
-        return {field.name: self.cleaned_data[field.name] for field in self.notes_fields()}
+        return {name: self.cleaned_data[name] for name in self._notes()}
 
     def show_missing(self, missing: list[Missing]) -> None:
         for one in missing:
@@ -86,25 +119,31 @@ class SheetForm(SeenForm):
 
     def differences(self, saved: Reading) -> list[dict[str, str]]:
         """Where what is saved differs from what was written here: {label, yours, theirs}."""
-        theirs, found = _initial(saved), []
-        why = {f"sentence-{one.key}": f"Why? {one.label}" for one in self.criteria}
+        theirs, found = _initial(saved, self.criteria), []
         for name, field in self.fields.items():
             yours, other = self.cleaned_data.get(name), theirs.get(name)
             if name != "seen" and (yours or "") != (other or ""):
-                found.append({"label": why.get(name, field.label), "yours": _said(yours), "theirs": _said(other)})
+                found.append({"label": field.label, "yours": _said(yours), "theirs": _said(other)})
         return found
 
 
-def _text(label: str, rows: int = 3, hint: str = "", quiet: bool = False) -> forms.CharField:
-    attrs = {"rows": rows} | ({"quiet": True} if quiet else {})
+CHOICE = (
+    '<div class="choice"><input type="radio" name="{0}" value="{1}" id="id_{0}_{2}"{3}>'
+    '<label for="id_{0}_{2}"><strong class="score">{1}</strong> <span>{4}</span></label></div>'
+)
+
+
+def _choices(name: str, choices: list[tuple[str, str]], chosen: str) -> SafeString:
+    """The radio buttons of one score. Here and not in the template: thirty on a page, seven holes each."""
+    checked = {chosen: mark_safe(" checked")}
+    rows = ((name, value, number, checked.get(value, ""), words) for number, (value, words) in enumerate(choices))
+    return format_html_join("", CHOICE, rows)
+
+
+def _text(label: str, hint: str = "") -> forms.CharField:
     return forms.CharField(
-        label=label, help_text=hint, required=False, max_length=LONGEST, widget=forms.Textarea(attrs=attrs)
+        label=label, help_text=hint, required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )
-
-
-def _anchor(value: str, word: str, text: str) -> str:
-    word = f"{word}. " if word else ""
-    return format_html('<strong class="score">{}</strong> <span>{}{}</span>', value, word, text)
 
 
 def _given(text: str) -> int | str | None:
@@ -117,12 +156,13 @@ def _said(value: Any) -> str:
     return str(value or "Nothing")
 
 
-def _initial(reading: Reading) -> dict[str, Any]:
+def _initial(reading: Reading, criteria: list[Criterion]) -> dict[str, Any]:
     values: dict[str, Any] = {"seen": reading.version, "wants_discussion": reading.wants_discussion}
     values |= {name: getattr(reading, name) for name in (*PROMPTS, "safety_flag")}
-    for score in reading.scores.all():
-        given = "X" if score.is_x else "" if score.value is None else str(score.value)
-        values |= {f"score-{score.criterion.key}": given, f"sentence-{score.criterion.key}": score.sentence}
+    keys = {one.pk: one.key for one in criteria}
+    for criterion, value, is_x, sentence in reading.scores.order_by().values_list(*SCORED):
+        given = "X" if is_x else "" if value is None else str(value)
+        values |= {f"score-{keys[criterion]}": given, f"sentence-{keys[criterion]}": sentence}
     return values
 
 

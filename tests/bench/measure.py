@@ -26,6 +26,7 @@ UNTIMED = 3  # the first requests load templates and open connections
 def main() -> int:
     options = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     options.add_argument("--applications", type=int, default=300, help="how many the seeded call has (300)")
+    options.add_argument("--reading", type=int, default=30, help="how many the call has that is being read (30)")
     options.add_argument("--rounds", type=int, default=40, help="requests of each page (40)")
     options.add_argument("--only", default="", help="pages whose name contains this")
     options.add_argument("--closing-hour", action="store_true", help="instead: many people who save and send at once")
@@ -41,7 +42,7 @@ def main() -> int:
         django.setup()
         if options.closing_hour:
             return closing_hour(options)
-        world = seed(options.applications)
+        world = seed(options.applications, options.reading)
         with served() as address:
             return report(address, world, options)
     except places.CannotStartError as error:
@@ -76,10 +77,11 @@ def closing_hour(options) -> int:
         return closing_hour.run(address, writers, senders, options.minutes)
 
 
-def seed(applications: int):
+def seed(applications: int, reading: int):
     from tests.bench.world import build
 
-    return filled(f"{applications} applications", lambda: build(applications))
+    words = f"{applications} applications, and {reading} that are being read,"
+    return filled(words, lambda: build(applications, reading))
 
 
 def filled(words: str, build: Callable):

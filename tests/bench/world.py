@@ -28,8 +28,8 @@ class World:
     things: dict = field(default_factory=dict)
 
 
-def build(applications: int) -> World:
-    """`applications`: how many the checked and the ranked call have."""
+def build(applications: int, reading: int = SMALL) -> World:
+    """`applications`: how many the ranked call has. `reading`: how many the call has that is being read."""
     world, team = World(), Cast()
     world.people = {
         "applicant": cast.person(),
@@ -41,17 +41,22 @@ def build(applications: int) -> World:
     }
     world.things["open"] = cast.a_call(by=team.staff)
     world.things["draft"] = cast.an_application(world.things["open"], world.people["applicant"])
-    world.things["reading"] = _reading(_checked(SMALL, team), team)
-    for _ in range(ceil(applications * READINGS / MOST) - len(team.readers) + SPARE):
-        with clock.at(APPOINTED):
-            member = group.appoint_member(cast.person(), APPOINTED.date(), lived_experience=True, by=team.staff)
-        team.group.append(member.user)
+    _enough_readers(reading, team)
+    world.things["reading"] = _reading(_checked(reading, team), team)
+    _enough_readers(applications, team)
     world.things["ranked"] = ranked = _reading(_checked(applications, team), team)
     deciding.read(ranked)
     deciding.close_reading(ranked, team)
     world.things["recommended"] = _recommended(ranked, team)
     world.things["sent"] = ranked.applications.latest("pk")
     return world
+
+
+def _enough_readers(applications: int, team: Cast) -> None:
+    for _ in range(ceil(applications * READINGS / MOST) + SPARE - len(team.group)):
+        with clock.at(APPOINTED):
+            member = group.appoint_member(cast.person(), APPOINTED.date(), lived_experience=True, by=team.staff)
+        team.group.append(member.user)
 
 
 def _checked(applications: int, team: Cast) -> Call:

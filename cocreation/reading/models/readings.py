@@ -31,8 +31,8 @@ class ReadingQuerySet(models.QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        mine = self.filter(member__user=user, application__in=Application.objects.visible_to(user).readable())
-        return mine.not_out()
+        mine = self.filter(member__user=user).not_out()
+        return mine.filter(application__in=Application.objects.readable().visible_to(user))
 
     def counted(self) -> "ReadingQuerySet":
         """Sent, and not by someone who is now recused: the only sheets that any tally may use."""

@@ -36,6 +36,7 @@ from .sheets import (
     own_place,
     own_readings,
     reading_for,
+    sheets_beside,
     sheets_open_to,
 )
 from .standing import SHOWING, progress
@@ -84,6 +85,7 @@ __all__ = [
     "readers_for",
     "reading_for",
     "report_by_key",
+    "sheets_beside",
     "sheets_open_to",
     "until_of",
     "why_not",

@@ -82,22 +82,30 @@ def _write(request: HttpRequest, reading: Reading) -> HttpResponse:
 
 def _page(request: HttpRequest, reading: Reading, form: SheetForm | None = None, status: int = 200, **more: Any):
     application = reading.application
-    place = queries.own_place(request.user, reading)
+    place = queries.own_place(reading)
     context = {
+        **_to_read(application),
         "reading": reading,
-        "application": application,
-        "call": application.call,
-        "sections": applications.sections(application, for_reviewers=True),
-        "partners": partners.partners(application, for_reviewers=True),
-        "corrected": applications.corrected(application),
         "form": form,
         "place": place,
-        "minutes": place["left"] * MINUTES_EACH,
+        "minutes": place.left * MINUTES_EACH,
         "own": None if form else _sheet(reading),
-        "others": [_sheet(one) for one in queries.sheets_open_to(request.user, application)],
+        "others": [_sheet(one) for one in queries.sheets_beside(request.user, reading)],
         **more,
     }
     return render(request, "cocreation/reading/edit.html", context, status=status)
+
+
+def _to_read(application: Application) -> dict[str, Any]:
+    """An application as its readers see it. Its form and answers are read once. At most four queries."""
+    filled = applications.filled(application)
+    return {
+        "application": application,
+        "call": application.call,
+        "sections": applications.sections(application, for_reviewers=True, filled=filled),
+        "partners": partners.partners(application, for_reviewers=True, filled=filled),
+        "corrected": applications.corrected(application),
+    }
 
 
 def _sheet(reading: Reading) -> dict[str, Any]:
@@ -117,11 +125,7 @@ def sheets(request: HttpRequest, application: Application) -> HttpResponse:
     """One application with every sheet that counts, for whoever decides."""
     own = Reading.objects.visible_to(request.user).filter(application=application, state=ReadingState.SENT).first()
     context = {
-        "application": application,
-        "call": application.call,
-        "sections": applications.sections(application, for_reviewers=True),
-        "partners": partners.partners(application, for_reviewers=True),
-        "corrected": applications.corrected(application),
+        **_to_read(application),
         "own": _sheet(own) if own else None,
         "others": [_sheet(one) for one in queries.sheets_open_to(request.user, application)],
     }

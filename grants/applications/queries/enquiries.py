@@ -53,8 +53,12 @@ def changeable_keys(questions: Iterable[Question]) -> set[str]:
 
 
 def told(application: Application) -> list[Told]:
-    """Every enquiry about an application, newest first, with what changed. Three queries."""
-    enquiries = list(application.enquiries.select_related("asked_by", "answered_by", "closed_by"))
+    """Every enquiry about an application, newest first, with what changed. Three queries, or one when there is none."""
+    return _told(application, application.enquiries.select_related("asked_by", "answered_by", "closed_by"))
+
+
+def _told(application: Application, enquiries: Iterable[Enquiry]) -> list[Told]:
+    enquiries = list(enquiries)
     if not enquiries:
         return []
     keys = {key for one in enquiries for key in one.question_keys}
@@ -65,8 +69,11 @@ def told(application: Application) -> list[Told]:
 
 
 def corrected(application: Application) -> list[Corrected]:
-    """For the Group: what changed after sending, without what is hidden from readers, and without staff's words."""
-    found = [answer for one in reversed(told(application)) for answer in one.answers]
+    """For the Group: what changed after sending, without what is hidden from readers, and without staff's words.
+
+    As many queries as `told`.
+    """
+    found = [answer for one in reversed(_told(application, application.enquiries.all())) for answer in one.answers]
     return [one for one in found if one.is_changed and not one.question.hidden_from_reviewers]
 
 

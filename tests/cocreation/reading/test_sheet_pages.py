@@ -183,3 +183,13 @@ def test_unsent_sheets_of_others_stay_hidden():
     )
     send(sheet, 3)
     assert "Not sent." not in page(people[0], "reading-edit", sheet.public_id).text
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_page_costs_the_same_however_much_there_is_to_read(client, size, django_assert_num_queries):
+    _call, people, _ = reading(size)
+    sheet = people[0].membership.readings.first()
+    sign_in(client, people[0])
+    # user, sheet and application, queue, call, criteria, scores, answers, questions, what changed
+    with django_assert_num_queries(9):
+        client.get(reverse("reading-edit", args=[sheet.public_id]))
