@@ -61,6 +61,7 @@ OF_THE_APPLICATION = {
     "place-name": lambda world: {"public_id": world.placed.public_id},
     "public-name": lambda world: {"public_id": world.award.public_id},
     "reading-add": lambda world: {"public_id": world.application.public_id},
+    "reading-autosave": lambda world: {"public_id": world.reading.public_id},
     "reading-edit": lambda world: {"public_id": world.reading.public_id},
     "reading-need": lambda world: {"public_id": world.application.public_id},
     "reading-sheets": lambda world: {"public_id": world.application.public_id},

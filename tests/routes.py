@@ -100,6 +100,7 @@ ACCESS = {
     "ranking": "sees_ranking",
     "reading-add": "holds_reading",
     "reading-assign": "holds_reading",
+    "reading-autosave": "reader",
     "reading-close": "holds_reading",
     "reading-edit": "reader",
     "reading-list": "reader",

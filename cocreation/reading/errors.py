@@ -1,18 +1,33 @@
 """What reading refuses in its own way."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from shaping_future.errors import Refused
 
 
-class StaleSheet(Refused):
-    """The sheet was saved in another tab since this one was opened. Nothing was changed; `sheet` is what is saved."""
+@dataclass(frozen=True)
+class SheetConflict:
+    """One part of a sheet that was changed on two pages: `theirs` was kept before `mine` arrived (SheetText.value)."""
 
-    def __init__(self, sheet: Any):
+    part: str
+    theirs: Any
+    mine: Any
+    who: Any
+    when: datetime
+    version: int
+
+
+class StaleSheet(Refused):
+    """Parts of the sheet were changed elsewhere since this page was opened. Nothing was changed; `sheet` is what is
+    saved, `conflicts` what differs."""
+
+    def __init__(self, sheet: Any, conflicts: list[SheetConflict]):
         super().__init__(
             "This sheet was saved somewhere else since you opened it. Both texts are below; nothing is lost."
         )
-        self.sheet = sheet
+        self.sheet, self.conflicts = sheet, conflicts
 
 
 class Missing(NamedTuple):

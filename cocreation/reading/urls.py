@@ -1,11 +1,12 @@
 from django.urls import path
 
-from .views import facilitating, packs, planning, reading
+from .views import autosave, facilitating, packs, planning, reading
 
 urlpatterns = [
     path("group/calls/<slug:slug>/readings/", reading.reading_list, name="reading-list"),
     path("group/calls/<slug:slug>/readings/pack/", packs.reading_pack, name="reading-pack"),
     path("group/readings/<uuid:public_id>/", reading.reading_edit, name="reading-edit"),
+    path("group/readings/<uuid:public_id>/autosave/", autosave.reading_autosave, name="reading-autosave"),
     path("group/calls/<slug:slug>/ranking/", reading.ranking, name="ranking"),
     path("group/applications/<uuid:public_id>/sheets/", reading.sheets, name="reading-sheets"),
     path("facilitate/calls/<slug:slug>/readings/", facilitating.reading_progress, name="reading-progress"),

@@ -1,8 +1,9 @@
-// Saves what is being typed. <form data-autosave="address" data-person data-application data-section data-version
+// Saves what is being typed. <form data-autosave="address" data-person data-about data-section data-version
 // data-sign-in>; questions.js says what a question is.
 //
 // Each change gets the page's mark, "page.turn", so that the server knows this page's own saves from another window's.
-// grants/applications/views/autosave.py answers.
+// grants/applications/views/autosave.py answers for an application, cocreation/reading/views/autosave.py for a score sheet:
+// data-about is the one or the other, and what is called a question here may be a part of a sheet.
 (() => {
   "use strict";
   const form = document.querySelector("[data-autosave]");
@@ -11,7 +12,7 @@
   const AT_MOST = 5000; // while typing goes on
   const WAITS = [2, 5, 15, 30, 60]; // seconds, after failures
   const { drafts, fields, spent } = window;
-  const { person, application } = form.dataset;
+  const { person, about } = form.dataset;
   const page = [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("");
   const here = new URL(form.getAttribute("action") || "", location.href).pathname;
   const bar = window.bar(form);
@@ -91,7 +92,7 @@
       signal: keepalive ? undefined : AbortSignal.timeout(30_000),
     });
 
-  // `also`: text of other pages of this application that is still in this browser. `ping`: ask, though nothing changed.
+  // `also`: text of other pages about the same that is still in this browser. `ping`: ask, though nothing changed.
   const send = async ({ last = false, also = [], ping = false } = {}) => {
     clearTimeout(timer);
     const list = waiting();
@@ -262,7 +263,7 @@
       Object.assign(one, { text: JSON.stringify(entry.fields), dirty: ++turn, since: Date.now(), mark: entry.mark });
     }
   }
-  const also = drafts.of(person, application).filter((one) => !questions.has(one.key));
+  const also = drafts.of(person, about).filter((one) => !questions.has(one.key));
   const elsewhere = also.map((one) => ({ ...one, text: JSON.stringify(one.fields), seen: { value: one.base } }));
   if (waiting().length || elsewhere.length) send({ also: elsewhere });
 })();

@@ -46,9 +46,9 @@
       const newer = others.filter(({ key, version }) => questions.has(key) && !questions.get(key).dirty && String(version) !== questions.get(key).seen.value);
       if (!newer.length) return;
       const names = [...new Set(newer.map((one) => one.who))].join(" and ");
-      const which = newer.map((one) => one.number).join(", ");
+      const which = newer.map((one) => one.what ?? `question ${one.number}`).join(", ");
       const show = bar.button("Show the new text", () => bring(newer.map((one) => one.key)));
-      bar.say("behind", `${names} changed question ${which} since you opened this page.`, show);
+      bar.say("behind", `${names} changed ${which} since you opened this page.`, show);
     };
 
     return { disagree, end, hear };

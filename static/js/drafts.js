@@ -28,7 +28,7 @@
   };
 
   window.drafts = {
-    name: (person, application, key) => START + [person, application, key].join("."),
+    name: (person, about, key) => START + [person, about, key].join("."),
     read,
     forget,
     // Another window of the same person may keep its own text under this name.
@@ -42,8 +42,8 @@
         return false;
       }
     },
-    of(person, application) {
-      const start = START + [person, application, ""].join(".");
+    of(person, about) {
+      const start = START + [person, about, ""].join(".");
       const mine = names().filter((name) => name.startsWith(start));
       return mine.map((name) => ({ name, key: name.slice(start.length), ...read(name) })).filter((one) => one.fields);
     },
@@ -52,12 +52,12 @@
 
   for (const name of names()) if (!(read(name)?.at > Date.now() - OLD)) forget(name);
 
-  // A page of an application that was sent: what was left from before then will not be needed.
+  // A page of what was sent (an application, a score sheet): what was left from before then will not be needed.
   const sent = document.querySelector("[data-drafts-sent]");
   if (sent) {
     const before = Number(sent.dataset.draftsSent) * 1000;
-    const { draftsPerson: person, draftsApplication: application } = sent.dataset;
-    window.drafts.of(person, application).filter((one) => one.at < before).forEach((one) => forget(one.name));
+    const { draftsPerson: person, draftsAbout: about } = sent.dataset;
+    window.drafts.of(person, about).filter((one) => one.at < before).forEach((one) => forget(one.name));
   }
 
   // The sign-out page says what would be lost, and leaves nothing behind.

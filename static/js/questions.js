@@ -10,7 +10,7 @@
       this.key = box.id.slice(BOX.length);
       this.box = box;
       this.seen = form.querySelector(`[name="v-${CSS.escape(this.key)}"]`);
-      this.name = drafts.name(form.dataset.person, form.dataset.application, this.key);
+      this.name = drafts.name(form.dataset.person, form.dataset.about, this.key);
       this.refused = 0; // the turn that the server refused, and why
       this.sentences = [];
       this.mark = ""; // of the last change

@@ -120,7 +120,8 @@ POST_ONLY = {
     "access-cost-ask", "access-cost-take-back", "application-autosave", "application-bulk", "application-copy",
     "application-help-end", "application-send", "board-conflict", "board-sign-off", "call-take-back", "filter-save",
     "instalment-release", "instalment-schedule", "instalment-withhold", "participation-take-back", "place-check",
-    "place-release", "reading-assign", "reading-close", "reading-open", "reading-pack-for",
+    "place-release", "reading-assign", "reading-autosave", "reading-close", "reading-open",
+    "reading-pack-for",
     "reading-propose", "reading-swap", "slate-amend", "slate-close", "slate-draft", "slate-position",
     "slate-propose", "slate-recommend",
 }  # fmt: skip

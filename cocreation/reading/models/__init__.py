@@ -1,6 +1,6 @@
 """Rows of reading: who reads what until when, score sheets, the ranking."""
 
-from .readings import PlanState, Ranking, Reading, ReadingNeed, ReadingPack, ReadingPlan, ReadingState, Score
+from .readings import PlanState, Ranking, Reading, ReadingNeed, ReadingPack, ReadingPlan, ReadingState, Score, SheetText
 from .term import ReadingTerm
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "ReadingState",
     "ReadingTerm",
     "Score",
+    "SheetText",
 ]

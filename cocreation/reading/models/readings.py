@@ -13,8 +13,19 @@ from grants.applications.models import Application, Recusal, Rung
 from grants.calls.models import Call, Criterion
 from shaping_future import clock
 from shaping_future.constraints import set_together
+from shaping_future.record.models import append_only
 
-__all__ = ["PlanState", "Ranking", "Reading", "ReadingNeed", "ReadingPack", "ReadingPlan", "ReadingState", "Score"]
+__all__ = [
+    "PlanState",
+    "Ranking",
+    "Reading",
+    "ReadingNeed",
+    "ReadingPack",
+    "ReadingPlan",
+    "ReadingState",
+    "Score",
+    "SheetText",
+]
 
 
 class ReadingState(models.TextChoices):
@@ -56,6 +67,7 @@ class Reading(models.Model):
     order = models.PositiveIntegerField(help_text="place in this member's own queue: stable, different for each member")
     state = models.CharField(max_length=10, choices=ReadingState.choices, default=ReadingState.ASSIGNED)
     version = models.PositiveIntegerField(default=0)
+    parts = models.JSONField(default=dict, help_text="part of the sheet → its version; absent: nobody wrote it yet")
     strongest = models.TextField(blank=True)
     to_ask = models.TextField(blank=True)
     kind_line = models.TextField(blank=True, help_text="one kind, useful thing we could tell them")
@@ -94,6 +106,27 @@ class Score(models.Model):
             models.UniqueConstraint(fields=["reading", "criterion"], name="one_score_per_criterion"),
             models.CheckConstraint(condition=Q(value=None) | Q(value__lte=4, is_x=False), name="score_on_the_scale"),
         ]
+
+
+class SheetText(models.Model):
+    """One version of one part of a score sheet as somebody wrote it, so that two pages never lose each other's words.
+
+    part: "score-KEY" of a criterion, or the name of a note. value: {"score": 0..4 | "X" | null, "sentence": text} of a
+    criterion; a text, or true and false, of a note. Version 0: what stood there before this history began.
+    """
+
+    reading = models.ForeignKey(Reading, on_delete=models.PROTECT, related_name="texts")
+    part = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    value = models.JSONField()
+    mark = models.CharField(max_length=60, blank=True, help_text="of the page it was written on")
+    changed_at = models.DateTimeField(default=clock.now)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["reading", "part", "version"]
+        constraints = [models.UniqueConstraint(fields=["reading", "part", "version"], name="sheet_text_once")]
+        triggers = append_only()
 
 
 class Ranking(models.Model):

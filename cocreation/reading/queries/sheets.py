@@ -1,12 +1,13 @@
 """A member's own readings, and the sheets of others that have opened to them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from cocreation.reading.models import Reading, ReadingState
+from cocreation.reading.models import Reading, ReadingState, SheetText
 from grants.applications.models import Application
 from grants.calls.models import Call, Kind, Stage, Strand
 from shaping_future.accounts.roles import Role
@@ -84,6 +85,18 @@ def reading_for(user: Any, public_id: Any) -> Reading:
     if application.call.stage == Stage.DECLARING or all(one.pk != reading.pk for one in reading.queue):
         raise Reading.DoesNotExist
     return reading
+
+
+def sheet_to_write(user: Any, public_id: Any) -> Reading:
+    """The same with no more than saving needs, for what happens every few seconds. One query."""
+    rows = Reading.objects.exclude(application__call__stage=Stage.DECLARING)
+    return rows.select_related("application__call").visible_to(user).get(public_id=public_id)
+
+
+def latest_texts(reading: Reading, besides: Iterable[str]) -> list[SheetText]:
+    """Who has the last word in each part of a sheet but those `besides`. One query."""
+    texts = SheetText.objects.filter(reading=reading, changed_by__isnull=False).exclude(part__in=list(besides))
+    return list(texts.select_related("changed_by").order_by("part", "-version").distinct("part"))
 
 
 def application_after_reading(user: Any, public_id: Any) -> Application:

@@ -5,14 +5,16 @@ from .assigning import add_reading, assign_plan, assign_readings, open_reading
 from .closing import close_reading, keep_ranking_true, recompute_ranking
 from .packs import want_reading_pack
 from .proposing import HIGHEST_SEED, propose_readings, work_out, work_out_waiting
-from .sheets import save_sheet, send_sheet
+from .sheets import KeptSheet, autosave_sheet, save_sheet, send_sheet
 from .term import remind_readers, say_reading_end
 
 __all__ = [
     "HIGHEST_SEED",
+    "KeptSheet",
     "add_reading",
     "assign_plan",
     "assign_readings",
+    "autosave_sheet",
     "close_reading",
     "keep_ranking_true",
     "open_reading",

@@ -1,87 +1,82 @@
 """Writing a score sheet, and sending it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
-from cocreation.reading.errors import Incomplete, Missing, StaleSheet
+from cocreation.reading.errors import Incomplete, Missing, SheetConflict, StaleSheet
 from cocreation.reading.models import Reading, ReadingState, Score
+from cocreation.reading.services.writing import Given, judge
 from grants.calls.models import Call, Criterion, Stage
 from shaping_future import clock
 from shaping_future.accounts.models import User
-from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.record.services import note
 
-NOTES = ("strongest", "to_ask", "kind_line", "wants_discussion", "safety_flag")
-HIGHEST = 4
-LONGEST = 5000
-"""Characters of any one text on a sheet."""
 
-Given = int | str | None
+@dataclass(frozen=True)
+class KeptSheet:
+    """What became of an autosave.
+
+    `versions`: part → its version now, of every part that is kept as it was sent, or was kept before. `passed`: parts
+    whose text here is not the last: their page sent a later one already. `before` and `version`: of the sheet.
+    """
+
+    versions: dict[str, int]
+    passed: list[str]
+    conflicts: list[SheetConflict]
+    before: int
+    version: int
 
 
 @transaction.atomic
 def save_sheet(
-    reading: Reading, scores: Mapping[str, tuple[Given, str]], notes: Mapping[str, Any], *, seen: int, by: User
+    reading: Reading,
+    scores: Mapping[str, tuple[Given, str]],
+    notes: Mapping[str, Any],
+    *,
+    seen: int | Mapping[str, int],
+    by: User,
+    marks: Mapping[str, str] | None = None,
 ) -> Reading:
     """Save {criterion key: (0..4, "X" or None, sentence)} and the notes, half-done or not.
 
-    `seen` is the version of the sheet on the writer's page; another one raises StaleSheet and changes nothing, unless
-    what was given is what is saved.
+    `seen` is what the writer's page showed: the version of the sheet, or of each part (see writing.judge). What was
+    changed elsewhere since, and differently, raises StaleSheet and changes nothing. `marks`: part → the page's mark.
     """
     reading, call = _writable(reading, by)
-    criteria = {criterion.key: criterion for criterion in call.criteria.all()}
-    if set(scores) - set(criteria) or set(notes) - set(NOTES):
-        raise NotValid("That is not part of this score sheet.")
-    given = {key: (*_score(score), _text(sentence)) for key, (score, sentence) in scores.items()}
-    notes = {name: _text(value) if isinstance(value, str) else bool(value) for name, value in notes.items()}
-    if _is_saved(reading, given, notes):
-        return reading
-    if seen != reading.version:
-        raise StaleSheet(reading)
-    _write_scores(reading, criteria, given)
-    for name, value in notes.items():
-        setattr(reading, name, value)
-    reading.version += 1
-    reading.state = ReadingState.STARTED
-    reading.save(update_fields=["version", "state", *notes])
-    note("reading.saved", reading, by=by, version=reading.version)
+    writing = judge(reading, list(call.criteria.all()), scores, notes, seen=seen, marks=marks or {}, by=by)
+    if writing.conflicts:
+        raise StaleSheet(reading, writing.conflicts)
+    if writing.write():
+        note("reading.saved", reading, by=by, version=reading.version)
     return reading
 
 
-def _score(given: Given) -> tuple[int | None, bool]:
-    if given == "X":
-        return None, True
-    if given is None:
-        return None, False
-    if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= HIGHEST:
-        raise NotValid("A score is 0, 1, 2, 3, 4 or X.")
-    return given, False
+@transaction.atomic
+def autosave_sheet(
+    reading: Reading,
+    scores: Mapping[str, tuple[Given, str]],
+    notes: Mapping[str, Any],
+    *,
+    seen: Mapping[str, int],
+    marks: Mapping[str, str],
+    by: User,
+) -> KeptSheet:
+    """The same for what is being typed, keeping the good parts beside those that were changed elsewhere meanwhile.
 
-
-def _text(text: str) -> str:
-    text = text.strip().replace("\r\n", "\n")
-    if len(text) > LONGEST:
-        raise NotValid(f"Write {LONGEST:,} characters or fewer in each box; one has {len(text):,}.")
-    return text
-
-
-def _is_saved(reading: Reading, given: Mapping[str, tuple], notes: Mapping[str, Any]) -> bool:
-    saved = {
-        one.criterion.key: (one.value, one.is_x, one.sentence) for one in reading.scores.select_related("criterion")
-    }
-    same_scores = all(saved.get(key, (None, False, "")) == one for key, one in given.items())
-    return reading.version > 0 and same_scores and all(getattr(reading, name) == one for name, one in notes.items())
-
-
-def _write_scores(reading: Reading, criteria: Mapping[str, Criterion], given: Mapping[str, tuple]) -> None:
-    saved = {score.criterion_id: score for score in reading.scores.all()}
-    for key, values in given.items():
-        score = saved.get(criteria[key].pk) or Score(reading=reading, criterion=criteria[key])
-        if score.pk is None or (score.value, score.is_x, score.sentence) != values:
-            score.value, score.is_x, score.sentence = values
-            score.save()
+    Not in the record: every version of every part is in its own append-only history (SheetText).
+    """
+    reading, call = _writable(reading, by)
+    before = reading.version
+    writing = judge(reading, list(call.criteria.all()), scores, notes, seen=seen, marks=marks, by=by)
+    writing.write()
+    stale = {one.part for one in writing.conflicts}
+    sent = [*(f"score-{key}" for key in scores), *notes]
+    versions = {part: writing.version(part) for part in sent if part not in stale}
+    return KeptSheet(versions, writing.passed, writing.conflicts, before, reading.version)
 
 
 @transaction.atomic

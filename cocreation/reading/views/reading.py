@@ -21,6 +21,7 @@ from grants.fund.queries import available
 from grants.interests.queries import has_declared
 from shaping_future.access import interrupted, needs
 from shaping_future.errors import Refused
+from shaping_future.interruptions import mark_for_scripts
 from shaping_future.look.words import pounds
 
 MINUTES_EACH = 15
@@ -62,14 +63,14 @@ def _write(request: HttpRequest, reading: Reading) -> HttpResponse:
         return _page(request, reading, form, status=400)
     by, sends = request.user, request.POST.get("do") == "send"
     try:
-        saved = services.save_sheet(reading, form.scores(), form.notes(), seen=form.cleaned_data["seen"], by=by)
-        form.go_on_from(saved.version)
+        saved = services.save_sheet(reading, form.scores(), form.notes(), seen=form.seen(), marks=form.marks(), by=by)
+        form.go_on_from(saved)
         if sends:
             services.send_sheet(saved, by=by)
     except StaleSheet as stale:
-        form.go_on_from(stale.sheet.version)
+        form.go_on_from(stale.sheet)
         form.add_error(None, stale.sentence)
-        return _page(request, reading, form, status=409, differences=form.differences(stale.sheet))
+        return _page(request, reading, form, status=409, differences=form.differences(stale.conflicts))
     except Incomplete as refusal:
         form.show_missing(refusal.missing)
         return _page(request, reading, form, status=refusal.status, saved=True)
@@ -87,6 +88,7 @@ def _page(request: HttpRequest, reading: Reading, form: SheetForm | None = None,
         **_to_read(application),
         "reading": reading,
         "form": form,
+        "person": mark_for_scripts(request.user),
         "place": place,
         "minutes": place.left * MINUTES_EACH,
         "own": None if form else _sheet(reading),

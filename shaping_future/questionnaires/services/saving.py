@@ -6,7 +6,6 @@ with every change on it. It tells a page's own earlier save (whose answer never 
 window: what a page wrote itself is no conflict for it, and a save that arrives after a later one is passed over.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,9 +17,9 @@ from shaping_future import clock
 from shaping_future.errors import NotValid
 from shaping_future.questionnaires import queries, types
 from shaping_future.questionnaires.errors import Conflict, InvalidAnswer, StaleAnswers
+from shaping_future.questionnaires.judging import MARK, Verdict, is_of_page, turn_of, verdict
 from shaping_future.questionnaires.models import Answer, Question, Response, Section, SectionTime
 
-MARK = re.compile(r"(?P<page>[0-9a-z-]{8,40})\.(?P<turn>[0-9]{1,9})")
 MOST_SECONDS = 600
 """What one save may add to the time of a section: a page reports every few seconds, or after ten minutes offline."""
 
@@ -99,8 +98,8 @@ def caught_up(response: Response, seen: Mapping[str, int], marks: Mapping[str, s
     and whoever never saw the recording does not write over it.
     """
     answers = response.answers.filter(question__key__in=list(marks)).select_related("question")
-    turns = {key: _turn(mark) for key, mark in marks.items()}
-    own = [one for one in answers if (turn := turns[one.question.key]) and _is_of_page(one, turn[0], by)]
+    turns = {key: turn_of(mark) for key, mark in marks.items()}
+    own = [one for one in answers if (turn := turns[one.question.key]) and is_of_page(one, turn[0], by)]
     return {**seen, **{one.question.key: one.version for one in own}}
 
 
@@ -192,26 +191,20 @@ def _judge_stale(saving: _Saving, stale: Mapping[str, int]) -> None:
         saw = next((one.value for one in versions if one.version == seen), None)
         if seen == 0:
             saw = types.of(saving.questions[key]).blank
-        turn = _turn(saving.marks.get(key, ""))
-        own = [_turn(one.mark)[1] for one in versions if turn and _is_of_page(one, turn[0], saving.by)]
-        if own and max(own) >= turn[1]:
+        found = verdict(
+            touched=mine != saw,
+            mark=saving.marks.get(key, ""),
+            versions=versions,
+            last=saving.answer(key),
+            by=saving.by,
+        )
+        if found is Verdict.GOES_ON:
+            continue
+        if found is Verdict.LATE:
             saving.passed.append(key)
-        elif own and _is_of_page(saving.answer(key), turn[0], saving.by):
-            continue  # the last word was this page's own: it goes on from there
-        elif mine != saw:
+        elif found is Verdict.CONFLICT:
             saving.conflicts.append(_conflict(saving, key, mine))
         saving.changed.pop(key)
-
-
-def _turn(mark: str) -> tuple[str, int] | None:
-    found = MARK.fullmatch(mark)
-    return (found["page"], int(found["turn"])) if found else None
-
-
-def _is_of_page(kept: Any, page: str, by: Any) -> bool:
-    """Whether this person wrote `kept` (an answer, or an earlier version of it) on that page."""
-    turn = _turn(kept.mark)
-    return turn is not None and turn[0] == page and kept.changed_by_id == by.pk
 
 
 def _conflict(saving: _Saving, key: str, mine: Any) -> Conflict:

@@ -39,7 +39,9 @@ def sheet(do: str):
     def make(world: World) -> dict:
         keys = world.sheet.application.call.criteria.values_list("key", flat=True)
         scores = {f"score-{key}": "3" for key in keys} | {f"sentence-{key}": "It says so." for key in keys}
-        return scores | {"seen": str(world.sheet.version), "strongest": "Its people.", "do": do}
+        parts = ("strongest", *(f"score-{key}" for key in keys))
+        seen = {f"v-{part}": str(world.sheet.parts.get(part, 0)) for part in parts}
+        return scores | seen | {"strongest": "Its people.", "do": do}
 
     return make
 
@@ -80,8 +82,14 @@ READING = [
          fields=lambda world: {"member": str(world.sheet.member.pk)},
          elsewhere=other_calls("facilitator", *READABLE)),
     *(Form("reading-edit", who=lambda world: world.sheet.member.user, where=by_id("sheet"), fields=sheet(do),
-           text=("sentence-", "strongest"), loose=("do",), seen=("seen",), label=do,
+           text=("sentence-", "strongest"), loose=("do",), seen=("v-strongest", "v-score-power"), label=do,
            elsewhere=lambda world: [(one.member.user, {"public_id": one.public_id})
                                     for one in (world.sent_sheet, world.declaring_sheet, world.closed_sheet)])
       for do in ("save", "send")),
+    Form("reading-autosave", who=lambda world: world.sheet.member.user, where=by_id("sheet"), text=("sentence-",),
+         fields=lambda world: {"score-power": "2", "sentence-power": "It says so.",
+                               "v-score-power": str(world.sheet.parts.get("score-power", 0))},
+         seen=("v-score-power",),
+         elsewhere=lambda world: [(one.member.user, {"public_id": one.public_id})
+                                  for one in (world.sent_sheet, world.declaring_sheet, world.closed_sheet)]),
 ]  # fmt: skip

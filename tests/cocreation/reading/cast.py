@@ -22,9 +22,11 @@ def page(user, route, *args, **data):
 
 
 def written(call, value="3", sentence="It says so.", seen=0, **more):
-    fields = {"seen": seen}
+    """What the whole page sends. `seen`: the version of each part that it showed, or one for all of them."""
+    fields = {}
     for key in call.criteria.values_list("key", flat=True):
         fields |= {f"score-{key}": value, f"sentence-{key}": sentence}
+        fields[f"v-score-{key}"] = seen if isinstance(seen, int | str) else seen[f"score-{key}"]
     return fields | more
 
 
