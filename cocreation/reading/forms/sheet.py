@@ -14,6 +14,7 @@ from grants.calls.models import Criterion
 PROMPTS = ("strongest", "to_ask", "kind_line")
 GIVEN = (*map(str, range(HIGHEST + 1)), "X")
 SCORED = ("criterion_id", "value", "is_x", "sentence")
+OUT_OF_STEP = "This page does not say which text it showed. Reload it, then write this again."
 FLAG_HINT = "Leave it empty if you have none. The facilitator sees it at once."
 
 
@@ -72,6 +73,12 @@ class SheetForm(forms.Form):
 
     def marks(self) -> dict[str, str]:
         return {part: self.data[f"p-{part}"] for part in self.parts() if f"p-{part}" in self.data}
+
+    def clean(self) -> dict[str, Any]:
+        for part, names in self.parts().items():
+            if (said := self.data.get(f"v-{part}")) and not _is_version(said):
+                self.add_error(names[0], OUT_OF_STEP)
+        return self.cleaned_data
 
     def go_on_from(self, sheet: Reading) -> None:
         """The next sending of this page follows what is saved now."""
@@ -180,8 +187,12 @@ def _given(text: str) -> int | str | None:
 
 
 def _version(text: str) -> int:
-    """Whatever is no number counts as never seen: then nothing that is kept can be overwritten."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    """What a page does not say counts as never seen: then nothing that is kept can be overwritten."""
+    return int(text) if _is_version(text) else 0
+
+
+def _is_version(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _said(value: Any) -> str:
