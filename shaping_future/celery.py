@@ -16,6 +16,7 @@ FOLDERS = [
     "grants.calls",
     "grants.applications",
     "grants.places",
+    "cocreation.group",
     "cocreation.participation",
     "cocreation.reading",
 ]

@@ -91,12 +91,20 @@ def of_the_call(world: Any) -> dict:
     return {"slug": world.call.slug}
 
 
+def of_a_member(world: Any) -> dict:
+    return {"public_id": world.cast.group[2].public_id}
+
+
 OF_THE_CALL = {
     "call-figures": of_the_call,
     "finance-account": lambda world: {"pk": world.call.fund_id, "account": "available"},
     "interest-decide": of_the_call,
     "interest-declare": of_the_call,
     "interest-register": of_the_call,
+    "member-appoint": lambda world: {"public_id": world.said_yes.public_id},
+    "member-detail": of_a_member,
+    "member-end": of_a_member,
+    "member-renew": of_a_member,
     "participation-cost": lambda world: {"pk": world.call.fund_id},
     "participation-take-back": lambda world: {"public_id": world.claim.public_id},
     "participation-time": lambda world: {"pk": world.call.fund_id},
@@ -128,6 +136,7 @@ PUBLIC = {
     "call-pack",
     "call-pack-text",
     "call-questions",
+    "call-share",
     "call-try",
     "call-try-tell",
     "eligibility-check",

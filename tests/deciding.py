@@ -118,7 +118,7 @@ def _member(staff: User, name: str) -> User:
 
 
 def on_leave(user: User) -> None:
-    Member.objects.filter(user=user).update(on_leave=True)
+    Member.objects.filter(user=user).update(away_from=clock.today())
 
 
 def reserved(world: Deciding) -> int:

@@ -12,6 +12,7 @@ from grants.awards.models import Award
 from grants.board.models import Recommendation
 from grants.calls.models import Call
 from grants.finding.services import save_filter
+from grants.places.services import accept_place
 from shaping_future import clock
 from shaping_future.demo import applying, deciding, funding
 from shaping_future.demo.cast import Cast
@@ -96,6 +97,8 @@ class World:
         neighbour = Award.objects.filter(application__call=self.call).exclude(pk=self.award.pk).first()
         self.saved_filter = save_filter("Mine", "state=sent", False, by=self.cast.staff)
         self.placed = released(kinds="p").applications[0]
+        joining = released("recruitment", "p")
+        self.said_yes = accept_place(joining.place(0), by=joining.lead(0))
         self.outsiders = [neighbour.application.started_by, person(name="Nobody Yet")]
 
     def _invite(self) -> tuple[Participant, Invitation]:

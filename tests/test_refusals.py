@@ -6,6 +6,9 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from cocreation.group.models import Member
+from cocreation.reading.models import Score
+from grants.applications.models import Application
 from shaping_future.files.models import Document
 from tests.addresses import OF_SEVERAL, OF_THE_APPLICATION, OF_THE_CALL, PUBLIC
 from tests.cast import signed_in_as
@@ -92,6 +95,37 @@ def test_no_page_of_a_recused_member_names_the_application(world):
     assert read >= 6
 
 
+FUNDERS_OWN = {"call-figures": 200}
+"""Sums without people, once everybody has heard."""
+
+
+@pytest.mark.django_db
+def test_a_contributing_funder_opens_what_is_public_and_sums_and_nothing_else(world):
+    """And nothing that they can open names an application, a score or a member."""
+    browser, read = signed_in_as(world.cast.funder), {}
+    for name in (*OF_THE_APPLICATION, *OF_SEVERAL, *OF_THE_CALL):
+        looked, sent = answers(browser, address_of(name, world))
+        allowed = {FUNDERS_OWN[name]} if name in FUNDERS_OWN else {403, 404, 405}
+        assert looked.status_code in allowed, (name, looked.status_code)
+        assert sent.status_code in {403, 404, 405}, (name, sent.status_code)
+        read[name] = looked.text if looked.status_code == 200 else ""
+    for name in sorted(PUBLIC - {"application-start", "call-try", "call-try-tell", "invitation", "partner-answer"}):
+        for call in (world.call, world.placed.call):
+            read[name, call.pk] = browser.get(reverse(name, args=[call.slug])).text
+    for name in ("home", "call-list", "application-list", "account-home", "funder-home", "group-public"):
+        read[name] = browser.get(reverse(name), follow=True).text
+    applications = Application.objects.filter(call=world.call).select_related("organisation")
+    hidden = {text for one in applications for text in (one.organisation.name, one.reference, str(one.public_id))}
+    members = Member.objects.select_related("user").filter(user__in=world.cast.group)
+    hidden |= {one.user.name for one in members if one.shown_publicly_as != one.user.name}
+    hidden |= {one.user.email for one in members}
+    hidden |= set(Score.objects.filter(reading__application__call=world.call).values_list("sentence", flat=True))
+    found = {page: [text for text in hidden if text and text in words] for page, words in read.items()}
+    assert {page: texts for page, texts in found.items() if texts} == {}
+    assert "Spread the word" in read["call-share", world.call.pk]
+    assert sum(bool(words) for words in read.values()) > 20
+
+
 def desk_addresses(world: World) -> list[str]:
     """Every page of the desk about something of this call."""
     found = []
@@ -121,7 +155,7 @@ def test_the_desk_is_closed_to_applicants_and_members_whatever_the_object(world)
 def test_no_document_opens_for_somebody_without_a_part_in_it(world):
     nobody, documents = (
         signed_in_as(world.outsiders[1]),
-        Document.objects.exclude(kind__startswith="application-pack").exclude(kind="call-pack-easy"),
+        Document.objects.exclude(kind__startswith="application-pack").exclude(kind__startswith="call-"),
     )
     assert {"application-receipt", "agreement", "recommendation-pack"} <= {document.kind for document in documents}
     for document in documents:

@@ -20,11 +20,10 @@ def end_leave(member: Member, *, by: Any) -> Member:
 
 @admin.register(Member)
 class MemberDesk(DeskAdmin):
-    list_display = ["user", "since", "until", "on_leave"]
-    list_filter = ["on_leave"]
+    list_display = ["user", "since", "until", "left_at", "away_from", "away_until"]
     list_select_related = ["user"]
     search_fields = ["user__name", "user__email"]
-    fields = ["user", "since", "until", "on_leave", "appointed_at", "appointed_by"]
+    fields = ["user", "since", "until", "left_at", "away_from", "away_until", "appointed_at", "appointed_by"]
     page_steps = [
         Step(
             "appoint",
@@ -48,13 +47,13 @@ class MemberDesk(DeskAdmin):
             "Begin a leave",
             begin_leave,
             says="The person is asked for nothing and counts for no quorum.",
-            allowed=lambda member, user: not member.on_leave,
+            allowed=lambda member, user: not member.has_ended and member.away_from is None,
         ),
         Step(
             "end-leave",
             "End the leave",
             end_leave,
             says="The person is asked to read again and counts for the quorum.",
-            allowed=lambda member, user: member.on_leave,
+            allowed=lambda member, user: member.away_from is not None,
         ),
     ]

@@ -11,6 +11,7 @@ from grants.awards import queries, rules, services
 from grants.awards.forms import PublicNameForm, SignForm
 from grants.awards.models import Agreement, Award, NamedInPublic, Outcome, OutcomeKind, Party
 from grants.awards.terms import with_dates
+from grants.calls import queries as calls
 from shaping_future.access import needs, signed_in
 from shaping_future.errors import Refused
 from shaping_future.look.words import pounds, short_day
@@ -119,4 +120,5 @@ def ask_for_public_name(
 @needs(rules.funder)
 def funder_home(request: HttpRequest) -> HttpResponse:
     """Sums and counts of what was released; no grant, no name, nothing before the release."""
-    return render(request, "grants/awards/funders.html", {"rows": queries.released_sums(), "fewest": queries.FEWEST})
+    context = {"rows": queries.released_sums(), "fewest": queries.FEWEST, "to_share": calls.open_to_share()}
+    return render(request, "grants/awards/funders.html", context)

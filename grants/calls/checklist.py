@@ -16,6 +16,8 @@ from .models import Call
 PACKS = ("application-pack", "application-pack-large")
 PACK_EASY = "call-pack-easy"
 """Kinds of document that the pack is made of (services.packs); the last one only where the call says it easily."""
+POSTER = "call-poster"
+"""Made with the pack, for whoever spreads the word; no launch waits for it."""
 TESTERS = 3
 FIRST_HOUR, LAST_HOUR = dt.time(9), dt.time(17)
 """Between these a person can still ring us when something goes wrong at closing time."""
@@ -40,6 +42,7 @@ def go_live(call: Call) -> list[Line]:
     return [
         *_dates(call),
         *(_scoring(definition, problems) if call.gives_money else ()),
+        *(_pay_and_days(definition) if call.is_for_people else ()),
         _narratives(definition),
         *_the_rest(call, problems),
         _privacy(call),
@@ -77,6 +80,16 @@ def _scoring(definition: Definition, problems: list[Problem]) -> Iterator[Line]:
     added = sum(one["weight"] for one in items)
     says = f"The weights of the criteria must add up to 100. They add up to {added}."
     yield Line("The weights add up to 100", added == 100, "They do." if added == 100 else says, "criteria")
+
+
+def _pay_and_days(definition: Definition) -> Iterator[Line]:
+    said = definition.get("taking_part")
+    says = (
+        f"{len(said['pay'])} rates of pay and {len(said['sessions'])} sessions."
+        if said
+        else ("Write the part “taking_part” in its file, and load it again: people read pay and dates before all else.")
+    )
+    yield Line("Pay and dates are said as numbers", bool(said), says, "", must=False)
 
 
 def _narratives(definition: Definition) -> Line:

@@ -47,3 +47,19 @@ def _easy(call: Call) -> dict[str, Any]:
 _pack(PACK, "Application pack", queries.pack)
 _pack(PACK_LARGE, "Application pack in large print", lambda call: queries.pack(call) | {"large": True})
 _pack(PACK_EASY, "Easy Read", lambda call: {"call": call, "site_url": settings.SITE_URL} | _easy(call), EASY)
+
+makers.register(
+    makers.Maker(
+        kind=queries.POSTER,
+        template="grants/calls/poster_pdf.html",
+        load=queries.any_call,
+        context=queries.spread,
+        title=lambda call: f"Poster: {call.title}",
+        may_open=lambda user, call: call.launched_at is not None or rules.runs_calls(user),
+        back=lambda user, call: (
+            _back(user, call)
+            if call.launched_at is None
+            else (reverse("call-share", args=[call.slug]), "Spread the word")
+        ),
+    )
+)

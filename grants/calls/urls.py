@@ -13,6 +13,7 @@ urlpatterns = [
     path("calls/<slug:slug>/questions/", views.call_questions, name="call-questions"),
     path("calls/<slug:slug>/eligibility/", views.eligibility_check, name="eligibility-check"),
     path("calls/<slug:slug>/easy-read/", views.call_easy_read, name="call-easy-read"),
+    path("calls/<slug:slug>/share/", views.call_share, name="call-share"),
     path("calls/<slug:slug>/pack/", views.call_pack, name="call-pack"),
     path("calls/<slug:slug>/pack.txt", views.call_pack_text, name="call-pack-text"),
 ]

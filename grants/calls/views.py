@@ -46,6 +46,7 @@ def call_detail(request: HttpRequest, call: Call) -> HttpResponse:
         "fund": call.fund,
         "eligibility": eligibility,
         "strands": call.strands.all(),
+        **queries.taking_part(call),
         "events": queries.timeline_events(call),
         "criteria": call.criteria.all(),
         "how_many": len(questions),
@@ -151,6 +152,14 @@ def call_easy_read(request: HttpRequest, call: Call) -> HttpResponse:
     return render(request, "grants/calls/easy_read.html", {"call": call} | found)
 
 
+@require_safe
+@needs(anyone, load=queries.call_for)
+def call_share(request: HttpRequest, call: Call) -> HttpResponse:
+    """For whoever spreads the word, contributing funders among them: texts to copy, the dates, the poster."""
+    context = queries.spread(call) | {"messages_to_copy": queries.messages(call), "poster": queries.poster_of(call)}
+    return render(request, "grants/calls/share.html", context)
+
+
 def _headline(call: Call) -> dict:
     """What, how much, by when: the facts at the top of a page about a call."""
     phase = queries.phase(call)
@@ -176,7 +185,9 @@ def _money_facts(call: Call) -> list[dict]:
 def _place_facts(call: Call) -> list[dict]:
     """Pay or price first, then how many and how long."""
     places, months = queries.places(call)
+    paid = [{"value": pounds(pence), "label": f"for {words}, getting ready too"} for words, pence in queries.pay(call)]
     return [
+        *paid[-1:],
         {"value": str(places), "label": "place" if places == 1 else "places"},
         {"value": f"{months} months", "label": "from the first day to the last"},
         {"value": f"{call.answer_days} days", "label": "to say yes or no, if we offer you a place"},

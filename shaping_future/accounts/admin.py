@@ -65,7 +65,7 @@ class PersonDesk(DeskAdmin):
 
     @admin.display(description="roles")
     def role_list(self, person: User) -> str:
-        return ", ".join(Role(role).label for role in person.roles) or "none"
+        return ", ".join(Role(role).label for role in person.held_roles) or "none"
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).order_by("email")

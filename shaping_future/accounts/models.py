@@ -24,8 +24,11 @@ class UserManager(BaseUserManager):
         return self.create_user(email, password, is_superuser=True, roles=[Role.STAFF], **fields)
 
     def with_role(self, role: Role) -> models.QuerySet:
-        """Active people who hold the role, in a stable order."""
-        return self.filter(roles__contains=[role], is_active=True).order_by("pk")
+        """Active people who hold the role today, in a stable order."""
+        lasting = ~models.Q(role_ends__has_key=role) | models.Q(
+            **{f"role_ends__{role}__gte": clock.today().isoformat()}
+        )
+        return self.filter(lasting, roles__contains=[role], is_active=True).order_by("pk")
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -35,6 +38,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("email address", unique=True)
     name = models.CharField("name you want us to use", max_length=120, blank=True)
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list, blank=True)
+    role_ends = models.JSONField(
+        default=dict, blank=True, help_text='the last day of a role that ends by itself: {"group": "2026-04-30"}'
+    )
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now)
 
@@ -54,21 +60,29 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     def has_role(self, *roles: Role) -> bool:
-        """Whether the person holds any of these roles."""
-        return self.is_active and not set(roles).isdisjoint(self.roles)
+        """Whether the person holds any of these roles now."""
+        return self.is_active and not set(roles).isdisjoint(self.held_roles)
+
+    @property
+    def held_roles(self) -> list[str]:
+        """Without those whose last day has passed, whether or not anybody took them away since. No query."""
+        if not self.role_ends:
+            return self.roles
+        today = clock.today().isoformat()
+        return [role for role in self.roles if self.role_ends.get(role, today) >= today]
 
     @property
     def is_staff(self) -> bool:
         """Whether the admin lets them in; Django asks for this name."""
-        return self.is_active and (self.is_superuser or not DESK.isdisjoint(self.roles))
+        return self.is_active and (self.is_superuser or not DESK.isdisjoint(self.held_roles))
 
     @property
     def needs_second_factor(self) -> bool:
-        return self.is_superuser or not SECOND_FACTOR.isdisjoint(self.roles)
+        return self.is_superuser or not SECOND_FACTOR.isdisjoint(self.held_roles)
 
     @property
     def role_names(self) -> list[str]:
-        return [Role(role).label for role in self.roles]
+        return [Role(role).label for role in self.held_roles]
 
     def get_short_name(self) -> str:
         return self.name or self.email.split("@")[0]

@@ -1,5 +1,6 @@
 """People and their roles."""
 
+import datetime as dt
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,8 +14,11 @@ from shaping_future.outbox.services import promise
 from shaping_future.record.services import note
 
 from .models import User
-from .roles import Role
+from .roles import DESK, Role
 
+STAFF = (Role.STAFF,)
+GIVEN_BY = {Role.GROUP_MEMBER: (Role.STAFF, Role.FACILITATOR)}
+"""Roles that others than staff give and take."""
 DEMO_SECRET = "SHAPINGTHEFUTUREDEMOONLYSECRET23"  # noqa: S105  published on purpose, for the demo world only
 """The second factor of every demo person who needs one (base32, 160 bits), for an authenticator app."""
 
@@ -44,14 +48,25 @@ def invite(email: str, name: str, roles: tuple[Role, ...] = (), *, by: User) -> 
 
 
 @transaction.atomic
-def grant_role(user: User, role: Role | str, *, by: User | None) -> User:
-    """Give `user` the role. Only staff may (`by` None: the command line); nobody changes their own roles."""
+def grant_role(user: User, role: Role | str, *, by: User | None, until: dt.date | None = None) -> User:
+    """Give `user` the role, up to and with its last day. Staff may (`by` None: the command line), and facilitators for
+    the Group; nobody changes their own roles."""
     user, role = _locked_for_role_change(user, role, by)
-    if role in user.roles:
+    if role in user.held_roles:
         raise NotAllowedNow(f"{user} already has the role “{role.label}”.")
-    user.roles = sorted([*user.roles, role.value])
-    user.save(update_fields=["roles"])
-    note("person.role-granted", subject=user, by=by, role=role.value)
+    user.roles = sorted({*user.roles, role.value})
+    _keep_roles(user, role, until)
+    note("person.role-granted", subject=user, by=by, role=role.value, **({"until": until} if until else {}))
+    return user
+
+
+@transaction.atomic
+def set_last_day(user: User, role: Role | str, until: dt.date | None, *, by: User | None) -> User:
+    """The role ends by itself after this day (None: not by itself). Whoever has lost it meanwhile gets it again."""
+    user, role = _locked_for_role_change(user, role, by)
+    user.roles = sorted({*user.roles, role.value})
+    _keep_roles(user, role, until)
+    note("person.role-until", subject=user, by=by, role=role.value, until=until)
     return user
 
 
@@ -61,10 +76,29 @@ def remove_role(user: User, role: Role | str, *, by: User | None) -> User:
     user, role = _locked_for_role_change(user, role, by)
     if role not in user.roles:
         raise NotAllowedNow(f"{user} does not have the role “{role.label}”.")
+    return _taken(user, role, by)
+
+
+@transaction.atomic
+def lay_down_role(user: User, role: Role | str, *, by: User) -> User:
+    """Give up a role of one's own. Not one that lets people onto the desk: a colleague takes that."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.pk != by.pk or role in DESK:
+        raise NotAllowed("Only the person themselves can do this. Staff and finance ask a colleague.")
+    return _taken(user, Role(role), by) if role in user.roles else user
+
+
+def _taken(user: User, role: Role, by: User | None) -> User:
     user.roles = [held for held in user.roles if held != role.value]
-    user.save(update_fields=["roles"])
+    _keep_roles(user, role, None)
     note("person.role-removed", subject=user, by=by, role=role.value)
     return user
+
+
+def _keep_roles(user: User, role: Role, until: dt.date | None) -> None:
+    ends = {held: day for held, day in user.role_ends.items() if held != role.value}
+    user.role_ends = ends | ({role.value: until.isoformat()} if until else {})
+    user.save(update_fields=["roles", "role_ends"])
 
 
 @transaction.atomic
@@ -132,10 +166,10 @@ def _create(email: str, name: str, password: str | None, roles: tuple, by: User 
 def _locked_for_role_change(user: User, role: Role | str, by: User | None) -> tuple[User, Role]:
     if role not in Role.values:
         raise NotValid("There is no such role.")
-    return _locked_with(user, by), Role(role)
+    return _locked_with(user, by, GIVEN_BY.get(Role(role), STAFF)), Role(role)
 
 
-def _locked_with(user: User, by: User | None) -> User:
+def _locked_with(user: User, by: User | None, givers: tuple[Role, ...] = STAFF) -> User:
     """The person, locked together with who asks: two staff taking each other's role at once leave one of them staff."""
     people = {
         person.pk: person
@@ -145,12 +179,12 @@ def _locked_with(user: User, by: User | None) -> User:
     }
     if by is not None and user.pk == by.pk:
         raise NotAllowed("Nobody changes their own role or account. Ask a colleague.")
-    _refuse_unless_staff(people[by.pk] if by is not None else None)
+    _refuse_unless_staff(people[by.pk] if by is not None else None, givers)
     return people[user.pk]
 
 
-def _refuse_unless_staff(by: Any) -> None:
-    if by is not None and not by.has_role(Role.STAFF):
+def _refuse_unless_staff(by: Any, givers: tuple[Role, ...] = STAFF) -> None:
+    if by is not None and not by.has_role(*givers):
         raise NotAllowed("Only the fund's staff can do this.")
 
 

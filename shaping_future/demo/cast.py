@@ -16,6 +16,7 @@ class Cast:
     """Every person of the demo by the part they play. Made once; asked for again they are found."""
 
     def __init__(self) -> None:
+        self.today = clock.today()
         with clock.at(APPOINTED):
             self.staff = self._person(people.STAFF)
             self.staff_2 = self._person(people.STAFF_2)
@@ -52,8 +53,16 @@ class Cast:
         if hasattr(user, "membership"):
             return user
         lived = (True, True, None, True, False)[number % 5]
-        member = group.appoint_member(user, APPOINTED.date(), lived_experience=lived, by=self.staff)
+        until = self.today + dt.timedelta(days=people.TERM_DAYS - 60 * number)
+        member = group.appoint_member(user, APPOINTED.date(), until, lived_experience=lived, by=self.staff)
         group.say_what_you_bring(member, lived_experience=lived, **people.brought(number), by=member.user)
+        choice, chosen, line = people.NAMED.get(number, ("unnamed", "", ""))
+        group.name_in_public(member, choice, chosen, line, by=member.user)
+        if number in people.NEEDED:
+            group.say_needs(member, *people.NEEDED[number], by=member.user)
+        if number == people.GOES_AWAY:
+            days = [self.today + dt.timedelta(days=after) for after in (20, 34)]
+            group.go_away(member, *days, by=member.user)
         if person == people.ON_LEAVE:
             group.set_leave(member, True, by=self.staff)
         return member.user

@@ -42,6 +42,22 @@ GROUP = tuple(
     for number, name in enumerate(GROUP_NAMES, start=1)
 )
 ON_LEAVE = GROUP[14]
+GOES_AWAY = 8
+"""The number of who will be away for two weeks."""
+TERM_DAYS = 1000
+"""How long the term of the first member still lasts; of each next one 60 days less."""
+NAMED = {
+    0: ("name", "", "I organise with women in the north, and I cook for every meeting."),
+    2: ("chosen", "Y. from Leeds", "Twenty years of youth work."),
+    4: ("name", "", ""),
+    6: ("chosen", "Lan", "أحب أن نقرر معًا."),
+}
+"""How members are named in public: (choice, chosen name, own line). The others are not named."""
+NEEDED = {
+    3: (["care", "captions"], "A break every hour, please.", True),
+    5: (["larger_text"], "", False),
+}
+"""What members say they need: (needs, words, whether the facilitator may read it)."""
 
 
 def brought(number: int) -> dict[str, Any]:

@@ -1,8 +1,10 @@
+import datetime as dt
 import threading
 
 import pytest
 from django.db import connections
 
+from shaping_future import clock
 from shaping_future.accounts import services
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
@@ -126,3 +128,31 @@ def test_demo_second_factor_exists_only_in_the_demo(settings):
         with pytest.raises(NotAllowed):
             call()
     assert not staff.authenticator_set.exists()
+
+
+@pytest.mark.django_db
+def test_a_role_ends_after_its_last_day_whether_or_not_anybody_takes_it():
+    staff, member, today = person(Role.STAFF), person(Role.LEARNING), clock.today()
+    services.grant_role(member, Role.GROUP_MEMBER, by=staff, until=today)
+    member = User.objects.get(pk=member.pk)
+    assert member.has_role(Role.GROUP_MEMBER)
+    assert list(User.objects.with_role(Role.GROUP_MEMBER)) == [member]
+    with clock.at(clock.now() + dt.timedelta(days=1)):
+        assert (member.has_role(Role.GROUP_MEMBER), member.has_role(Role.LEARNING)) == (False, True)
+        assert (member.held_roles, member.role_names) == (["learning"], ["Learning partner"])
+        assert not User.objects.with_role(Role.GROUP_MEMBER).exists()
+        assert list(User.objects.with_role(Role.LEARNING)) == [member]
+        services.grant_role(member, Role.GROUP_MEMBER, by=staff)
+        assert list(User.objects.with_role(Role.GROUP_MEMBER)) == [member]
+    with pytest.raises(NotAllowed):
+        services.set_last_day(member, Role.BOARD, today, by=person(Role.FACILITATOR))
+
+
+@pytest.mark.django_db
+def test_a_role_of_ones_own_is_laid_down_but_not_one_of_the_desk():
+    member, staff = person(Role.GROUP_MEMBER), person(Role.STAFF)
+    assert services.lay_down_role(member, Role.GROUP_MEMBER, by=member).roles == []
+    for user, role, by in ((staff, Role.STAFF, staff), (person(Role.LEARNING), Role.LEARNING, staff)):
+        with pytest.raises(NotAllowed):
+            services.lay_down_role(user, role, by=by)
+    assert User.objects.get(pk=staff.pk).roles == ["staff"]

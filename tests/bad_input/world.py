@@ -5,6 +5,7 @@ import datetime as dt
 
 import yaml
 
+from cocreation.group import services as group
 from cocreation.reading import queries as readings
 from cocreation.reading import services as reading
 from cocreation.reading.models import Reading
@@ -60,6 +61,7 @@ class World:
         self._deciding()
         self._released()
         self._places()
+        self._group()
         self.claim, *_others = paid_members(self.calls["open"].fund, self.cast.readers[:1], self.cast.finance)
         for call in self.calls.values():
             call.refresh_from_db()
@@ -255,6 +257,17 @@ class World:
         self.offered, self.accepted, self.given_back = heard.applications
         places.accept_place(heard.place(1), by=heard.lead(1))
         places.decline_place(heard.place(2), by=heard.lead(2))
+
+    def _group(self) -> None:
+        """Somebody said yes; a member will be away and said what they need; another left."""
+        joining = released("recruitment", "p")
+        self.said_yes = places.accept_place(joining.place(0), by=joining.lead(0))
+        self.member = self.cast.readers[2]
+        day = clock.today() + dt.timedelta(days=40)
+        group.go_away(self.member.membership, day, day + dt.timedelta(days=5), by=self.member)
+        group.say_needs(self.member.membership, ["bsl"], "After six, please.", True, by=self.member)
+        self.former = group.appoint_member(person(name="Was Here"), clock.today(), by=self.cast.staff).user
+        group.leave_group(self.former.membership, by=self.former)
 
     def lead_of(self, application: Application) -> User:
         return application.started_by

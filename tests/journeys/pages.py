@@ -45,7 +45,11 @@ def of(name: str, *path: str):
 
 
 def programme(name: str):
-    return lambda world: {"slug": getattr(world, name).call.slug}
+    def where(world: World) -> dict:
+        found = getattr(world, name)
+        return {"slug": getattr(found, "application", found).call.slug}
+
+    return where
 
 
 def receipt(world: World) -> dict:
@@ -65,7 +69,10 @@ FOR_EVERYBODY = [
     ("call-changes", nobody, call("open")),
     ("call-asked", nobody, call("checking")),
     ("call-easy-read", nobody, call("open")),
+    ("call-share", nobody, call("open")),
+    ("call-share", nobody, programme("said_yes")),
     ("taking-part", nobody, programme("accepted")),
+    ("group-public", nobody, nowhere),
     ("components", nobody, nowhere),
 ]
 FOR_APPLICANTS = [
@@ -91,6 +98,8 @@ FOR_APPLICANTS = [
 ]  # fmt: skip
 FOR_THE_GROUP = [
     ("group-home", member, nowhere),
+    ("member-you", member, nowhere),
+    ("member-you", lambda world: world.former, nowhere),
     ("participation-home", member, nowhere),
     ("reading-list", reader, call("reading")),
     ("ranking", member, call("drafting")),
@@ -100,6 +109,8 @@ FOR_THE_GROUP = [
     ("slate-detail", part("facilitator"), of("drafted")),
     ("slate-detail", part("facilitator"), of("agreed")),
     ("facilitate-home", part("facilitator"), nowhere),
+    ("group-list", part("facilitator"), nowhere),
+    ("member-detail", part("facilitator"), lambda world: {"public_id": world.member.public_id}),
     ("reading-progress", part("facilitator"), call("reading")),
     ("reading-proposal", part("facilitator"), call("declaring")),
     ("call-figures", part("facilitator"), call("released")),
@@ -119,9 +130,9 @@ FOR_THE_GROUP = [
 POST_ONLY = {
     "access-cost-ask", "access-cost-take-back", "application-autosave", "application-bulk", "application-copy",
     "application-help-end", "application-send", "board-conflict", "board-sign-off", "call-take-back", "filter-save",
-    "instalment-release", "instalment-schedule", "instalment-withhold", "participation-take-back", "place-check",
-    "place-release", "reading-assign", "reading-autosave", "reading-close", "reading-open",
-    "reading-pack-for",
+    "instalment-release", "instalment-schedule", "instalment-withhold", "member-back", "member-needs-forget",
+    "participation-take-back", "place-check", "place-release", "reading-assign", "reading-autosave", "reading-close",
+    "reading-open", "reading-pack-for",
     "reading-propose", "reading-swap", "slate-amend", "slate-close", "slate-draft", "slate-position",
     "slate-propose", "slate-recommend",
 }  # fmt: skip

@@ -103,11 +103,13 @@ def _missing(criterion: Criterion, score: Score | None) -> list[Missing]:
 
 def _writable(reading: Reading, by: User) -> tuple[Reading, Call]:
     """The locked sheet and its call. The call is read after the lock is ours: closing moves the stage first and then
-    waits for every sheet, so either this sheet is in the ranking or it is refused."""
+    waits for every sheet, so either this sheet is in the ranking or it is refused. Leaving the Group waits as well."""
     reading = Reading.objects.select_for_update(of=("self",)).select_related("member").get(pk=reading.pk)
     if reading.member.user_id != by.pk:
         raise NotAllowed("This is somebody else's score sheet.")
-    if not Reading.objects.visible_to(by).filter(pk=reading.pk).exists():
+    if not Reading.objects.visible_to(by).filter(pk=reading.pk, member__left_at=None).exists():
+        if Reading.objects.filter(pk=reading.pk).exclude(member__left_at=None).exists():
+            raise NotAllowed("You do not belong to the Group any more, so somebody else reads this.")
         raise NotAllowed("You have an interest in this application, so others score it.")
     call = Call.objects.get(applications=reading.application_id)
     if reading.state == ReadingState.SENT:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grants.calls.kinds import Kind
+from shaping_future import clock
 from shaping_future.errors import NotValid
 from shaping_future.questionnaires import definition as questions_definition
 from shaping_future.questionnaires import yaml_lines
@@ -16,6 +17,7 @@ from shaping_future.questionnaires.queries import canonical_hash
 from . import choosing, money, offer
 from .checks import sentences
 from .easy_read import easy_read, refuse_amounts
+from .taking_part import refuse_before_closing, taking_part
 
 EVERY_KIND = {
     "fund": money.fund,
@@ -37,6 +39,8 @@ OF_GRANTS = {
 OF_ANY_THAT_HAS_IT = {"easy_read": easy_read}
 OF_PLACES = {"budget": money.any_budget}
 """What a call with places may say: its fund may be one that nobody has a budget for yet."""
+OF_PEOPLE = {"taking_part": taking_part}
+"""What a call that recruits may say: pay and days. One of before it had them can still be read."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,8 @@ def _read(raw: Any) -> Definition:
     if offer.kind_of(raw).gives_money:
         parts = yaml_lines.read(raw, "The file", EVERY_KIND | OF_GRANTS, OF_ANY_THAT_HAS_IT)
     else:
-        parts = yaml_lines.read(raw, "The file", EVERY_KIND, OF_PLACES | OF_ANY_THAT_HAS_IT)
+        people = OF_PEOPLE if offer.kind_of(raw).is_for_people else {}
+        parts = yaml_lines.read(raw, "The file", EVERY_KIND, OF_PLACES | OF_ANY_THAT_HAS_IT | people)
     criteria = {one["key"] for one in parts["criteria"]["items"]} if "criteria" in parts else set()
     strands = {one["key"] for one in parts["call"]["strands"]}
     if not isinstance(raw["questions"], yaml_lines.Sequence):
@@ -135,6 +140,8 @@ def _refuse_disagreement(raw: Any, parts: dict, questions: list[QuestionData]) -
         choosing.refuse_unserved(raw["criteria"], parts["criteria"], served)
     elif "easy_read" in parts:
         refuse_amounts(parts["easy_read"], raw.line_of("easy_read"))
+    if "taking_part" in parts:
+        refuse_before_closing(raw["taking_part"], parts["taking_part"], call["closes"].astimezone(clock.LONDON).date())
     _refuse_wrong_questions(raw.line_of("questions"), call["kind"], questions)
 
 

@@ -110,6 +110,11 @@ class Call(models.Model):
         return "easy_read" in self.definition
 
     @property
+    def taking_part(self) -> dict:
+        """Pay and sessions of a call that recruits, as the definition says them; {} when it does not."""
+        return self.definition.get("taking_part", {})
+
+    @property
     def gives_money(self) -> bool:
         return Kind(self.kind).gives_money
 

@@ -9,16 +9,20 @@ from .calls import (
     current_call,
     exact_rules,
     grants_pence,
+    pay,
     phase,
     places,
     public_calls,
     share_text,
+    taking_part,
     timeline_events,
 )
 from .questions import AskedQuestion, asked_questions, easy_read, efforts, only_if, pack, questions_of, what_you_need
+from .sharing import POSTER, messages, open_to_share, poster_of, spread
 
 __all__ = [
     "GRANTS_LINE",
+    "POSTER",
     "AskedQuestion",
     "Phase",
     "amounts",
@@ -30,13 +34,19 @@ __all__ = [
     "efforts",
     "exact_rules",
     "grants_pence",
+    "messages",
     "only_if",
+    "open_to_share",
     "pack",
+    "pay",
     "phase",
     "places",
+    "poster_of",
     "public_calls",
     "questions_of",
     "share_text",
+    "spread",
+    "taking_part",
     "timeline_events",
     "what_you_need",
 ]

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from grants.calls.definition.taking_part import UNITS
 from grants.calls.models import Call, Stage, TimelineEntry
 from grants.fund.models import BudgetLine
 from shaping_future import clock
-from shaping_future.look.words import day, short_day, when
+from shaping_future.look.words import day, pounds, short_day, when
 
 GRANTS_LINE = "grants"
 
@@ -75,7 +76,34 @@ def places(call: Call) -> tuple[int, int]:
 def share_text(call: Call) -> str:
     """The line under the title when the address of a call is shared."""
     said = "Decided by people with lived experience of the immigration system." if call.gives_money else call.you_get[0]
-    return f"{phase(call).sentence} {said}"
+    return " ".join(filter(None, [phase(call).sentence, pay_sentence(call), said]))
+
+
+def pay(call: Call) -> list[tuple[str, int]]:
+    """[("half a day", 5000), …]: what a call that recruits pays, the shortest time first. Pence."""
+    rates = {one["unit"]: one["pence"] for one in call.taking_part.get("pay", [])}
+    return [(words, rates[unit]) for unit, words in UNITS.items() if unit in rates]
+
+
+def pay_sentence(call: Call) -> str:
+    """Like: £50 for half a day, £100 for a day. Empty for a call that says no pay."""
+    said = ", ".join(f"{pounds(pence)} for {words}" for words, pence in pay(call))
+    return f"{said}." if said else ""
+
+
+def sessions(call: Call) -> list[dict[str, str]]:
+    """[{"when", "label"}]: the days that a call that recruits asks for, in order."""
+    rows = [(one["label"], *map(dt.date.fromisoformat, (one["start"], one["end"]))) for one in _sessions(call)]
+    return [{"when": _between(start, end), "label": label} for label, start, end in rows]
+
+
+def taking_part(call: Call) -> dict[str, Any]:
+    """For offer_places.html: {"pay", "sessions", "days_a_month"}."""
+    return {"pay": pay(call), "sessions": sessions(call), "days_a_month": call.taking_part.get("days_a_month")}
+
+
+def _sessions(call: Call) -> list[dict[str, str]]:
+    return call.taking_part.get("sessions", [])
 
 
 def phase(call: Call) -> Phase:
@@ -130,4 +158,8 @@ def timeline_events(call: Call, today: dt.date | None = None) -> list[dict[str, 
 
 
 def _days(entry: TimelineEntry) -> str:
-    return day(entry.start) if entry.start == entry.end else f"{short_day(entry.start)} to {short_day(entry.end)}"
+    return _between(entry.start, entry.end)
+
+
+def _between(start: dt.date, end: dt.date) -> str:
+    return day(start) if start == end else f"{short_day(start)} to {short_day(end)}"

@@ -14,7 +14,7 @@ from shaping_future.questionnaires import effort, show_if
 from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires.models import Question, Response
 
-from .calls import amounts, exact_rules, grants_pence, timeline_events
+from .calls import amounts, exact_rules, grants_pence, taking_part, timeline_events
 
 HOW_TO_ANSWER = {
     "text": "A short line of text",
@@ -132,6 +132,7 @@ def pack(call: Call) -> dict[str, Any]:
         "fund": call.fund,
         "grants_pence": grants_pence(call),
         "strands": strands,
+        **taking_part(call),
         "criteria": criteria,
         "eligibility": list(call.eligibility_questions.all()),
         "events": timeline_events(call),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from grants.calls import rules
-from grants.calls.checklist import PACK_EASY, PACKS
+from grants.calls.checklist import PACK_EASY, PACKS, POSTER
 from grants.calls.definition import data_moved, look_through
 from grants.calls.models import Amendment, Call, Stage
 from shaping_future.errors import NotAllowedNow
@@ -78,7 +78,7 @@ def _change_amendment(call: Call, change: Change, seen: str, by: Any) -> Amendme
 
 def drop_unmade_packs(call: Call) -> None:
     """A pack that is not made yet would show the new text under the old version's number."""
-    waiting = Document.objects.filter(kind__in=[*PACKS, PACK_EASY], subject=str(call.pk))
+    waiting = Document.objects.filter(kind__in=[*PACKS, PACK_EASY, POSTER], subject=str(call.pk))
     waiting.filter(state=Document.State.WAITING).delete()
 
 

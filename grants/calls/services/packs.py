@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from grants.calls import rules
-from grants.calls.checklist import PACKS, kinds_of_pack
+from grants.calls.checklist import PACKS, POSTER, kinds_of_pack
 from grants.calls.models import Call
 from shaping_future.files.models import Document
 from shaping_future.files.services import want_document
@@ -16,8 +16,9 @@ PACK, PACK_LARGE = PACKS
 
 
 def want_packs(call: Call, *, by: Any) -> list[Document]:
-    """Promise the pack of the call as it is now, in each of its formats."""
-    return [want_document(kind, call, call.definition_hash, by=by) for kind in kinds_of_pack(call)]
+    """Promise the pack of the call as it is now, in each of its formats, and the poster."""
+    kinds = [*kinds_of_pack(call), POSTER]
+    return [want_document(kind, call, call.definition_hash, by=by) for kind in kinds]
 
 
 @transaction.atomic

@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from grants.applications.models import Application, State
 from grants.applications.services import set_place_state
@@ -15,6 +17,7 @@ from shaping_future import clock, rows
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.look.words import when
+from shaping_future.outbox.services import promise
 from shaping_future.record.services import note
 
 from ._offering import locked_call, offer_next
@@ -28,7 +31,16 @@ def accept_place(place: Place, *, by: User) -> Place:
     place = _locked_for(place, by)
     if place.answer == Answer.OPEN and clock.now() >= place.answer_by:
         raise NotAllowedNow(f"You could say yes until {when(place.answer_by)}. Write to us, and we will see.")
-    return _move(place, Answer.ACCEPTED, by=by)
+    place = _move(place, Answer.ACCEPTED, by=by)
+    link = settings.SITE_URL + reverse("place-answer", args=[place.application.public_id])
+    promise(
+        key=f"place:accepted:{place.pk}",
+        to=by.email,
+        subject="We have your answer",
+        body=f"Hello,\n\nthank you for your answer. We write to you about the first day. You can read it here:\n\n"
+        f"{link}\n",
+    )
+    return place
 
 
 @transaction.atomic

@@ -6,9 +6,13 @@ from tests.bad_input.table.checking import CHECKING
 from tests.bad_input.table.deciding import DECIDING
 from tests.bad_input.table.finding import FINDING
 from tests.bad_input.table.funding import FUNDING
+from tests.bad_input.table.group import GROUP
 from tests.bad_input.table.joining import JOINING
 from tests.bad_input.table.participation import PARTICIPATION
 from tests.bad_input.table.reading import READING
 from tests.bad_input.table.together import TOGETHER
 
-FORMS = [*APPLYING, *BUILDING, *CHECKING, *DECIDING, *FINDING, *FUNDING, *JOINING, *PARTICIPATION, *READING, *TOGETHER]
+FORMS = [
+    *APPLYING, *BUILDING, *CHECKING, *DECIDING, *FINDING, *FUNDING, *GROUP, *JOINING, *PARTICIPATION, *READING,
+    *TOGETHER,
+]  # fmt: skip

@@ -53,7 +53,7 @@ def test_the_page_asks_the_same_of_the_database_for_one_call_and_for_three(calls
     for _ in range(calls):
         released(funded=1, declined=0)
     browser = signed_in_as(person(Role.FUNDER))
-    with django_assert_num_queries(3):  # user, sums by call and region, calls
+    with django_assert_num_queries(4):  # user, sums by call and region, calls, calls to share
         assert browser.get("/funders/").status_code == 200
 
 

@@ -224,7 +224,7 @@ def test_the_desk_shows_the_list_and_makes_the_pack(call, staff):
     address = reverse("admin:grants_call_build_checklist", args=[call.pk])
     assert "2 of 13 lines are still to do" in browser.get(address).content.decode()
     assert browser.post(address).status_code == 302
-    assert Document.objects.filter(version=call.definition_hash).count() == 3
+    assert Document.objects.filter(version=call.definition_hash).count() == 4
     document = Document.objects.first()
     assert browser.get(reverse("document-detail", args=[document.pk])).status_code == 200
     assert signed_in_as(person()).get(reverse("document-detail", args=[document.pk])).status_code == 404

@@ -1,22 +1,52 @@
 """What is next for a member and for a facilitator, call by call. Later steps are known by rows and routes only."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from cocreation.group.models import Member
-from grants.applications.models import Application, Clearance, Participant
+from grants.applications.models import Application, Clearance
 from grants.calls.models import Call, Kind, Stage
 from grants.interests.models import Interest
 from grants.interests.queries import BEFORE_DECLARING
 from grants.interests.rules import declares_interests
-from grants.places.models import Place
 from grants.places.queries import CHOSEN_FROM
-from grants.places.workflow import Answer
+
+from .people import (
+    PublicNames,
+    endings_for,
+    in_public,
+    member_of,
+    needs_for,
+    open_readings,
+    own_membership,
+    people_who_accepted,
+    place_to_appoint,
+    public_names,
+    the_group,
+    to_appoint,
+)
+
+__all__ = [
+    "PublicNames",
+    "calls_of_the_group",
+    "calls_that_recruit",
+    "endings_for",
+    "in_public",
+    "member_of",
+    "needs_for",
+    "open_readings",
+    "own_membership",
+    "people_who_accepted",
+    "place_to_appoint",
+    "public_names",
+    "steps_for_facilitator",
+    "steps_for_member",
+    "the_group",
+    "to_appoint",
+]
 
 CLOSED = (Stage.DELIBERATING, Stage.RECOMMENDED, Stage.SIGNED_OFF, Stage.RELEASED)
 DONE, STARTED, NOT_STARTED, CANNOT_START = "done", "started", "not started", "cannot start yet"
@@ -34,42 +64,6 @@ def calls_that_recruit() -> QuerySet[Call]:
     return Call.objects.filter(kind=Kind.RECRUITMENT, stage__in=CHOSEN_FROM).order_by("-closes_at", "pk")
 
 
-def people_who_accepted() -> QuerySet[Place]:
-    """Accepted places in the Group whose person is not a member yet. One query."""
-    leads = Participant.objects.filter(part=Participant.Part.LEAD, removed_at=None, user__membership=None)
-    accepted = Place.objects.filter(answer=Answer.ACCEPTED, application__call__kind=Kind.RECRUITMENT)
-    return accepted.filter(application__participants__in=leads).select_related("application").order_by("answered_at")
-
-
-def own_membership(user: Any) -> Member:
-    """The person's own. One query."""
-    return Member.objects.select_related("user").get(user=user)
-
-
-@dataclass(frozen=True)
-class PublicNames:
-    """People of the Group as everybody may read them: some by a name, the others by their number alone."""
-
-    named: tuple[str, ...]
-    unnamed: int
-
-    @property
-    def sentence(self) -> str:
-        """Like: Amina, Sol and 2 people who are not named. Of nobody: nothing."""
-        others = f"{self.unnamed} {'person who is' if self.unnamed == 1 else 'people who are'} not named"
-        parts = [*self.named, *([others] if self.unnamed else [])]
-        return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
-
-
-def public_names(users: Iterable[int]) -> PublicNames:
-    """These people (pks of users) by each one's own choice, in the order of their names, so that it tells nothing else.
-    Whoever is not a member of the Group is not named. One query."""
-    users = set(users)
-    members = Member.objects.filter(user__in=users).select_related("user")
-    named = sorted((one.shown_publicly_as for one in members if one.is_named_publicly), key=str.casefold)
-    return PublicNames(tuple(named), len(users) - len(named))
-
-
 def steps_for_member(user: Any) -> list[dict[str, Any]]:
     """[{"call", "tasks"}] as `task_list` takes them. Four queries."""
     declared, counts = _declared(user), _own_readings(user)
@@ -80,9 +74,13 @@ def steps_for_member(user: Any) -> list[dict[str, Any]]:
 
 
 def steps_for_facilitator(user: Any) -> list[dict[str, Any]]:
-    """[{"call", "tasks"}] as `task_list` takes them. Five queries."""
+    """[{"call", "tasks"}] as `task_list` takes them. Six queries."""
     declared, waiting, assigned = _declared(user), _undecided(user), _assigned()
-    recruiting = [{"call": call, "tasks": [_choosing(call)]} for call in calls_that_recruit()]
+    accepted = Counter(to_appoint(user).values_list("application__call", flat=True))
+    recruiting = [
+        {"call": call, "tasks": [_choosing(call), _appointing(call, accepted[call.pk])]}
+        for call in calls_that_recruit()
+    ]
     return recruiting + [
         {
             "call": call,
@@ -95,6 +93,14 @@ def steps_for_facilitator(user: Any) -> list[dict[str, Any]]:
 def _choosing(call: Call) -> Task:
     state = STARTED if call.stage == Stage.CHOOSING else DONE
     return _task("Choose who joins the Group", "place-choose", call, state)
+
+
+def _appointing(call: Call, waiting: int) -> Task:
+    if call.stage == Stage.CHOOSING:
+        return {"label": "Appoint them", "state": CANNOT_START, "note": "When everyone has heard."}
+    note = f"{waiting} said yes and wait" if waiting > 1 else "1 said yes and waits" if waiting else "Nobody waits."
+    task = {"label": "Appoint who said yes", "state": STARTED if waiting else DONE, "note": note}
+    return task | {"url": reverse("group-list")}
 
 
 def _declared(user: Any) -> set[int]:

@@ -1,0 +1,1 @@
+"""Pages of the Group: the member's own, the facilitator's, and the public one."""
