@@ -23,8 +23,8 @@ FLAGS = [
     "--use-fake-device-for-media-stream",  # a microphone that beeps and a camera that shows a clock
     "--use-fake-ui-for-media-stream",  # whose use everybody is asked for, and who all say yes
 ]
-WIDTHS = [320, *(pytest.param(width, marks=pytest.mark.long) for width in (390, 1280))]
-"""Screens for the pages of one part: every page of the site is looked at on two of them in tests/journeys."""
+WIDTHS = [pytest.param(width, marks=pytest.mark.long) for width in (320, 390, 1280)]
+"""Screens for the pages of one part in many states: tests/journeys looks at every page of the site in one state."""
 WITH_AND_WITHOUT = [pytest.param(True, marks=pytest.mark.long), False]
 """JavaScript on, which the walk of tests/journeys is in the short form, and off, which it is in the long one."""
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-import yaml
-
 from grants.access import services as access
 from grants.applications import queries
 from grants.applications import services as applications
@@ -16,7 +14,7 @@ from grants.places.services import accept_place
 from shaping_future import clock
 from shaping_future.demo import applying, deciding, funding
 from shaping_future.demo.cast import Cast
-from shaping_future.demo.definitions import Variation, varied_call
+from shaping_future.demo.definitions import Variation, as_text, varied
 from shaping_future.demo.organisations import applicants
 from tests.cast import person
 from tests.cocreation.participation.cast import paid_members
@@ -45,9 +43,9 @@ class World:
         self._choose()
 
     def _sent(self) -> Call:
-        definition = yaml.safe_load(varied_call(CLOSED))
+        definition = varied(CLOSED)
         definition["questions"].append(FILE)
-        call = applying.launched_call(yaml.safe_dump(definition, allow_unicode=True, sort_keys=False), self.cast)
+        call = applying.launched_call(as_text(definition), self.cast)
         for one in applicants(5):
             application = applying.apply(call, one, self.cast, send=False)
             with clock.at(call.closes_at - dt.timedelta(hours=1)):

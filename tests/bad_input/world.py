@@ -3,8 +3,6 @@ services. Whatever a test does to it is rolled back."""
 
 import datetime as dt
 
-import yaml
-
 from cocreation.group import services as group
 from cocreation.reading import queries as readings
 from cocreation.reading import services as reading
@@ -27,7 +25,7 @@ from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.demo import applying, deciding, funding
 from shaping_future.demo.cast import Cast
-from shaping_future.demo.definitions import Variation, varied_call
+from shaping_future.demo.definitions import Variation, as_text, varied, varied_call
 from shaping_future.demo.organisations import applicants
 from tests.cast import a_call, answers_to, person
 from tests.cocreation.participation.cast import paid_members
@@ -68,10 +66,9 @@ class World:
 
     def _call(self, name: str, sent: int = 3, offset: int = 0) -> Call:
         variation = Variation("hostile-" + name.replace("_", "-"), f"A call: {name}", CLOSED_DAYS_AGO[name])
-        definition = yaml.safe_load(varied_call(variation))
+        definition = varied(variation)
         definition["questions"].append(FILE)
-        text = yaml.safe_dump(definition, allow_unicode=True, sort_keys=False)
-        call = self.calls[name] = applying.launched_call(text, self.cast)
+        call = self.calls[name] = applying.launched_call(as_text(definition), self.cast)
         for one in applicants(sent, offset):
             applying.apply(call, one, self.cast)
         return call

@@ -65,6 +65,7 @@ def varied(world):
     return services.draft_slate(world.call, items, by=world.facilitator)
 
 
+@pytest.mark.long
 def test_the_pages_of_a_slate_are_accessible_at_every_step(page, look):
     world = a_deciding_call(4)
     slate = varied(world)
@@ -87,6 +88,7 @@ def test_the_pages_of_a_slate_are_accessible_at_every_step(page, look):
     look("slate-agreed", at("slate-detail", slate))
 
 
+@pytest.mark.long
 def test_the_boards_and_finances_pages_are_accessible_at_every_step(page, look):
     world = a_deciding_call(4)
     slate = varied(world)

@@ -80,6 +80,7 @@ def test_every_page_of_an_application_is_accessible(page, look):
     look(page, "strand")
 
 
+@pytest.mark.long
 def test_the_rest_of_its_life_is_accessible(page, look):
     lead = person(name="Amina")
     draft = an_application(user=lead)

@@ -65,6 +65,7 @@ def test_the_lead_invites_the_other_writes_and_the_lead_sees_it_and_removes_them
     assert other.goto(reverse("application-history", args=[application.public_id])).status == 404
 
 
+@pytest.mark.long
 def test_every_page_about_working_together_is_accessible(page, look):  # noqa: F811
     call = a_call()
     rows = [{"name": f"Example {one}", "role": "Host", "share_of_the_money": "40 %", "contact": "x@y.example"}

@@ -75,6 +75,7 @@ def test_a_place_is_accepted_on_a_phone(open_page, axe, javascript):
     assert world.state(0) == State.ACCEPTED
 
 
+@pytest.mark.long
 def test_the_pages_of_places_are_accessible(page, look):  # noqa: F811
     world = choosing(count=4)
     for number, kind in ((0, "place"), (1, "waiting"), (2, "not_this_time")):
