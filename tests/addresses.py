@@ -39,6 +39,7 @@ OF_THE_APPLICATION = {
     "attachment-download": lambda world: {"public_id": world.attachment.file_id},
     "call-me": lambda world: {"public_id": world.application.public_id},
     "call-take-back": lambda world: {"public_id": world.phone_request.public_id},
+    "copy-edit": lambda world: {"public_id": world.application.public_id},
     "document-detail": lambda world: {"pk": world.receipt.pk},
     "document-download": lambda world: {"pk": world.receipt.pk},
     "feedback-give": lambda world: {"public_id": world.application.public_id},
@@ -97,6 +98,7 @@ def of_a_member(world: Any) -> dict:
 
 OF_THE_CALL = {
     "call-figures": of_the_call,
+    "copy-list": of_the_call,
     "finance-account": lambda world: {"pk": world.call.fund_id, "account": "available"},
     "interest-decide": of_the_call,
     "interest-declare": of_the_call,

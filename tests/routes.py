@@ -56,6 +56,8 @@ ACCESS = {
     "call-try": "anyone",
     "call-try-tell": "anyone",
     "components": "anyone",
+    "copy-edit": "prepares_copies",
+    "copy-list": "prepares_copies",
     "document-detail": "anyone",
     "document-download": "anyone",
     "eligibility-check": "anyone",

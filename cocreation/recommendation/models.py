@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from cocreation.deliberation.models import Round
-from grants.applications.models import Application
+from grants.applications.models import Application, SeenQuerySet
 from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
@@ -73,6 +73,8 @@ class SlateItem(models.Model):
     undecided = models.BooleanField(
         default=False, help_text="lost its quorum through recusals: not decidable by the Group"
     )
+
+    objects = SeenQuerySet.as_manager()
 
     class Meta:
         ordering = ["slate", "pk"]

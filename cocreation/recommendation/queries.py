@@ -59,11 +59,7 @@ def items_for(user, slate: Slate) -> QuerySet:
     """The slate minus what the person is recused from: they answer for this and see no more."""
     seen = Application.objects.visible_to(user)
     related = ("application__organisation", "application__host", "application__strand")
-    return (
-        slate.items.filter(application__in=seen)
-        .select_related(*related)
-        .order_by("application__organisation__name", "pk")
-    )
+    return slate.items.filter(application__in=seen).select_related(*related).as_seen_by(user, "application").by_name()
 
 
 @dataclass(frozen=True)
@@ -108,7 +104,7 @@ def candidates(user, slate: Slate) -> list[Candidate]:
     rows = Application.objects.visible_to(user).readable().filter(call=slate.call)
     found = [
         Candidate(one, placed.get(one.pk, Standing()), chosen.get(one.pk))
-        for one in rows.select_related("organisation", "host", "strand").order_by("organisation__name", "pk")
+        for one in rows.select_related("organisation", "host", "strand").by_name()
     ]
     return sorted(found, key=lambda one: (one.standing.rank is None, one.standing.rank or 0))
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from grants.calls.blindness import hidden_from
 from shaping_future.accounts.roles import Role
 
 from .models import Application, Participant
@@ -29,6 +30,13 @@ def checks_eligibility(user: Any, application: Application | None = None) -> boo
     if not user.has_role(Role.STAFF):
         return False
     return application is None or not application.participants.filter(user=user).exists()
+
+
+def prepares_copies(user: Any, subject: Any = None) -> bool:
+    """Staff, and a facilitator from whom nothing is hidden in the call; `subject`: it, or one of its applications."""
+    if not user.has_role(Role.STAFF, Role.FACILITATOR):
+        return False
+    return subject is None or not hidden_from(user, getattr(subject, "call", subject))
 
 
 def reads_figures(user: Any, call: Any = None) -> bool:

@@ -4,6 +4,7 @@ from .views import (
     autosave,
     changes,
     copies,
+    copying,
     equity,
     extra_time,
     figures,
@@ -22,6 +23,8 @@ from .views import (
 )
 
 urlpatterns = [
+    path("facilitate/calls/<slug:slug>/copies/", copying.copy_list, name="copy-list"),
+    path("facilitate/applications/<uuid:public_id>/copies/", copying.copy_edit, name="copy-edit"),
     path("calls/<slug:slug>/who-applied/", figures.call_figures, name="call-figures"),
     path("applications/", lists.application_list, name="application-list"),
     path("calls/<slug:slug>/apply/", writing.application_start, name="application-start"),

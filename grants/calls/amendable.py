@@ -32,6 +32,8 @@ def forbidden(call: Call, before: Definition, after: Definition) -> Iterator[str
     yield from _dates(call, before["call"], after["call"])
     if _has_begun_reading(call) and after.get("criteria") != before.get("criteria"):
         yield "Reading has begun. The criteria, their weights and anchors stay as readers know them."
+    if _has_begun_reading(call) and _blind(after) != _blind(before):
+        yield "Reading has begun. What is hidden, and from whom, stays as readers and applicants know it."
     if _has_closed(call) and after.questions != before.questions:
         yield "The call has closed. Its questions stay as people answered them."
     if _has_closed(call) and after["eligibility"] != before["eligibility"]:
@@ -85,3 +87,7 @@ def _has_closed(call: Call) -> bool:
 
 def _has_begun_reading(call: Call) -> bool:
     return call.stage not in BEFORE_READING
+
+
+def _blind(definition: Definition) -> Any:
+    return (definition.get("review") or {}).get("blind")

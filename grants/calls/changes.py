@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from grants.calls.kinds import Hidden, HiddenFrom
 from shaping_future.look.words import day, pounds, when
 
 WORDS = {
@@ -21,7 +22,7 @@ WORDS = {
     "weight": "weight", "anchors": "what each score means", "standard": "standard", "share": "share", "when": "when",
     "due": "due", "reviewers_per_application": "readers of an application",
     "max_applications_per_reviewer": "most applications for a reader", "feedback_prompts": "prompts for readers",
-    "discuss_if": "when the Group must talk", "scale": "the scale",
+    "discuss_if": "when the Group must talk", "hides": "what is hidden", "from": "from whom", "scale": "the scale",
     "say": "words", "picture": "picture", "lines": "lines", "flags_not_scored": "noted, never scored",
 }  # fmt: skip
 ORDER = {key: number for number, key in enumerate(WORDS)}
@@ -32,11 +33,13 @@ PARTS = {
     "finalist_conversation": "The conversation", "grant_terms": "If you are funded", "learning_prompts": "Learning",
     "easy_read": "In Easy Read",
     "fund": "The fund", "budget": "The budget", "strands": "Strand", "payments": "Payment", "learning": "Learning date",
+    "blind": "Hidden from readers",
 }  # fmt: skip
 LISTS = {"strands", "timeline", "eligibility", "questions", "items", "equity_form", "payments", "learning"}
-IDENTITY = ("key", "n", "name")
-NAMED_BY = ("label", "q", "type", "name", "title")
-NEVER_SAID = {"key", "n", "seed", "seed_window", "scored", "slug", "timezone"}
+CHOICES = {"hides": Hidden, "from": HiddenFrom}
+IDENTITY = ("key", "n", "name", "phase")
+NAMED_BY = ("label", "q", "type", "name", "title", "phase")
+NEVER_SAID = {"phase", "key", "n", "seed", "seed_window", "scored", "slug", "timezone"}
 
 Path = tuple[str, ...]
 Said = dict[Path, tuple[str, str]]
@@ -129,6 +132,8 @@ def _label(label: str, key: str) -> str:
 def _text(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if key in CHOICES and value in CHOICES[key].values:
+        return str(CHOICES[key](value).label)
     if key.endswith("pence") and isinstance(value, int):
         return pounds(value)
     if isinstance(value, list):

@@ -17,3 +17,25 @@ class Kind(models.TextChoices):
     def is_for_people(self) -> bool:
         """A person applies for themselves; an organisation is never needed, and nobody is ever named in public."""
         return self is Kind.RECRUITMENT
+
+
+class BlindPhase(models.TextChoices):
+    """From when on people may open applications to the end of it. After the last one everything is open."""
+
+    READING = "reading", "While people read and score"
+    DELIBERATING = "deliberating", "While the Group decides"
+
+
+class Hidden(models.TextChoices):
+    """What a blind phase can hide."""
+
+    ORGANISATIONS = "organisations", "the names of organisations"
+    PEOPLE = "people", "the names of people"
+    AMOUNTS = "amounts", "amounts of money"
+
+
+class HiddenFrom(models.TextChoices):
+    """From whom: the roles, as accounts name them, of people who read and decide without checking eligibility."""
+
+    GROUP = "group", "Group members"
+    FACILITATORS = "facilitator", "facilitators"

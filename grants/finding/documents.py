@@ -10,8 +10,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from grants.applications.models import Application, Attachment
+from grants.applications.models import Application, Attachment, cover
 from grants.applications.queries import RELATED, sections
+from grants.applications.queries.attachments import as_readers_get_it
+from grants.calls.blindness import hidden_from_readers
+from grants.calls.kinds import Hidden
 from grants.finding import queries, rules
 from grants.finding.models import Selection
 from grants.finding.services.taking import KINDS
@@ -20,8 +23,7 @@ from shaping_future.files import pdf, spreadsheets
 from shaping_future.files.checks import clean_name
 from shaping_future.files.makers import Maker, Progress, register
 from shaping_future.files.models import StoredFile
-from shaping_future.questionnaires.models import Question, QuestionType
-from shaping_future.questionnaires.types.narrative import recording_of
+from shaping_future.questionnaires.types import file_of
 
 KEPT = dt.timedelta(days=7)
 PIECE = 1 << 20  # bytes of a document in memory at a time
@@ -49,9 +51,9 @@ def _outdated(selection: Selection) -> str:
 
 
 def _applications(selection: Selection) -> Iterator[Application]:
-    """In the order of the list they were chosen from."""
+    """In the order of the list they were chosen from; as readers see them, for a dossier tends to be passed on."""
     rows = queries.chosen(selection.owner, selection.applications).select_related(*RELATED)
-    found = {row.pk: row for row in rows}
+    found = {row.pk: cover(row, hidden_from_readers(row.call)) for row in rows}
     return (found[key] for key in selection.applications if key in found)
 
 
@@ -74,7 +76,9 @@ def _write_dossier(selection: Selection, path: Path, progress: Progress) -> None
 
 
 def _folder(application: Application) -> str:
-    """The reference makes it unique, the name makes it findable."""
+    """The reference makes it unique, the name makes it findable, unless readers may not know it."""
+    if Hidden.ORGANISATIONS in application.hidden:
+        return application.reference
     name = "".join(char if char.isalnum() else " " for char in application.applicant)
     return f"{application.reference} {' '.join(name.split())[:60]}".strip()
 
@@ -103,17 +107,10 @@ def _add_documents(archive: zipfile.ZipFile, folder: str, application: Applicati
 def _documents(application: Application) -> list[StoredFile]:
     """The files that readers may open: those that are answers now, of questions that are not hidden."""
     answers = [one for part in sections(application, for_reviewers=True) for one in part.answers if not one.empty]
-    ids = [id for one in answers if (id := _file_of(one.question, one.value))]
+    ids = [id for one in answers if (id := file_of(one.value))]
     added = Attachment.objects.filter(application=application, file__in=ids).select_related("file")
-    return [one.file for one in added.order_by("pk") if one.file.may_be_opened]
-
-
-def _file_of(question: Question, value: Any) -> str | None:
-    """The key of the file that is the answer, or that was recorded as the answer."""
-    if question.type == QuestionType.FILE:
-        return value["id"]
-    recording = recording_of(value) if question.type == QuestionType.NARRATIVE else None
-    return recording["id"] if recording else None
+    files = [as_readers_get_it(application, one) for one in added.order_by("pk")]
+    return [file for file in files if file is not None and file.may_be_opened]
 
 
 def _unique(name: str, taken: list[str]) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable
 
 from django import forms
+from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 
 from grants.applications.models import Application, Rung
 from grants.interests.models import DECLARED_KINDS, Interest
 from grants.interests.services import LONGEST
+from shaping_future.accounts.models import User
 
 NO_TIE = ("", "No tie")
 
@@ -15,7 +17,8 @@ NO_TIE = ("", "No tie")
 class DeclareForm(forms.Form):
     """One question for each organisation. `first`: the person has not declared in this call yet, and must say which.
 
-    suggested: pks of the applications with which our records suggest a tie.
+    suggested: pks of the applications with which our records suggest a tie. blind: who declares, when names are hidden
+    from them elsewhere.
     """
 
     answer = forms.ChoiceField(
@@ -25,10 +28,18 @@ class DeclareForm(forms.Form):
         error_messages={"required": "Say whether you have a tie to anyone on this list."},
     )
 
-    def __init__(self, data=None, *, applications: Iterable[Application], first: bool, suggested: Collection[int] = ()):
+    def __init__(
+        self,
+        data=None,
+        *,
+        applications: Iterable[Application],
+        first: bool,
+        suggested: Collection[int] = (),
+        blind: User | None = None,
+    ):
         super().__init__(data)
         self.suggested = suggested
-        self.applications = {str(application.public_id): application for application in applications}
+        self.applications = {_key(application, blind): application for application in applications}
         if not first:
             del self.fields["answer"]
         for key, application in self.applications.items():
@@ -74,6 +85,13 @@ class DeclareForm(forms.Form):
             for key, application in self.applications.items()
             if values.get(f"tie-{key}")
         }
+
+
+def _key(application: Application, blind: User | None) -> str:
+    """Names it in the page. For somebody who reads without names it is nothing that another page says too."""
+    if blind is None:
+        return str(application.public_id)
+    return salted_hmac("grants.interests.declaring", f"{blind.pk}:{application.pk}").hexdigest()
 
 
 def _about(application: Application) -> str:

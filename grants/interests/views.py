@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from grants.calls.blindness import hidden_from
 from grants.calls.models import Call
 from grants.interests import queries, rules, services
 from grants.interests.forms import DecideForm, DeclareForm
@@ -32,7 +33,8 @@ def interest_declare(request: HttpRequest, call: Call) -> HttpResponse:
     given = request.POST if request.method == "POST" else interrupted(request)
     applications = list(queries.organisations_to_declare(call, request.user))
     suggested = queries.suggested_to(request.user, applications)
-    form = DeclareForm(given, applications=applications, first=first, suggested=suggested)
+    blind = request.user if hidden_from(request.user, call) else None
+    form = DeclareForm(given, applications=applications, first=first, suggested=suggested, blind=blind)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -7,6 +7,7 @@ from cocreation.reading import services as reading
 from cocreation.reading.models import Reading
 from cocreation.recommendation import services as recommendation
 from cocreation.recommendation.models import Slate
+from grants.applications import services as applications
 from grants.applications.models import Application, Rung
 from grants.board import services as board
 from grants.board.models import Choice
@@ -58,7 +59,15 @@ def assign(call: Call, cast: Cast) -> None:
     with clock.at(call.closes_at + dt.timedelta(days=9)):
         reading.assign_readings(call, by=cast.facilitator)
         reading.say_reading_end(call, clock.today() + dt.timedelta(days=18), by=cast.facilitator)
+        if call.blind:
+            copy_for_readers(call, cast)
         reading.open_reading(call, by=cast.facilitator)
+
+
+def copy_for_readers(call: Call, cast: Cast) -> None:
+    """MEX staff look at what we propose, and confirm it."""
+    for application in call.applications.readable().select_related("call", "response__questionnaire"):
+        applications.confirm_copies(application, applications.propose_copies(application), by=cast.staff)
 
 
 def read(call: Call, *, share: float = 1.0) -> None:

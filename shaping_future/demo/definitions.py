@@ -23,6 +23,8 @@ class Variation:
     slug: str
     title: str
     closed_days_ago: int
+    blind: tuple[str, ...] = ()
+    """What its readers do not see while they read (kinds.Hidden)."""
 
     @property
     def fund(self) -> str:
@@ -55,6 +57,9 @@ def varied(variation: Variation) -> dict[str, Any]:
     closes = dt.datetime.combine(closes_on, dt.time(12), clock.LONDON)
     opens = dt.datetime.combine(closes_on - dt.timedelta(days=42), dt.time(10), clock.LONDON)
     definition["call"] |= {"opens": opens.isoformat(), "closes": closes.isoformat()}
+    if variation.blind:
+        phase = {"phase": "reading", "hides": list(variation.blind), "from": ["group"]}
+        definition["review"]["blind"] = [phase]
     for part in ("timeline", "grant_terms"):
         definition[part] = _moved(definition[part], days)
     return definition

@@ -15,7 +15,7 @@ from shaping_future.demo.other_ways import answer_in_other_ways
 OPEN = Variation("shaping-the-future-next", "Shaping the Future: the call that is open now", -16)
 CHECKING = Variation("shaping-the-future-checking", "Shaping the Future: being checked", 3)
 DECLARING = Variation("shaping-the-future-declaring", "Shaping the Future: interests", 9)
-READING = Variation("shaping-the-future-reading", "Shaping the Future: being read", 20)
+READING = Variation("shaping-the-future-reading", "Shaping the Future: being read", 20, ("organisations", "people"))
 DELIBERATING = Variation("shaping-the-future-deciding", "Shaping the Future: deciding", 60)
 BOARD = Variation("shaping-the-future-board", "Shaping the Future: with the Board", 82)
 SIGNED_OFF = Variation("shaping-the-future-letters", "Shaping the Future: letters", 84)

@@ -37,6 +37,7 @@ FILE = {
     "n": 15, "key": "plan", "section": "Send", "type": "file", "label": "A plan, if you have one",
     "guidance": "One page.", "required": False, "scored": False,
 }  # fmt: skip
+BLIND = {"phase": "reading", "hides": ["organisations", "people"], "from": ["group"]}
 CLOSED_DAYS_AGO = {
     "open": -16, "checking": 3, "checked": 4, "declaring": 9, "assigned": 10, "reading": 20, "drafting": 50,
     "deciding": 60, "agreed": 62, "not_agreed": 63, "board": 82, "voted": 83, "letters": 84, "released": 400,
@@ -68,6 +69,8 @@ class World:
         variation = Variation("hostile-" + name.replace("_", "-"), f"A call: {name}", CLOSED_DAYS_AGO[name])
         definition = varied(variation)
         definition["questions"].append(FILE)
+        if name == "checked":  # one that hides something, so that somebody confirms copies for its readers
+            definition["review"]["blind"] = [BLIND]
         call = self.calls[name] = applying.launched_call(as_text(definition), self.cast)
         for one in applicants(sent, offset):
             applying.apply(call, one, self.cast)
@@ -128,7 +131,8 @@ class World:
         applications.check_eligibility(self.to_talk, Finding.NEEDS_CONVERSATION, "", "Let us talk.", by=self.cast.staff)
         self.saved_filter = finding.save_filter("My filter", "state=sent", False, by=self.cast.staff)
         applications.check_eligibility(self.to_confirm, Finding.NOT_ELIGIBLE, "remit", "Sorry.", by=self.cast.staff)
-        applying.check_all(self._call("checked", 1), self.cast)
+        applying.check_all(self._call("checked", 2), self.cast)
+        self.to_copy = self.calls["checked"].applications.first()
 
     def _until(self, name: str, step, *more, **options) -> Call:
         call = self._call(name, 3 if name in {"declaring", "released"} else 2, offset=2 * len(self.calls))

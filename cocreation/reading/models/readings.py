@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cocreation.group.kinds import Language
 from cocreation.group.models import Member
-from grants.applications.models import Application, Recusal, Rung
+from grants.applications.models import Application, Recusal, Rung, SeenQuerySet
 from grants.calls.models import Call, Criterion
 from shaping_future import clock
 from shaping_future.constraints import set_together
@@ -34,7 +34,7 @@ class ReadingState(models.TextChoices):
     SENT = "sent", "Sent"
 
 
-class ReadingQuerySet(models.QuerySet):
+class ReadingQuerySet(SeenQuerySet):
     def visible_to(self, user) -> "ReadingQuerySet":
         """A member's own readings of what they may know of, never what they stay out of scoring for.
 
@@ -43,7 +43,8 @@ class ReadingQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         mine = self.filter(member__user=user).not_out()
-        return mine.filter(application__in=Application.objects.readable().visible_to(user))
+        mine = mine.filter(application__in=Application.objects.readable().visible_to(user))
+        return mine.as_seen_by(user, "application")
 
     def counted(self) -> "ReadingQuerySet":
         """Sent, and not by someone who is now recused: the only sheets that any tally may use."""

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from cocreation.group.models import Member
 from cocreation.reading import rules
 from cocreation.reading.models import Reading, ReadingPack
-from grants.applications.models import Application
+from grants.applications.models import Application, RedactedCopy
 from grants.calls.models import Call, Stage
 from shaping_future.files.models import Document
 
@@ -37,9 +37,13 @@ def readable_now(member: Member, call: Call) -> list[Application]:
 
 
 def pack_digest(applications: list[Application]) -> str:
-    """Changes when an application comes, goes, or has an answer changed. One query."""
+    """Changes when an application comes, goes, or has an answer changed; while something is hidden, also when that or
+    a copy changes. Two queries at most."""
     rows = Application.objects.filter(pk__in=[one.pk for one in applications])
     versions = rows.annotate(changes=Sum("response__answers__version")).order_by("pk").values_list("pk", "changes")
+    if hides := sorted({one for application in applications for one in application.hidden}):
+        copies = RedactedCopy.objects.filter(application__in=rows).order_by("pk").values_list("pk", "confirmed_at")
+        return hashlib.sha256(repr([hides, *copies, *versions]).encode()).hexdigest()
     return hashlib.sha256(repr(list(versions)).encode()).hexdigest()
 
 

@@ -103,8 +103,7 @@ def why_not(plan: ReadingPlan, user: Any) -> list[str]:
 
 
 def _seen(pks: Any, user: Any) -> QuerySet[Application]:
-    seen = Application.objects.visible_to(user).filter(pk__in=pks).select_related("organisation")
-    return seen.order_by("organisation__name", "pk")
+    return Application.objects.visible_to(user).filter(pk__in=pks).select_related("organisation").by_name()
 
 
 def _rows(plan: ReadingPlan | None, facts: Inputs, seen: list[Application]) -> list[Row]:

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from cocreation.reading.models import Reading, ReadingState, SheetText
-from grants.applications.models import Application
+from grants.applications.models import Application, cover, shown_name
+from grants.calls.blindness import hidden_from
 from grants.calls.models import Call, Kind, Stage, Strand
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowedNow
@@ -78,10 +79,13 @@ def reading_for(user: Any, public_id: Any) -> Reading:
     application, strands = reading.application, Strand.objects.select_related("call").order_by()
     # Who may see it comes last: every further step would copy that whole condition.
     rows = Reading.objects.filter(application__call=application.call_id).order_by("order", "pk")
-    names = ("pk", "public_id", "state", "application__organisation__name")
-    reading.queue = [Queued(*row) for row in rows.values_list(*names).visible_to(user)]
+    names = ("pk", "public_id", "state", "application__organisation__name", "application__reference")
+    queue = list(rows.values_list(*names).visible_to(user))
     application.strand = strands.get(pk=application.strand_id)
     application.call = application.strand.call
+    hides = hidden_from(user, application.call)
+    reading.queue = [Queued(*row, shown_name(name, reference, hides)) for *row, name, reference in queue]
+    cover(application, hides)
     if application.call.stage == Stage.DECLARING or all(one.pk != reading.pk for one in reading.queue):
         raise Reading.DoesNotExist
     return reading

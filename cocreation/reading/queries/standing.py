@@ -50,7 +50,8 @@ def progress(call: Call, user: Any, *, show: str = "", page: Any = 1, readers: A
     of_applications = Paginator(lists[show], APPLICATIONS_SHOWN).get_page(page)
     people = Member.objects.select_related("user").in_bulk([row["member"] for row in of_members])
     of_members.object_list = [row | {"member": people[row["member"]]} for row in of_members]
-    named = Application.objects.select_related("organisation").only("public_id", "reference", "organisation__name")
+    named = Application.objects.as_seen_by(user).select_related("organisation")
+    named = named.only("public_id", "reference", "organisation__name")
     known = named.in_bulk([row.application for row in of_applications])
     of_applications.object_list = [row._replace(application=known[row.application]) for row in of_applications]
     return {

@@ -12,6 +12,7 @@ from cocreation.reading.services.adjusting import current
 from cocreation.reading.services.proposing import propose_readings, work_out
 from cocreation.reading.services.term import begin_term
 from grants.applications.models import Application
+from grants.applications.queries.copying import copies_waiting
 from grants.calls import services as calls
 from grants.calls.models import Call, Stage
 from shaping_future import clock
@@ -99,6 +100,7 @@ def open_reading(call: Call, *, by: User) -> Call:
     call = held(call, by)
     if call.stage == Stage.DECLARING:
         _refuse_unassigned(call)
+        _refuse_uncopied(call)
     call = calls.open_reading(call, by=by)
     begin_term(call)
     readers = User.objects.filter(membership__readings__application__call=call).distinct()
@@ -117,6 +119,13 @@ def _refuse_unassigned(call: Call) -> None:
     if short:
         some = "1 application has" if short == 1 else f"{short} applications have"
         raise NotAllowedNow(f"{some} too few readers without a tie. Assign the readings again.")
+
+
+def _refuse_uncopied(call: Call) -> None:
+    """Readers would be shown nothing of these answers."""
+    if waiting := copies_waiting(call):
+        some = "1 answer has" if waiting == 1 else f"{waiting} answers have"
+        raise NotAllowedNow(f"{some} no confirmed copy for readers yet. Look at them first, on “Copies for readers”.")
 
 
 def _tell(call: Call, to: dict[str, str]) -> None:

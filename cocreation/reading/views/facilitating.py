@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cocreation.reading import queries, rules, services
 from cocreation.reading.forms import EndForm, ReaderForm
 from grants.applications.models import Application
+from grants.applications.queries.copying import copies_waiting
+from grants.applications.rules import prepares_copies
 from grants.calls.models import Call, Stage
 from grants.interests.queries import has_declared, interests_to_decide
 from grants.interests.rules import declares_interests
@@ -33,6 +35,8 @@ def reading_progress(request: HttpRequest, call: Call) -> HttpResponse:
         "must_declare": declares_interests(request.user) and not has_declared(call, request.user),
         "may_add": call.stage in (Stage.DECLARING, Stage.READING),
         "until": queries.until_of(call),
+        "uncopied": copies_waiting(call),
+        "copies": prepares_copies(request.user, call) and bool(call.blind),
         "unsent": progress["total"] - progress["sent"],
     }
     return render(request, "cocreation/reading/progress.html", context)

@@ -16,6 +16,7 @@ from cocreation.reading.models import Reading, ReadingState
 from grants.applications import queries as applications
 from grants.applications.models import Application
 from grants.applications.queries import partners
+from grants.calls.blindness import hidden_from, said_to_reader
 from grants.calls.models import Call, Stage
 from grants.fund.queries import available
 from grants.interests.queries import has_declared
@@ -41,6 +42,7 @@ def reading_list(request: HttpRequest, call: Call) -> HttpResponse:
         "minutes": (len(readings) - sent) * MINUTES_EACH,
         "is_open": call.stage == Stage.READING,
         "must_declare": not has_declared(call, request.user),
+        "hidden_said": said_to_reader(hidden_from(request.user, call)),
     }
     return render(request, "cocreation/reading/list.html", context)
 
@@ -155,7 +157,7 @@ def _dots(call: Call, rows: list[queries.Ranked]) -> list[dict[str, Any]]:
     dots = [_dot(row) for row in rows if row.n]
     if call.stage == Stage.DELIBERATING:
         left = available(call.fund)
-        sums = accumulate(row.application.asked_pence for row in rows if row.rank)
+        sums = accumulate(row.application.asked_pence or 0 for row in rows if row.rank)
         reached = sum(so_far <= left for so_far in sums)
         if 0 < reached < len(dots):
             dots[reached - 1]["line_after"] = f"The grants budget of {pounds(left)} would reach to here"

@@ -1,6 +1,7 @@
 """Applications, the people on them, and the rows that decide who may know of them. One file a noun."""
 
 from .application import DECIDING, READABLE, REOPENABLE, WITH_A_PLACE, Application, ApplicationQuerySet, State
+from .copies import RedactedCopy
 from .eligibility import EligibilityCheck, reasons_for
 from .enquiry import Enquiry
 from .equity import EquityRecord
@@ -12,6 +13,7 @@ from .people import Participant
 from .reminder import Reminder
 from .reopening import Reopening, hash_of_code
 from .search import SearchEntry
+from .seen import SeenQuerySet, cover, hiding, shown_name
 from .spoken import PhoneRequest, SpokenAnswer
 from .standing import Clearance, Recusal, Rung
 
@@ -33,12 +35,17 @@ __all__ = [
     "PartnerConfirmation",
     "PhoneRequest",
     "Recusal",
+    "RedactedCopy",
     "Reminder",
     "Reopening",
     "Rung",
     "SearchEntry",
+    "SeenQuerySet",
     "SpokenAnswer",
     "State",
+    "cover",
     "hash_of_code",
+    "hiding",
     "reasons_for",
+    "shown_name",
 ]

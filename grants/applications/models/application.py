@@ -8,16 +8,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from grants.calls.kinds import Kind
+from grants.calls import blindness
+from grants.calls.kinds import Hidden, Kind
 from grants.calls.models import Call, Stage, Strand
 from grants.organisations.models import Organisation
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.constraints import set_together
+from shaping_future.look.words import pounds
 from shaping_future.questionnaires.models import Response
 
 from .helping import HelpRequest
 from .people import Participant
+from .seen import SeenQuerySet
 from .standing import Clearance, Recusal, Rung
 
 
@@ -63,7 +66,7 @@ DECIDING = (Role.GROUP_MEMBER, Role.FACILITATOR, Role.STAFF, Role.FINANCE, Role.
 """Whoever takes part in checking, reading, deciding or paying."""
 
 
-class ApplicationQuerySet(models.QuerySet):
+class ApplicationQuerySet(SeenQuerySet):
     def visible_to(self, user) -> "ApplicationQuerySet":
         """The only door: what this person may know of. Pages, search, counts, exports, mail and tallies go through it.
 
@@ -72,7 +75,8 @@ class ApplicationQuerySet(models.QuerySet):
         sent, and for staff a draft whose lead asks the fund to help; never what the person is recused from, and never
         one that they work or worked on themselves: whoever has a part in the fund opens their own through own() alone,
         on the applicant's pages, so that no ranking, slate or queue tells them about it.
-        The Board sees what was recommended to it through grants.board.
+        The Board sees what was recommended to it through grants.board. In a blind phase of its call a row comes without
+        what is hidden from this person (seen.py).
         """
         if not user.is_authenticated:
             return self.none()
@@ -90,7 +94,7 @@ class ApplicationQuerySet(models.QuerySet):
         if user.has_role(Role.FACILITATOR):
             allowed |= Q(call__kind=Kind.RECRUITMENT, state__in=READABLE)
         ties = Participant.objects.filter(application=OuterRef("pk"), user=user)
-        return self.filter(allowed).exclude(Exists(ties)).not_recused(user)
+        return self.filter(allowed).exclude(Exists(ties)).not_recused(user).as_seen_by(user)
 
     def not_recused(self, user) -> "ApplicationQuerySet":
         """Without what this person must stay out of the room for."""
@@ -140,6 +144,9 @@ class Application(models.Model):
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ApplicationQuerySet.as_manager()
+
+    hidden: frozenset[str] = frozenset()
+    """What was taken out of this row, because it was loaded for somebody from whom it is hidden now."""
 
     known_part: tuple[int, str] | None = None
     """(a person's key, their part) when the row was loaded as theirs a moment ago. A row read under a lock has none."""
@@ -198,3 +205,13 @@ class Application(models.Model):
     def applicant(self) -> str:
         """Who applied, for the people who may know: the organisation, or the name that a person chose."""
         return self.person_name or str(self.organisation or "")
+
+    @property
+    def asks(self) -> str:
+        """How much it asks for, in words; for whoever may not know, that it is hidden."""
+        return "Amount hidden" if Hidden.AMOUNTS in self.hidden else f"{pounds(self.asked_pence)} asked for"
+
+    @property
+    def hidden_said(self) -> str:
+        """What was taken out of it, in words for its reader."""
+        return blindness.said_to_reader(self.hidden)

@@ -12,13 +12,14 @@ from shaping_future.files.models import Document
 from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires.models import Answer, Question, QuestionType
 from shaping_future.questionnaires.queries import Filled
-from shaping_future.questionnaires.types import file_of
 
 from .. import equity, passport
-from ..models import WITH_A_PLACE, Application, Attachment, EligibilityCheck, EquityRecord, Participant, State
+from ..models import WITH_A_PLACE, Application, EligibilityCheck, EquityRecord, Participant, State
 from ..workflow import NEXT
 from .after_closing import reopening_to_use  # noqa: F401
 from .amended import amended_since, had_section  # noqa: F401
+from .attachments import attachment_for  # noqa: F401
+from .blind import without_hidden
 from .copies import COPY, COPY_LIFETIME, copy_version, files_in, may_have_copy  # noqa: F401
 from .enquiries import changeable_keys, corrected, own_enquiries, questions_asked, told  # noqa: F401
 
@@ -55,34 +56,6 @@ def _own(user: Any, public_id: Any, related: tuple[str, ...]) -> Application:
     return application
 
 
-def attachment_for(user: Any, public_id: Any) -> Attachment:
-    """A file by its own id: for the applicant's people, and for whoever may read the application and the question."""
-    attachment = Attachment.objects.select_related("application", "file").get(file_id=public_id)
-    application = attachment.application
-    if Application.objects.own(user).filter(pk=application.pk).exists():
-        return attachment
-    Application.objects.visible_to(user).get(pk=application.pk)
-    if not _is_current(attachment) or _is_hidden_from(user, attachment):
-        raise Attachment.DoesNotExist
-    return attachment
-
-
-def _is_current(attachment: Attachment) -> bool:
-    answer = Answer.objects.filter(
-        response=attachment.application.response_id, question__key=attachment.question_key
-    ).first()
-    return answer is not None and file_of(answer.value) == str(attachment.file_id)
-
-
-def _is_hidden_from(user: Any, attachment: Attachment) -> bool:
-    from ..rules import checks_eligibility
-
-    question = Question.objects.filter(
-        questionnaire__responses=attachment.application.response_id, key=attachment.question_key
-    )
-    return question.filter(hidden_from_reviewers=True).exists() and not checks_eligibility(user)
-
-
 # --- what the answers say --------------------------------------------------------------------------------------------
 
 
@@ -110,8 +83,12 @@ def progress(application: Application, filled: Filled | None = None) -> list[que
 def sections(
     application: Application, for_reviewers: bool = False, filled: Filled | None = None
 ) -> list[questionnaires.ShownSection]:
-    """The whole application to read. Two queries."""
-    return questionnaires.sections_with_answers(filled or application.response, facts(application), for_reviewers)
+    """The whole application to read. Two queries; two more for a reader from whom something is hidden."""
+    if not (for_reviewers and application.hidden):
+        return questionnaires.sections_with_answers(filled or application.response, facts(application), for_reviewers)
+    filled = filled or questionnaires.filled(application.response)
+    found = questionnaires.sections_with_answers(filled, facts(application), for_reviewers)
+    return without_hidden(application, filled, found, application.hidden)
 
 
 def said(application: Application, filled: Filled) -> list[tuple[Question, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from shaping_future.questionnaires.models import QuestionType
 from shaping_future.questionnaires.queries import ShownSection, content_hash
+from shaping_future.questionnaires.types import file_of
 
 from ..models import Application, State
 from ..rules import checks_eligibility, on_application
@@ -32,4 +33,4 @@ def copy_version(application: Application) -> str:
 def files_in(sections: list[ShownSection]) -> list[dict[str, Any]]:
     """The files that answers consist of: {"id", "name", "size", ...}."""
     shown = (answer for section in sections for answer in section.answers)
-    return [one.value for one in shown if one.question.type == QuestionType.FILE and not one.empty]
+    return [one.value for one in shown if one.question.type == QuestionType.FILE and file_of(one.value)]

@@ -71,8 +71,11 @@ def _told(application: Application, enquiries: Iterable[Enquiry]) -> list[Told]:
 def corrected(application: Application) -> list[Corrected]:
     """For the Group: what changed after sending, without what is hidden from readers, and without staff's words.
 
-    As many queries as `told`.
+    As many queries as `told`. While something is hidden from them they read the answers as they are now: nobody looks
+    through earlier ones.
     """
+    if application.hidden:
+        return []
     found = [answer for one in reversed(_told(application, application.enquiries.all())) for answer in one.answers]
     return [one for one in found if one.is_changed and not one.question.hidden_from_reviewers]
 

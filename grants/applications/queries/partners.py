@@ -1,6 +1,6 @@
 """The partners that a joint application names, and what they said about their part."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shaping_future.look.words import when
@@ -10,6 +10,7 @@ from shaping_future.questionnaires.queries import Filled, canonical_hash
 from shaping_future.questionnaires.types.repeat import column_key
 
 from ..models import Application, PartnerConfirmation
+from ..redaction import NAME
 from . import facts, own_application
 from .people import why_nobody_joins
 
@@ -61,7 +62,10 @@ def partners(application: Application, for_reviewers: bool = False, filled: Fill
     asked = list(application.confirmations.order_by("pk"))
     newest = {one.words_hash: one for one in asked}
     by_name = {one.name.casefold(): one for one in asked}
-    return [_partner(row, newest, by_name) for row in rows]
+    found = [_partner(row, newest, by_name) for row in rows]
+    if for_reviewers and application.hidden:
+        return [replace(one, name=NAME, role="", share="", contact="", words="", confirmation=None) for one in found]
+    return found
 
 
 def own_partner(user: Any, public_id: Any, words: str) -> Application:

@@ -1,6 +1,7 @@
 """Every change to applications: one verb, one function, one transaction, one named actor."""
 
 from .copies import want_copy
+from .copying import Given, confirm_clear_copies, confirm_copies, propose_copies
 from .eligibility import check_eligibility, confirm_not_eligible
 from .enquiries import answer_enquiry, ask_about_answers, close_enquiry, extend_enquiry
 from .equity import save_equity
@@ -27,6 +28,7 @@ from .writing import attach, autosave_answers, choose_strand, save_answers, star
 
 __all__ = [
     "Brought",
+    "Given",
     "Incomplete",
     "accept_invitation",
     "answer_as_partner",
@@ -44,6 +46,8 @@ __all__ = [
     "clear",
     "close_enquiry",
     "confirm_answer",
+    "confirm_clear_copies",
+    "confirm_copies",
     "confirm_not_eligible",
     "end_call",
     "end_recusal",
@@ -54,6 +58,7 @@ __all__ = [
     "index_application",
     "invite_person",
     "leave_application",
+    "propose_copies",
     "recuse",
     "refuse_answer",
     "remind_of_closing",

@@ -6,6 +6,7 @@ from django import forms
 
 from grants.calls.definition import editing
 from grants.calls.definition.choosing import LEVELS
+from grants.calls.kinds import BlindPhase, Hidden, HiddenFrom
 
 from .fields import Data, PartForm, whole, words
 
@@ -70,6 +71,53 @@ class CriteriaForm(PartForm):
             anchors = {level: said[level] for level in LEVELS}
             found.append(old | {"label": said["label"], "weight": said["weight"], "anchors": anchors})
         return editing.put(data, ("criteria",), {"items": found})
+
+
+class BlindForm(PartForm):
+    """What is hidden in each phase, and from whom. Nothing chosen: nothing is hidden."""
+
+    def __init__(self, data: Any = None, *, value: Data | None = None, **options: Any):
+        said = {one["phase"]: one for one in (value or {}).get("blind", [])}
+        super().__init__(data, value={}, **options)
+        for phase in BlindPhase:
+            here, start = said.get(phase.value, {}), phase.label.lower()
+            self.fields[f"{phase}-hides"] = _some(f"What is hidden {start}", _hidden_in(phase), here.get("hides"))
+            self.fields[f"{phase}-from"] = _some(
+                f"From whom it is hidden {start}", HiddenFrom.choices, here.get("from")
+            )
+
+    def clean(self) -> Data:
+        found = super().clean()
+        for phase in BlindPhase:
+            hides, whom = found.get(f"{phase}-hides"), found.get(f"{phase}-from")
+            if hides and not whom:
+                self.add_error(f"{phase}-from", "Choose from whom it is hidden.")
+            elif whom and not hides and f"{phase}-hides" not in self.errors:
+                self.add_error(f"{phase}-hides", "Choose what is hidden, or nobody to hide it from.")
+        return found
+
+    def change(self, data: Data) -> Data:
+        said = self.cleaned_data
+        phases = [
+            {"phase": phase.value, "hides": said[f"{phase}-hides"], "from": said[f"{phase}-from"]}
+            for phase in BlindPhase
+            if said[f"{phase}-hides"]
+        ]
+        return editing.put(data, ("review",), {"blind": phases or None})
+
+
+def _hidden_in(phase: BlindPhase) -> list[tuple[str, str]]:
+    """The Group decides about amounts, so that they are never hidden then."""
+    choices = [(value, label[0].upper() + label[1:]) for value, label in Hidden.choices]
+    return choices if phase == BlindPhase.READING else [one for one in choices if one[0] != Hidden.AMOUNTS]
+
+
+def _some(label: str, choices: Any, initial: Any) -> forms.MultipleChoiceField:
+    choices = [(value, str(name)[0].upper() + str(name)[1:]) for value, name in choices]
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=False, initial=initial or [],
+        error_messages={"invalid_choice": "Choose from the list."},
+    )  # fmt: skip
 
 
 METHODS = [

@@ -10,7 +10,7 @@ from grants.calls.kinds import Kind
 from shaping_future.look.words import pounds, short_day
 
 from . import forms
-from .deciding_forms import DecidingForm
+from .deciding_forms import BlindForm, DecidingForm
 from .easy_forms import EasyPageForm
 from .fields import Data, PartForm
 
@@ -119,6 +119,8 @@ PARTS: list[Part] = [
     Part("flags", "Noted and never scored", "What readers note beside the scores.", ("criteria",), forms.FlagsForm,
          MONEY),
     Part("reading", "Reading", "How many people read, and what they are asked.", ("review",), forms.ReviewForm, MONEY),
+    Part("blind", "Hidden from readers", "Names and amounts that nobody sees while they read or decide, if any. Readers"
+         " then get copies without them, which people check first.", ("review",), BlindForm, MONEY),
     Part("deciding", "How it is decided", "Methods, quorum and ties, word for word.", ("decision_rules",),
          DecidingForm, MONEY),
     Part("conversation", "Conversation with finalists", "How long, with whom, about what.", ("finalist_conversation",),

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from shaping_future.questionnaires.errors import disagree
+from grants.calls.kinds import BlindPhase, Hidden, HiddenFrom
+from shaping_future.questionnaires.errors import MalformedDefinition, disagree
 from shaping_future.questionnaires.yaml_lines import list_of, number, one_of, slug, text
 
 from .checks import each, part, sentences
@@ -46,7 +47,39 @@ review = part(
         "feedback_prompts": list_of(text(300), least=3, most=3),
         "discuss_if": text(500),
     },
+    {"blind": lambda value: blind(value)},
 )
+
+_blind = each(
+    "A blind phase",
+    {
+        "phase": one_of(*BlindPhase.values),
+        "hides": list_of(one_of(*Hidden.values), most=len(Hidden)),
+        "from": list_of(one_of(*HiddenFrom.values), most=len(HiddenFrom)),
+    },
+    unique="phase",
+)
+
+
+def blind(values: Any) -> list[dict]:
+    """Takes blind phases in which nobody has to forget what they knew, and the Group knows what it spends."""
+    found = _blind(values)
+    before = next((one for one in found if one["phase"] == BlindPhase.READING), {"hides": [], "from": []})
+    for item, one in zip(values, found, strict=True):
+        if one["phase"] == BlindPhase.READING:
+            continue
+        if Hidden.AMOUNTS in one["hides"]:
+            raise MalformedDefinition(
+                item.line_of("hides"), "The Group decides about amounts. They are not hidden while it decides."
+            )
+        for key in ("hides", "from"):
+            if set(one[key]) - set(before[key]):
+                raise MalformedDefinition(
+                    item.line_of(key),
+                    "What is hidden while the Group decides must be hidden, from the same people, while they read.",
+                )
+    return found
+
 
 METHODS = one_of("consent", "score_then_gradients", "consent_on_slate")
 

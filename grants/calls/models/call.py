@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from grants.calls import blindness
 from grants.calls.kinds import Kind
 from grants.calls.workflow import Stage
 from grants.fund.models import Fund
@@ -16,7 +17,7 @@ from .freezing import frozen_at_launch, kept_for_good
 AMENDABLE = (
     "questionnaire", "title", "opens_at", "closes_at", "late_policy", "expected_awards", "funding_style",
     "ways_to_answer", "help_offered", "privacy_notice", "score_scale", "flags_not_scored", "readings_per_application",
-    "max_readings_per_reader", "feedback_prompts", "discuss_if", "decision_rules", "finalist_conversation",
+    "max_readings_per_reader", "feedback_prompts", "discuss_if", "blind", "decision_rules", "finalist_conversation",
     "access_pence", "payment_terms", "learning_schedule", "community_dates", "learning_prompts", "you_get", "we_ask",
     "we_look_for", "answer_days", "definition", "definition_hash",
 )  # fmt: skip
@@ -69,6 +70,7 @@ class Call(models.Model):
         default=ACCESS_PENCE, help_text="the most that we pay one application for taking part; whatever the result"
     )
     discuss_if = models.TextField(blank=True)
+    blind = models.JSONField(default=dict, help_text='{"reading": {"hides": [Hidden], "from": [HiddenFrom]}, …}')
     decision_rules = models.JSONField(default=dict)
     finalist_conversation = models.JSONField(default=dict)
     payment_terms = models.JSONField(default=list, help_text='[{"share": "0.5", "when": "…"}], shares sum to 1')
@@ -121,6 +123,11 @@ class Call(models.Model):
     @property
     def is_for_people(self) -> bool:
         return Kind(self.kind).is_for_people
+
+    @property
+    def blind_said(self) -> list[str]:
+        """What is hidden from whom, a sentence for each phase; empty when nothing is."""
+        return blindness.said(self.blind)
 
     @property
     def is_open(self) -> bool:

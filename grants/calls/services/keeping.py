@@ -113,6 +113,9 @@ def _values_of_grants(definition: Definition) -> dict[str, Any]:
         "max_readings_per_reader": review["max_applications_per_reviewer"],
         "feedback_prompts": review["feedback_prompts"],
         "discuss_if": review["discuss_if"],
+        "blind": {
+            one["phase"]: {key: sorted(one[key]) for key in ("hides", "from")} for one in review.get("blind", [])
+        },
         "decision_rules": definition["decision_rules"],
         "finalist_conversation": definition["finalist_conversation"],
         "payment_terms": [one | {"share": str(one["share"])} for one in terms["payments"]],

@@ -9,8 +9,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
-from grants.applications.models import Application, EligibilityCheck, SearchEntry, State
+from grants.applications.models import Application, EligibilityCheck, SearchEntry, State, hiding
 from grants.applications.queries.partners import SHARE
+from grants.calls.blindness import may_be_blind
+from grants.calls.kinds import Hidden
 from grants.calls.models import Call, Strand
 from grants.finding.models import SavedFilter
 from grants.finding.rules import sees_hidden_answers
@@ -116,7 +118,18 @@ def filtered(user: Any, filters: Filters) -> QuerySet:
         rows = rows.filter(Exists(_unconfirmed()), state__in=CHECKABLE)
     if filters.q:
         rows = search(rows, filters.q, user)
+    if may_be_blind(user):
+        return _as_blind(user, rows, filters)
     return rows.order_by(*ORDERS[filters.order])
+
+
+def _as_blind(user: Any, rows: QuerySet, filters: Filters) -> QuerySet:
+    """Whoever does not see a name finds nothing by it, and learns nothing from an order or from a count."""
+    if filters.q:
+        rows = rows.exclude(hiding(user, Hidden.values))
+    if filters.least is not None or filters.most is not None:
+        rows = rows.exclude(hiding(user, [Hidden.AMOUNTS]))
+    return rows.order_by(*ORDERS[filters.order if filters.order in ("newest", "oldest") else "reference"])
 
 
 def chosen(user: Any, pks: Iterable[int]) -> QuerySet:

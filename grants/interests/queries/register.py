@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, QuerySet
 
 from grants.applications.models import Application, Clearance, Participant, Recusal, Rung
+from grants.calls.blindness import hidden_from
 from grants.calls.models import Call
 from grants.interests.models import Interest
 from shaping_future.accounts.models import User
@@ -46,6 +47,9 @@ def register(user: User, call: Call) -> list[Line]:
     if not may_read_now(user, call):
         return []
     known = {one.pk: one for one in _known_to(user, call)}
+    if hidden_from(user, call):  # the names stay, for ties are to names; which application is whose does not
+        for one in known.values():
+            one.reference = ""
     lines = [_line(event, known[event.application_id]) for event in _events(known)]
     lines += [_of_board(recusal, known[recusal.application_id]) for recusal in _without_interest(known)]
     return sorted(lines, key=lambda line: line.at)
@@ -64,7 +68,7 @@ def _known_to(user: User, call: Call) -> QuerySet:
     """What the person may know of by their part in the call; the Board, which the register is for, all."""
     rows = Application.objects.filter(call=call).readable()
     if user.has_role(Role.STAFF, Role.FACILITATOR):
-        rows = rows.visible_to(user)
+        rows = rows.visible_to(user).named()
     else:
         ties = Participant.objects.filter(application=OuterRef("pk"), user=user)
         rows = rows.not_recused(user).exclude(Exists(ties))

@@ -76,7 +76,7 @@ def suggested_to(user: User, applications: Sequence[Application]) -> set[int]:
 def suggestions_for(user: User, call: Call) -> list[Suggestion]:
     """Of everybody else who has declared in this call, with applications that this person may know of; the best
     founded first. Their own work is declared by itself, and not suggested. Six queries."""
-    listed = Application.objects.visible_to(user).readable().filter(call=call)
+    listed = Application.objects.visible_to(user).named().readable().filter(call=call)
     applications = {one.pk: one for one in listed.select_related("organisation", "host")}
     cleared = Clearance.objects.filter(call=call, user__is_active=True).exclude(user=user).select_related("user")
     people = {one.user_id: one.user for one in cleared}

@@ -1,8 +1,10 @@
 """What applicants send after their call closed, and what visitors ask about it."""
 
 from grants.applications import queries as applications
+from grants.applications.forms.copying import CopiesForm
+from grants.applications.queries import copying
 from tests.bad_input.forms import Form
-from tests.bad_input.table.places import by_id, call, lead, other_applications
+from tests.bad_input.table.places import by_id, call, lead, other_applications, other_calls, others, part
 from tests.bad_input.world import World
 
 
@@ -19,6 +21,20 @@ def changed(world: World) -> dict:
     return {"q-summary": "What we do, said better.", "v-summary": str(version), "reply": "We meant this."}
 
 
+def copies(world: World) -> dict:
+    """As the page has them; whoever sends it is sure of every word."""
+    rows = CopiesForm(copying.pieces(world.to_copy)).rows()
+    fields = {}
+    for row in rows:
+        for field in [row["seen"], *(field for _text, field in row["texts"]), *row["more"]]:
+            fields[field.html_name] = "on" if field.name.startswith("sure-") else str(field.value() or "")
+    return {name: value for name, value in fields.items() if not name.startswith("upload-")}
+
+
+SURE = tuple(
+    f"sure-{key}"
+    for key in ("summary", "why_now", "who_leads", "what_do", "systems", "connect", "budget", "care", "partners")
+)
 CHECKING = [
     Form("call-asked", who=lambda world: None, where=call("open"), may=("*",), text=("text",),
          fields=lambda world: {"text": "Can a group without a bank account apply?", "email": "noor@people.example"},
@@ -30,5 +46,9 @@ CHECKING = [
          text=("q-summary", "reply"),
          elsewhere=lambda world: [(world.answered.started_by, question("answered")(world))],
          seen=("v-summary",)),
+    Form("copy-list", who=part("staff"), where=call("checked"), may=("staff", "facilitator"), again=True,
+         elsewhere=other_calls("staff", "checked")),
+    Form("copy-edit", who=part("staff"), where=by_id("to_copy"), fields=copies, may=("staff",), text=("text-",),
+         loose=SURE, again=True, seen=("seen-summary",), elsewhere=others("staff", "sent", "to_check")),
     Form("application-keep", who=lead("late"), where=by_id("late")),
 ]  # fmt: skip

@@ -25,7 +25,7 @@ def page(call, name, *more):
 PLAIN = ["overview", "copy", "questions", "question_add", "criteria", "form", "checklist", "testers"]
 PARTS = [
     "basics", "offer", "strands", "help", "timeline", "eligibility", "privacy", "equity", "scale", "flags", "reading",
-    "deciding", "conversation", "payments", "learning", "community", "learning-prompts", "easy-read",
+    "blind", "deciding", "conversation", "payments", "learning", "community", "learning-prompts", "easy-read",
 ]  # fmt: skip
 
 
