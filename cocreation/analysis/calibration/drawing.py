@@ -38,8 +38,7 @@ class Draws:
 def posterior(given: Design, draws: int = DRAWS, seed: int = 0) -> Draws:
     """The same seed, arrays and version of numpy give the same draws. ValueError: nothing to tell spread from."""
     sums = Sums(given)
-    if sums.free < 1 or sums.yy == 0:
-        raise ValueError("the totals do not differ, or there are too few")
+    sums.check()
     random = np.random.default_rng(seed)
     grid, weight = _grid(sums)
     cells = random.choice(len(weight), draws, p=weight)

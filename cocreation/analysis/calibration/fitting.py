@@ -94,14 +94,18 @@ class Sums:
             for other in columns:
                 np.add.at(self.MM, (one, other), 1)
 
+    def check(self) -> None:
+        """ValueError: nothing to tell spread from. `gate` says it before."""
+        if self.free < 1 or self.yy == 0 or not np.diag(self.MM)[: self.strata].all():
+            raise ValueError("the totals do not differ, or there are too few")
+
 
 def fit_reml(given: Design) -> Variances:
     """The variances that make the data most likely (restricted likelihood). A variance at the edge is 0.
 
     ValueError: nothing to tell spread from."""
     sums = Sums(given)
-    if sums.free < 1 or sums.yy == 0:
-        raise ValueError("the totals do not differ, or there are too few")
+    sums.check()
 
     def deviance(at: np.ndarray) -> float:
         return Solved(sums, *np.exp(np.clip(at, -LARGEST, LARGEST))).deviance()

@@ -22,13 +22,15 @@ Kind = Literal[
     "few_in_all",
     "nothing_twice",
     "no_difference",
+    "stream_unread",
 ]
 """streams_not_given: readers were assigned by stream, and the streams are not known here (the one dangerous case: a
 strong stream would be taken for lenient readers). apart: circles of readers with nothing in common. poorly_mixed:
 nearly so. few_each: half of the readers read fewer. few_in_all. nothing_twice: no application has two readings, so
-taste and worth cannot be told apart. no_difference: all totals are the same."""
+taste and worth cannot be told apart. no_difference: all totals are the same. stream_unread: nothing of
+a whole stream (or nothing at all) was read."""
 
-FATAL: frozenset[Kind] = frozenset({"nothing_twice", "no_difference"})
+FATAL: frozenset[Kind] = frozenset({"nothing_twice", "no_difference", "stream_unread"})
 """With these there is no calibrated figure at all. With the others there is one, shown second."""
 
 
@@ -65,6 +67,7 @@ def gate(given: Design, steered: bool = False) -> Gate:
         _at_least("few_in_all", given.free - 1, LEAST_FREE),
         _at_least("nothing_twice", int(given.reads.max(initial=0)), 2),
         _at_least("no_difference", _different(given), given.strata + 1),
+        _at_least("stream_unread", len(set(given.stratum[given.app].tolist())), given.strata),
     ]
     reasons = tuple(one for one in found if one is not None)
     return Gate("raw" if reasons else "calibrated", reasons)

@@ -132,7 +132,7 @@ def test_a_strong_stream_is_not_taken_for_lenient_readers():
         ({"rev": [0, 0], "app": [1, 1]}, "reads an application once"),
         ({"y": [1, float("nan")]}, "gives it a number"),
         ({"y": [1]}, "has an application"),
-        ({"stratum": [0, 2]}, "every stratum has a reading"),
+        ({"stratum": [0, -1]}, "numbered from 0"),
     ],
 )
 def test_what_does_not_belong_together_is_refused(changed, said):
@@ -142,6 +142,14 @@ def test_what_does_not_belong_together_is_refused(changed, said):
 
 
 @pytest.mark.parametrize("ask", [fit_reml, posterior])
-def test_totals_that_do_not_differ_are_refused(ask):
+@pytest.mark.parametrize(
+    "given",
+    [
+        design([0, 0, 1], [0, 1, 0], [50, 50, 50], 2, 2),
+        design([0, 0], [0, 1], [50, 60], 2, 2, [0, 1]),
+        design([], [], [], 2, 2),
+    ],
+)
+def test_what_tells_nothing_is_refused(ask, given):
     with pytest.raises(ValueError, match="do not differ"):
-        ask(design([0, 0, 1], [0, 1, 0], [50, 50, 50], 2, 2))
+        ask(given)
