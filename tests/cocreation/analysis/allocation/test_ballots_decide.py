@@ -57,6 +57,21 @@ def test_completion_is_that_of_the_slow_rule(case, utility, step):
     assert list(found.funded) == funded
 
 
+def test_completion_ends_when_the_money_is_used_to_the_last_penny():
+    """Shares of 5 pay for the second alone; at 6 the first joins, and both cost what there is."""
+    pot = pot_of([6, 4, 9], 10)
+    support = support_of(pot, [approval(range(3), [0, 2]), approval(range(3), [1])])
+    found = completed(pot, support, 1, utilitarian=False)
+    assert (set(found.funded), found.endowment, found.runs) == ({0, 1}, 6, 2)
+
+
+def test_when_everything_fits_everything_is_funded_at_once():
+    pot = pot_of([90, 1, 1], 100)
+    support = support_of(pot, [approval(range(3), marks) for marks in ([0], [1], [2], [1])])
+    found = completed(pot, support)
+    assert (set(found.funded), found.added, found.runs) == ({0, 1, 2}, (0,), 1)
+
+
 @given(elections(), OVERSHOOTS)
 def test_phragmen_is_that_of_the_slow_rule(case, overshoot):
     pot, ballots = case

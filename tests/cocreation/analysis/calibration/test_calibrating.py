@@ -146,6 +146,8 @@ def test_streams_that_are_not_given_are_said():
     assert gate(truth.design(np.arange(40) % 2), steered=True).reasons == ()
     chain = design([0, 0, 1, 1, 2, 2, 3, 3, 4, 4], [0, 1, 1, 2, 2, 3, 3, 4, 4, 5], range(10), 5, 6)
     assert "poorly_mixed" in kinds(gate(chain).reasons)
+    streams = design(chain.app, chain.rev, chain.y, 5, 6, [0, 0, 0, 1, 1])
+    assert "poorly_mixed" not in kinds(gate(streams).reasons)
 
 
 @pytest.mark.parametrize(
