@@ -5,10 +5,13 @@ class CocreationConfig(AppConfig):
     name = "cocreation"
 
     def ready(self):
+        from cocreation.design.services import tell_drafters
         from cocreation.participation.queries import waiting_for_finance
         from cocreation.reading.services import keep_ranking_true
         from grants.applications.services.standing import recusals_changed
+        from grants.calls.services import call_amended
         from grants.payments.queries import also_waiting
 
+        call_amended.append(tell_drafters)
         also_waiting.append(waiting_for_finance)
         recusals_changed.append(keep_ranking_true)

@@ -1,6 +1,7 @@
 """Collects the models of the folders, so that Django finds them. Each step's models live in its own folder."""
 
 from .deliberation.models import *  # noqa: F403
+from .design.models import *  # noqa: F403
 from .group.models import *  # noqa: F403
 from .participation.models import *  # noqa: F403
 from .reading.models import *  # noqa: F403

@@ -72,6 +72,19 @@ OF_THE_APPLICATION = {
 """Pages about one application and what became of it: route → the values of its address."""
 
 OF_SEVERAL = {
+    "design-amend": lambda world: {"public_id": world.design.public_id},
+    "design-aside": lambda world: {"public_id": world.design.public_id},
+    "design-close": lambda world: {"public_id": world.design.public_id},
+    "design-comment": lambda world: {"public_id": world.design.public_id},
+    "design-comment-edit": lambda world: {"public_id": world.design_comment.public_id},
+    "design-compare": lambda world: {"public_id": world.design.public_id, "before": 1, "after": 1},
+    "design-decide": lambda world: {"public_id": world.design.public_id},
+    "design-decline": lambda world: {"public_id": world.design_amendment.public_id},
+    "design-detail": lambda world: {"public_id": world.design.public_id},
+    "design-open": lambda world: {"public_id": world.design.public_id},
+    "design-position": lambda world: {"public_id": world.design.public_id},
+    "design-take-up": lambda world: {"public_id": world.design_amendment.public_id},
+    "design-write": lambda world: {"public_id": world.design.public_id},
     "board-conflict": lambda world: {"public_id": world.grant.public_id},
     "board-sign-off": lambda world: {"public_id": world.recommendation.public_id},
     "board-vote": lambda world: {"public_id": world.grant.public_id},
@@ -85,7 +98,8 @@ OF_SEVERAL = {
     "slate-propose": lambda world: {"public_id": world.slate.public_id},
     "slate-recommend": lambda world: {"public_id": world.slate.public_id},
 }
-"""Pages about several applications: outsiders are refused, and a recused member sees them without the one."""
+"""Pages about several applications, or of the Group alone: outsiders are refused, and a recused member sees them
+without the one."""
 
 
 def of_the_call(world: Any) -> dict:
@@ -132,7 +146,9 @@ OF_THE_CALL = {
 PUBLIC = {
     "application-start",
     "call-asked",
+    "call-because",
     "call-changes",
+    "call-design",
     "call-detail",
     "call-easy-read",
     "call-pack",
@@ -142,6 +158,8 @@ PUBLIC = {
     "call-try",
     "call-try-tell",
     "eligibility-check",
+    "fund-because",
+    "fund-design",
     "invitation",
     "taking-part",
     "partner-answer",

@@ -12,7 +12,7 @@ from grants.calls.models import Call
 from grants.finding.services import save_filter
 from grants.places.services import accept_place
 from shaping_future import clock
-from shaping_future.demo import applying, deciding, funding
+from shaping_future.demo import applying, deciding, designing, funding
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied
 from shaping_future.demo.organisations import applicants
@@ -41,6 +41,9 @@ class World:
         funding.pay(funding.sign(self.call, self.cast, leave=0), self.cast)
         funding.learn(self.call, self.cast)
         self._choose()
+        self.design, _asked = designing.go_on_designing(self.call, self.cast)
+        version = self.design.versions.get()
+        self.design_comment, self.design_amendment = version.comments.get(), version.amendments.get()
 
     def _sent(self) -> Call:
         definition = varied(CLOSED)

@@ -1,12 +1,17 @@
 """The demo world builds itself through the services, and holds the edge cases that people want to see."""
 
+from collections import Counter
+
 import pytest
 
+from cocreation.design.models import DesignDecision
+from cocreation.design.queries import because_of_you
 from cocreation.group.models import Member
 from cocreation.participation.models import Claim, ClaimState, PaymentChoice
 from cocreation.recommendation.models import Slate, SlateItem, SlateState
 from grants.applications.models import Application, EquityRecord, Recusal, State
 from grants.board.models import Choice, RecommendedGrant
+from grants.calls.agreed import resting
 from grants.calls.models import Amendment, Call, Kind, Stage
 from grants.fund.models import Fund
 from grants.fund.queries import problems
@@ -33,6 +38,12 @@ def test_the_demo_world_has_a_call_at_every_stage_and_its_edge_cases(capsys):
     assert any("(" in name for name in names)  # by region and type of group only
     assert programme.applications.filter(state=State.WAITING).exists()
     assert Call.objects.get(kind=Kind.RECRUITMENT).applications.filter(state=State.SENT).count() == 3
+
+    design = Counter(DesignDecision.objects.values_list("state", flat=True))
+    assert design == {"agreed": 10, "drafting": 1, "proposed": 1}
+    built = Call.objects.get(slug="shaping-the-future-2025")
+    assert [(one.decision is not None, one.differs) for one in resting(built, built.definition)] == [(True, [])] * 5
+    assert {one.who for one in because_of_you(built.fund, built)} == {"The Group"}
 
     changed = Amendment.objects.applied().get()  # of the open call; its drafts have followed
     assert {one.response.questionnaire for one in changed.call.applications.filter(state=State.DRAFT)} == {

@@ -24,7 +24,9 @@ class Round(models.Model):
     """One consent round, secret until it closes. `eligible` is the Group (pks of users) as it was when it opened."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="rounds")
+    call = models.ForeignKey(
+        Call, null=True, on_delete=models.PROTECT, related_name="rounds", help_text="none where no call is asked about"
+    )
     question = models.CharField(max_length=300)
     eligible = ArrayField(models.BigIntegerField())
     quorum_share = models.DecimalField(max_digits=4, decimal_places=3, default="0.6")

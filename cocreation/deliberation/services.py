@@ -16,7 +16,9 @@ from shaping_future.record.services import note
 
 
 @transaction.atomic
-def open_round(call: Call, question: str, eligible: Iterable[User], closes_at: dt.datetime, *, by: User) -> Round:
+def open_round(
+    call: Call | None, question: str, eligible: Iterable[User], closes_at: dt.datetime, *, by: User
+) -> Round:
     """Open a round for exactly these people. The snapshot holds even when the Group changes later."""
     if not rules.holds_process(by):
         raise NotAllowed("A facilitator opens a round.")

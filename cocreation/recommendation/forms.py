@@ -1,19 +1,12 @@
-"""Building a slate, putting it before the Group, answering, closing."""
+"""Building a slate. What its round asks is in cocreation.deliberation.forms."""
 
-import datetime as dt
 from collections.abc import Mapping
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 
-from cocreation.deliberation.models import Stance
 from cocreation.recommendation.queries import Candidate
-from shaping_future import clock
 from shaping_future.look.fields import PoundsField, PoundsInput
 from shaping_future.look.words import pounds
-
-NOON = dt.time(12)
 
 
 class ItemForm(forms.Form):
@@ -87,70 +80,3 @@ class SlateBuilder:
             if form.cleaned_data["keep"]
         }
         return kept | {one.application.pk: (one.application.asked_pence, "", "") for one in self.added}
-
-
-class ProposeForm(forms.Form):
-    """Until when the Group may answer: noon of a day, never midnight."""
-
-    last_day = forms.DateField(
-        label="Last day to answer",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Positions can be taken and changed until noon (UK time) of that day.",
-        error_messages={
-            "required": "Choose the last day to answer.",
-            "invalid": "Write the day with day, month and year.",
-        },
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-    def clean_last_day(self) -> dt.date:
-        day = self.cleaned_data["last_day"]
-        if dt.datetime.combine(day, NOON, clock.LONDON) <= clock.now():
-            raise forms.ValidationError("Choose a day whose noon is still to come.")
-        return day
-
-    @property
-    def closes_at(self) -> dt.datetime:
-        return dt.datetime.combine(self.cleaned_data["last_day"], NOON, clock.LONDON)
-
-
-class PositionForm(forms.Form):
-    stance = forms.ChoiceField(
-        label="Where do you stand?",
-        choices=Stance.choices,
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the four positions."),
-    )
-    reason = forms.CharField(
-        label="If you have a concern or an objection: why?",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4, "quiet": True}),
-        help_text="An objection says how this would harm the fund's aim. Name no applicant: others read this too.",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.add_input(Submit("take", "Keep my position"))
-
-
-class CloseForm(forms.Form):
-    statement = forms.CharField(
-        label="The outcome, in the Group's words",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Everybody in the Group and on the Board reads it. Name no applicant.",
-        error_messages={"required": "Write the outcome in a sentence before you close the round."},
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.add_input(Submit("close", "Close the round"))

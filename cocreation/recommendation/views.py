@@ -8,9 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.deliberation import queries as rounds
+from cocreation.deliberation.forms import CloseForm, LastDayForm, PositionForm
 from cocreation.deliberation.rules import holds_process, takes_part
 from cocreation.recommendation import queries, rules, services
-from cocreation.recommendation.forms import CloseForm, PositionForm, ProposeForm, SlateBuilder
+from cocreation.recommendation.forms import SlateBuilder
 from cocreation.recommendation.models import Slate, SlateState
 from grants.calls.models import Call, Stage
 from shaping_future import clock
@@ -144,7 +145,7 @@ def _steps(user, slate: Slate) -> dict:
         may_close = clock.now() >= slate.round.closes_at or queries.everybody_spoke(slate)
         return {"close_form": CloseForm() if may_close else None, "waits": not may_close}
     return {
-        "propose_form": ProposeForm() if slate.state == SlateState.DRAFT else None,
+        "propose_form": LastDayForm() if slate.state == SlateState.DRAFT else None,
         "may_recommend": slate.state == SlateState.AGREED,
         "may_amend": slate.state == SlateState.NOT_AGREED,
     }
@@ -153,7 +154,7 @@ def _steps(user, slate: Slate) -> dict:
 @require_POST
 @needs(holds_process, load=queries.slate_for)
 def slate_propose(request: HttpRequest, slate: Slate) -> HttpResponse:
-    form = ProposeForm(request.POST)
+    form = LastDayForm(request.POST)
     if form.is_valid():
         try:
             services.propose_slate(slate, form.closes_at, by=request.user)

@@ -34,6 +34,8 @@ def forbidden(call: Call, before: Definition, after: Definition) -> Iterator[str
         yield "Reading has begun. The criteria, their weights and anchors stay as readers know them."
     if _has_begun_reading(call) and _blind(after) != _blind(before):
         yield "Reading has begun. What is hidden, and from whom, stays as readers and applicants know it."
+    if _weights(after) != _weights(before):
+        yield "The weights of a launched call stay, whoever decides it: people have written with them in mind."
     if _has_closed(call) and after.questions != before.questions:
         yield "The call has closed. Its questions stay as people answered them."
     if _has_closed(call) and after["eligibility"] != before["eligibility"]:
@@ -79,6 +81,10 @@ def _strands(call: Call, strands: list[dict[str, Any]]) -> Iterator[str]:
         if any(not strand["min_pence"] <= pence <= strand["max_pence"] for pence in asked):
             limits = f"{pounds(strand['min_pence'])} to {pounds(strand['max_pence'])}"
             yield f"An application that was sent does not fit in {limits}. Leave its strand as wide as it is."
+
+
+def _weights(definition: Definition) -> dict[str, int]:
+    return {one["key"]: one["weight"] for one in (definition.get("criteria") or {"items": []})["items"]}
 
 
 def _has_closed(call: Call) -> bool:

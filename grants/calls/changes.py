@@ -41,6 +41,9 @@ IDENTITY = ("key", "n", "name", "phase")
 NAMED_BY = ("label", "q", "type", "name", "title", "phase")
 NEVER_SAID = {"phase", "key", "n", "seed", "seed_window", "scored", "slug", "timezone"}
 
+LONGEST = 80
+"""Characters of a text that a sentence can quote."""
+
 Path = tuple[str, ...]
 Said = dict[Path, tuple[str, str]]
 NOTHING = ("", "")
@@ -87,11 +90,16 @@ def _whole(item: Path, was: Said, now: Said) -> Change:
 
 def _order(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     """Questions that only stand elsewhere."""
-    was, now = ([one["key"] for one in data["questions"]] for data in (before, after))
+    was, now = ([one["key"] for one in data.get("questions", [])] for data in (before, after))
     both = set(was) & set(now)
     if [key for key in was if key in both] != [key for key in now if key in both]:
         texts = ["\n".join(one["label"] for one in data["questions"]) for data in (before, after)]
         yield Change("The order of the questions", *texts)
+
+
+def lines_of(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """What a definition, or some parts of one, say: what it is called, and the words."""
+    return [line for _path, line in _said(data)]
 
 
 def _said(data: dict[str, Any]) -> Iterator[tuple[Path, tuple[str, str]]]:
@@ -153,6 +161,16 @@ def _moment(text: str) -> str:
         return day(dt.date.fromisoformat(text)) if len(text) == 10 else when(dt.datetime.fromisoformat(text))
     except (ValueError, TypeError):
         return text
+
+
+def in_a_sentence(change: Change, there: str = "the call", here: str = "was agreed") -> str:
+    """For a list of warnings, `before` being what was agreed and `after` what is there."""
+    if not change.before or not change.after:
+        return f"{change.label}."
+    before, after = (" ".join(text.split()) for text in (change.before, change.after))
+    if max(len(before), len(after)) > LONGEST:
+        return f"{change.label}: not the words that were agreed."
+    return f"{change.label}: {there} says “{after}”, “{before}” {here}."
 
 
 def with_changes(amendments: Iterable[Any]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from shaping_future import clock
 from shaping_future.files.models import Document
 from shaping_future.look.words import when
 
+from .agreed import resting
 from .definition import Definition, Problem, look_through
 from .models import Call
 
@@ -35,7 +36,7 @@ class Line:
 
 
 def go_live(call: Call) -> list[Line]:
-    """Every line, in the order of work. Three queries: strands or rows are read from the definition."""
+    """Every line, in the order of work. Four queries: strands or rows are read from the definition."""
     if not call.definition:
         return [Line("What the call says", False, "Load its file again: it was loaded by an earlier version.", "")]
     definition, problems = look_through(call.definition)
@@ -46,6 +47,7 @@ def go_live(call: Call) -> list[Line]:
         _narratives(definition),
         *_the_rest(call, problems),
         _privacy(call),
+        *(_design(call, definition) if call.gives_money else ()),
         _pack(call),
         _testers(call),
     ]
@@ -90,6 +92,22 @@ def _pay_and_days(definition: Definition) -> Iterator[Line]:
         else ("Write the part “taking_part” in its file, and load it again: people read pay and dates before all else.")
     )
     yield Line("Pay and dates are said as numbers", bool(said), says, "", must=False)
+
+
+PAGE_OF = {"criteria": "criteria", "questions": "questions", "eligibility": "eligibility", "review": "reading",
+           "decision_rules": "deciding"}  # fmt: skip
+
+
+def _design(call: Call, definition: Definition) -> Iterator[Line]:
+    """A line for each part that rests on a decision of the Group, and one for those that rest on none."""
+    parts = resting(call, definition.data)
+    for one in parts:
+        if one.decision:
+            label = f"“{one.label}” is as the Group agreed"
+            yield Line(label, not one.differs, one.says, "agreed" if one.differs else PAGE_OF[one.part], must=False)
+    none = [one.label for one in parts if one.decision is None]
+    says = f"Not agreed yet: {', '.join(none)}." if none else "Each of them does."
+    yield Line("The parts that the Group designs rest on its decisions", not none, says, "agreed", must=False)
 
 
 def _narratives(definition: Definition) -> Line:

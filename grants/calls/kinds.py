@@ -39,3 +39,32 @@ class HiddenFrom(models.TextChoices):
 
     GROUP = "group", "Group members"
     FACILITATORS = "facilitator", "facilitators"
+
+
+class DesignKind(models.TextChoices):
+    """What the Group designs. Some decisions hold a part of a call's definition; the others are words alone."""
+
+    PRIORITIES = "priorities", "Priorities"
+    ELIGIBILITY = "eligibility", "Who can apply"
+    CRITERIA = "criteria", "Criteria and weights"
+    QUESTIONS = "questions", "Questions"
+    READINGS = "readings", "Reading"
+    DECISION_RULE = "decision_rule", "Decision rule"
+    CONFLICTS = "conflicts", "Conflict policy"
+    PAYMENT = "payment", "Payment policy"
+    SAFETY = "safety", "Safety policy"
+
+    @property
+    def part(self) -> str:
+        """The part of a call's definition that such a decision can hold; "" when it is words alone."""
+        return PART_OF.get(self, "")
+
+
+PART_OF = {
+    DesignKind.ELIGIBILITY: "eligibility",
+    DesignKind.CRITERIA: "criteria",
+    DesignKind.QUESTIONS: "questions",
+    DesignKind.READINGS: "review",
+    DesignKind.DECISION_RULE: "decision_rules",
+}
+"""A part of a launched call that is in here changes only by a decision of the Group."""

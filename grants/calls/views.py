@@ -18,7 +18,7 @@ from shaping_future.look.words import days_left, pounds, when
 from . import queries
 from .changes import with_changes
 from .forms import AskForm, EligibilityForm
-from .models import Call, Stage
+from .models import AgreedDecision, Call, Stage
 from .services import PACK, PACK_EASY, PACK_LARGE, ask_about_call
 
 
@@ -29,7 +29,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
     calls = queries.public_calls()
     current = queries.current_call(calls)
     others = [{"call": call, "phase": queries.phase(call)} for call in calls if call != current]
-    context = {"current": current, "others": others}
+    context = {"current": current, "others": others, "designed": queries.designed_funds()}
     if current:
         context |= _headline(current)
     return render(request, "grants/calls/list.html", context)
@@ -57,6 +57,7 @@ def call_detail(request: HttpRequest, call: Call) -> HttpResponse:
         "rules": queries.exact_rules(call),
         "list_url": reverse("call-list"),
         "amended": call.amendments.applied().first(),
+        "designed": AgreedDecision.objects.of(call).exists(),
     }
     return render(request, "grants/calls/detail.html", context)
 

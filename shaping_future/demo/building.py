@@ -8,6 +8,7 @@ from grants.calls.models import Amendment, Call
 from shaping_future import clock
 from shaping_future.demo.applying import TESTERS
 from shaping_future.demo.cast import Cast
+from shaping_future.demo.designing import agree_clearer_words
 
 CLEARER = "Think about workload, trauma, online and physical safety, safeguarding. Your own team counts too."
 
@@ -19,6 +20,7 @@ def change(call: Call, cast: Cast) -> Amendment:
         lambda data: editing.change_question(data, "care", {"guidance": CLEARER}),
         "Three people asked at the drop-in whether their own team counts. It does.",
         "The facilitator with two Group members, at the weekly meeting",
+        agree_clearer_words(call, cast),
         by=cast.staff,
     )
     return calls.confirm_amendment(amendment, by=cast.staff_2)

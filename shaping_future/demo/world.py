@@ -6,7 +6,7 @@ Everything is done by calling the services as the person whose step it is, at th
 from collections.abc import Iterator
 
 from grants.calls.models import Call
-from shaping_future.demo import applying, asking, building, deciding, funding, joining, paying
+from shaping_future.demo import applying, asking, building, deciding, designing, funding, joining, paying
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, real_call, varied_call
 from shaping_future.demo.organisations import applicants
@@ -49,6 +49,7 @@ def _sent(text: str, cast: Cast, count: int, offset: int = 0) -> Call:
 
 
 def _real(cast: Cast) -> None:
+    designing.design_fund(real_call(), cast)
     call = _sent(real_call(), cast, 47)
     applying.withdraw(applying.apply(call, applicants(1, 47)[0], cast))
     applying.check_all(call, cast, not_eligible=6)
@@ -89,6 +90,7 @@ def _open(cast: Cast) -> None:
     answer_in_other_ways(draft, cast)
     asking.about_the_call(call, cast)
     building.prepare_next(building.change(call, cast).call, cast)
+    designing.go_on_designing(call, cast)
 
 
 def _checking(cast: Cast) -> None:

@@ -81,3 +81,10 @@ class PoundsField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class TextField(forms.CharField):
+    """Text with plain line ends, as it is kept and compared; browsers send others."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")

@@ -3,6 +3,7 @@ services. Whatever a test does to it is rolled back."""
 
 import datetime as dt
 
+from cocreation.design.models import DesignDecision
 from cocreation.group import services as group
 from cocreation.reading import queries as readings
 from cocreation.reading import services as reading
@@ -23,7 +24,7 @@ from grants.places import services as places
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
-from shaping_future.demo import applying, deciding, funding
+from shaping_future.demo import applying, deciding, designing, funding
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied, varied_call
 from shaping_future.demo.organisations import applicants
@@ -61,6 +62,7 @@ class World:
         self._released()
         self._places()
         self._group()
+        self._design()
         self.claim, *_others = paid_members(self.calls["open"].fund, self.cast.readers[:1], self.cast.finance)
         for call in self.calls.values():
             call.refresh_from_db()
@@ -269,6 +271,17 @@ class World:
         group.say_needs(self.member.membership, ["bsl"], "After six, please.", True, by=self.member)
         self.former = group.appoint_member(person(name="Was Here"), clock.today(), by=self.cast.staff).user
         group.leave_group(self.former.membership, by=self.former)
+
+    def _design(self) -> None:
+        """What the Group drafts, is asked about, has answered, and has agreed."""
+        call, cast = self.calls["open"], self.cast
+        self.design_drafted, self.design_asked = designing.go_on_designing(call, cast)
+        version = self.design_drafted.versions.get()
+        self.design_comment, self.design_amendment = version.comments.get(), version.amendments.get()
+        _drafted, self.design_answered = designing.go_on_designing(call, cast)
+        for member in cast.readers:
+            designing.design.answer_round(self.design_answered, "consent", seen=1, by=member)
+        self.design_agreed = DesignDecision.objects.get(public_id=designing.agree_clearer_words(call, cast).public_id)
 
     def lead_of(self, application: Application) -> User:
         return application.started_by

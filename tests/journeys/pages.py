@@ -60,6 +60,10 @@ def account(world: World) -> dict:
     return {"pk": world.award.application.call.fund_id, "account": "available"}
 
 
+def fund(world: World) -> dict:
+    return {"pk": world.calls["open"].fund_id}
+
+
 FOR_EVERYBODY = [
     ("home", nobody, nowhere),
     ("call-list", nobody, nowhere),
@@ -68,6 +72,10 @@ FOR_EVERYBODY = [
     ("call-questions", nobody, call("open")),
     ("call-changes", nobody, call("open")),
     ("call-asked", nobody, call("checking")),
+    ("call-design", nobody, call("open")),
+    ("call-because", nobody, call("open")),
+    ("fund-design", nobody, fund),
+    ("fund-because", nobody, fund),
     ("call-easy-read", nobody, call("open")),
     ("call-share", nobody, call("open")),
     ("call-share", nobody, programme("said_yes")),
@@ -104,6 +112,12 @@ FOR_THE_GROUP = [
     ("reading-list", reader, call("reading")),
     ("ranking", member, call("drafting")),
     ("reading-sheets", member, of("closed_sheet", "application")),
+    ("design-list", member, nowhere),
+    ("design-detail", member, of("design_asked")),
+    ("design-detail", part("facilitator"), of("design_drafted")),
+    ("design-detail", part("facilitator"), of("design_answered")),
+    ("design-detail", member, of("design_agreed")),
+    ("design-compare", member, lambda world: of("design_drafted")(world) | {"before": 1, "after": 1}),
     ("slate-list", member, call("agreed")),
     ("slate-detail", member, of("proposed")),
     ("slate-detail", part("facilitator"), of("drafted")),
@@ -129,7 +143,9 @@ FOR_THE_GROUP = [
 ]
 POST_ONLY = {
     "access-cost-ask", "access-cost-take-back", "application-autosave", "application-bulk", "application-copy",
-    "application-help-end", "application-send", "board-conflict", "board-sign-off", "call-take-back", "filter-save",
+    "application-help-end", "application-send", "board-conflict", "board-sign-off", "call-take-back",
+    "design-aside", "design-close", "design-comment", "design-decide", "design-decline", "design-open",
+    "design-position", "filter-save",
     "instalment-release", "instalment-schedule", "instalment-withhold", "member-back", "member-needs-forget",
     "participation-take-back", "place-check", "place-release", "reading-assign", "reading-autosave", "reading-close",
     "reading-open", "reading-pack-for",

@@ -95,9 +95,13 @@ def public_names(users: Iterable[int]) -> PublicNames:
     """These people (pks of users) by each one's own choice, in the order of their names, so that it tells nothing else.
     Whoever is not a member of the Group is not named. One query."""
     users = set(users)
-    members = Member.objects.filter(user__in=users).select_related("user")
+    return names_among(Member.objects.filter(user__in=users).select_related("user"), len(users))
+
+
+def names_among(members: Iterable[Member], people: int) -> PublicNames:
+    """The same of members that are loaded with their users, among so many people. No query."""
     named = sorted((one.shown_publicly_as for one in members if one.is_named_publicly), key=str.casefold)
-    return PublicNames(tuple(named), len(users) - len(named))
+    return PublicNames(tuple(named), people - len(named))
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from grants.calls import amendable, services
+from grants.calls import agreed, amendable, services
 from grants.calls.changes import changes, with_changes
 from grants.calls.definition import look_through
-from grants.calls.models import Stage
+from grants.calls.kinds import PART_OF
+from grants.calls.models import AgreedDecision, Stage
 from shaping_future.access import refusal_page
 from shaping_future.errors import Refused
 
@@ -34,19 +35,36 @@ class ReasonForm(forms.Form):
         200,
         help_text="Everybody can read this. For example: the Group, on 3 May.",
     )
+    decision = forms.ModelChoiceField(
+        AgreedDecision.objects.none(),
+        label="Which decision of the Group changes it?",
+        required=False,
+        empty_label="None: nothing changes that the Group designed",
+        help_text="The criteria, the questions and how it is decided change by an agreed decision alone.",
+        error_messages={"invalid_choice": "Choose one of the decisions on the list."},
+    )
+
+    def __init__(self, work: Working, *args, **options):
+        super().__init__(*args, **options)
+        if not work.call.gives_money:
+            del self.fields["decision"]
+            return
+        decisions = AgreedDecision.objects.in_force().about(work.call)
+        self.fields["decision"].queryset = decisions.filter(kind__in=list(PART_OF)).order_by("-agreed_at", "-pk")
+        self.fields["decision"].label_from_instance = lambda one: f"{one.title} ({agreed.agreed_on(one)})"
 
 
 def change(request: HttpRequest, work: Working) -> HttpResponse:
     """One page for the whole life of a change. Buttons say what they do: begin, propose, reopen, drop, confirm."""
     if work.call.stage == Stage.PREPARING:
         return redirect(work.url("overview"))
-    form, status = ReasonForm(initial=_said(work)), 200
+    form, status = ReasonForm(work, initial=_said(work)), 200
     if request.method == "POST":
         do = request.POST.get("do", "")
         if do not in DONE or (do != "begin" and work.amendment is None):
             return refusal_page(request, 409, "This is not possible now. It may have been done already.")
         if do == "propose":
-            form = ReasonForm(request.POST)
+            form = ReasonForm(work, request.POST)
         if do != "propose" or form.is_valid():
             return _take(request, work, do, form)
         status = 400
@@ -76,11 +94,11 @@ def _take(request: HttpRequest, work: Working, do: str, form: forms.Form) -> Htt
 
 def _said(work: Working) -> dict:
     one = work.amendment
-    return {"reason": one.reason, "decided_by": one.decided_by} if one else {}
+    return {"reason": one.reason, "decided_by": one.decided_by, "decision": one.decision_id} if one else {}
 
 
 def _context(request: HttpRequest, work: Working) -> dict:
-    applied = work.call.amendments.applied().select_related("proposed_by", "confirmed_by")
+    applied = work.call.amendments.applied().select_related("proposed_by", "confirmed_by", "decision")
     context = {
         "earlier": with_changes(applied),
         "drafts": work.call.applications.filter(state="draft").count(),
@@ -92,6 +110,7 @@ def _context(request: HttpRequest, work: Working) -> dict:
         "changes": changes(work.amendment.before, work.amendment.after),
         "problems": work.looked[1],
         "refusals": list(amendable.forbidden(work.call, before, after)),
+        "designed": [agreed.LABELS[part] for part in agreed.designed_parts(before, after) if work.call.gives_money],
         "seen": services.version_of(work.amendment),
         "is_mine": work.amendment.proposed_by_id == request.user.pk,
     }

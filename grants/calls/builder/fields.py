@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from shaping_future import clock
+from shaping_future.look.fields import TextField
 
 Data = dict[str, Any]
 
@@ -88,13 +89,6 @@ class PartForm(forms.Form):
     def value_of(self, name: str) -> Any:
         found = self.cleaned_data[name]
         return None if found in ("", [], None) else found
-
-
-class TextField(forms.CharField):
-    """Text with the line ends that a definition has; browsers send others."""
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def words(label: str, most: int, rows: int = 1, **options: Any) -> forms.CharField:

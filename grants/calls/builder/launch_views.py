@@ -19,7 +19,9 @@ from .fields import words
 from .preview import PreviewForm
 from .working import Working
 
-OWN_PAGES = {"questions": "questions", "criteria": "criteria", "testers": "testers", "pack": "checklist"}
+OWN_PAGES = {
+    "questions": "questions", "criteria": "criteria", "testers": "testers", "pack": "checklist", "agreed": "agreed",
+}  # fmt: skip
 """Lines of the list that have a page of their own; the others are parts."""
 
 

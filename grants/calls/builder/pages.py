@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-from . import change_views, launch_views, question_views, views
+from . import agreed_views, change_views, launch_views, question_views, views
 from .working import working
 
 PAGES: list[tuple[str, str, Callable[..., HttpResponse]]] = [
@@ -23,6 +23,7 @@ PAGES: list[tuple[str, str, Callable[..., HttpResponse]]] = [
     ("questions/<slug:name>/", "question", question_views.question),
     ("section/<int:number>/", "section", question_views.section),
     ("form/", "form", launch_views.whole_form),
+    ("agreed/", "agreed", agreed_views.agreed_parts),
     ("go-live/", "checklist", launch_views.checklist),
     ("testers/", "testers", launch_views.testers),
     ("change/", "change", change_views.change),

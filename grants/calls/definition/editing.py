@@ -192,6 +192,13 @@ def _without_easy_words(data: Data, gone: set[str]) -> Data:
     return data
 
 
+def with_part(data: Data, part: str, value: Any) -> Data:
+    """A whole part in place of what is there."""
+    before = {one["key"] for one in data["questions"]}
+    data = replace(data, (part,), copy.deepcopy(value))
+    return _without_easy_words(data, before - {one["key"] for one in data["questions"]})
+
+
 def rename_section(data: Data, title: str, new: str) -> Data:
     if new != title and new in sections(data):
         raise NotValid("There is a section of this name already.")

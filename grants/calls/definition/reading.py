@@ -63,7 +63,7 @@ class Definition:
     @property
     def data(self) -> dict[str, Any]:
         """Everything it says, as JSON can hold it: what `look_through` reads."""
-        return _plain(self.raw)
+        return plain(self.raw)
 
     def refusal(self, part: str, reason: str) -> MalformedDefinition:
         """To raise when what is here already does not fit this part."""
@@ -124,7 +124,7 @@ def _read(raw: Any) -> Definition:
         raise MalformedDefinition(raw.line_of("questions"), "'questions' must be a list with at least one item.")
     questions = questions_definition.read_questions(raw["questions"], criteria=criteria, facts={"strand": strands})
     _refuse_disagreement(raw, parts, questions)
-    return Definition(parts, questions, canonical_hash(_plain(raw)), raw)
+    return Definition(parts, questions, canonical_hash(plain(raw)), raw)
 
 
 def _refuse_disagreement(raw: Any, parts: dict, questions: list[QuestionData]) -> None:
@@ -160,10 +160,10 @@ def _refuse_wrong_questions(line: int, kind: Kind, questions: list[QuestionData]
         disagree(line, "There must be one question of type text with the key 'name'.")
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """The file's content as JSON can hold it."""
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: plain(one) for key, one in value.items()}
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return value.isoformat() if isinstance(value, dt.date) else value

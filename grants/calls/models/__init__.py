@@ -1,8 +1,9 @@
 """The open call: dates, strands, eligibility, criteria with anchors, timeline, payment and learning schedule."""
 
-from grants.calls.kinds import Kind
+from grants.calls.kinds import DesignKind, Kind
 from grants.calls.workflow import Stage
 
+from .agreed import AgreedDecision
 from .amendment import Amendment
 from .asking import CallQuestion
 from .call import ACCESS_PENCE, Call, CallQuerySet
@@ -11,11 +12,13 @@ from .tester import Tester
 
 __all__ = [
     "ACCESS_PENCE",
+    "AgreedDecision",
     "Amendment",
     "Call",
     "CallQuerySet",
     "CallQuestion",
     "Criterion",
+    "DesignKind",
     "EligibilityQuestion",
     "EquityQuestion",
     "Kind",

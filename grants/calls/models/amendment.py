@@ -19,7 +19,7 @@ class AmendmentQuerySet(models.QuerySet):
         return self.filter(applied_at=None, dropped_at=None)
 
     def applied(self) -> "AmendmentQuerySet":
-        return self.exclude(applied_at=None).order_by("-applied_at", "-pk")
+        return self.exclude(applied_at=None).select_related("decision").order_by("-applied_at", "-pk")
 
 
 class Amendment(models.Model):
@@ -30,6 +30,10 @@ class Amendment(models.Model):
     after = models.JSONField(help_text="the definition as it shall be")
     reason = models.TextField(blank=True, help_text="why, for everybody to read")
     decided_by = models.CharField(max_length=200, blank=True, help_text="who decided it, and when")
+    decision = models.ForeignKey(
+        "grants.AgreedDecision", null=True, on_delete=models.PROTECT, related_name="amendments",
+        help_text="what the Group agreed, where a part changes that the Group designs",
+    )  # fmt: skip
     questionnaire_before = models.ForeignKey(Questionnaire, null=True, on_delete=models.PROTECT, related_name="+")
     questionnaire_after = models.ForeignKey(Questionnaire, null=True, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(default=clock.now)

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Prefetch
 
 from grants.calls.definition.taking_part import UNITS
-from grants.calls.models import Call, Stage, TimelineEntry
-from grants.fund.models import BudgetLine
+from grants.calls.models import AgreedDecision, Call, Stage, TimelineEntry
+from grants.fund.models import BudgetLine, Fund
 from shaping_future import clock
 from shaping_future.look.words import day, pounds, short_day, when
 
@@ -54,6 +54,11 @@ def current_call(calls: list[Call]) -> Call | None:
     return min(open_now, key=lambda call: call.closes_at, default=None) or min(
         to_come, key=lambda call: call.opens_at, default=None
     )
+
+
+def designed_funds() -> list[Fund]:
+    """The funds about which the Group has agreed something. One query."""
+    return list(Fund.objects.filter(pk__in=AgreedDecision.objects.in_force().order_by().values("fund")))
 
 
 def grants_pence(call: Call) -> int:

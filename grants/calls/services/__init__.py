@@ -2,6 +2,7 @@
 
 from grants.calls.checklist import PACK_EASY
 
+from .agreed import build_from_decisions, receive_decision, replace_decision
 from .amending import (
     amend_call,
     begin_amendment,
@@ -44,6 +45,7 @@ __all__ = [
     "begin_amendment",
     "begin_checking",
     "begin_choosing",
+    "build_from_decisions",
     "call_amended",
     "change_call",
     "close_due_calls",
@@ -64,9 +66,11 @@ __all__ = [
     "open_reading",
     "propose_amendment",
     "publish_answer",
+    "receive_decision",
     "refer_back",
     "remove_tester",
     "reopen_amendment",
+    "replace_decision",
     "tell_as_tester",
     "tester_of",
     "token_of",

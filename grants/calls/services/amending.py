@@ -6,9 +6,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from grants.calls import rules
+from grants.calls.agreed import refuse_undecided
 from grants.calls.amendable import refuse_forbidden
-from grants.calls.definition import look_through
-from grants.calls.models import Amendment, Call, Stage
+from grants.calls.definition import Definition, look_through
+from grants.calls.models import AgreedDecision, Amendment, Call, Stage
 from grants.calls.models.freezing import SETTING
 from shaping_future import clock
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
@@ -46,8 +47,13 @@ def begin_amendment(call: Call, *, by: Any) -> Amendment:
 
 
 @transaction.atomic
-def propose_amendment(amendment: Amendment, reason: str, decided_by: str, *, by: Any) -> Amendment:
-    """Say why, and who decided it. From now on it waits for a second person."""
+def propose_amendment(
+    amendment: Amendment, reason: str, decided_by: str, decision: AgreedDecision | None = None, *, by: Any
+) -> Amendment:
+    """Say why, and who decided it. From now on it waits for a second person.
+
+    `decision`: what the Group agreed; a part that the Group designs changes by it alone, and as it says.
+    """
     call, amendment = _locked_both(amendment)
     _refuse_unless_staff(by)
     _refuse_unless_open(amendment)
@@ -56,11 +62,12 @@ def propose_amendment(amendment: Amendment, reason: str, decided_by: str, *, by:
     reason, decided_by = reason.strip(), " ".join(decided_by.split())
     if not reason or not decided_by:
         raise NotValid("Write why the call changes, and who decided it.")
+    amendment.decision = decision
     _readable(call, amendment)
     amendment.reason, amendment.decided_by = reason, decided_by
     amendment.proposed_at, amendment.proposed_by = clock.now(), by
-    amendment.save(update_fields=["reason", "decided_by", "proposed_at", "proposed_by"])
-    note("amendment.proposed", subject=amendment, by=by, call=call.pk)
+    amendment.save(update_fields=["reason", "decided_by", "decision", "proposed_at", "proposed_by"])
+    note("amendment.proposed", subject=amendment, by=by, call=call.pk, decision=decision and decision.pk)
     return amendment
 
 
@@ -125,7 +132,7 @@ def confirm_amendment(amendment: Amendment, seen: str | None = None, *, by: Any)
 
 def version_of(amendment: Amendment) -> str:
     """What would change, and who asks for it, as one word."""
-    asked = [amendment.reason, amendment.decided_by, amendment.proposed_by_id]
+    asked = [amendment.reason, amendment.decided_by, amendment.decision_id, amendment.proposed_by_id]
     return canonical_hash([amendment.pk, amendment.after, asked])
 
 
@@ -137,7 +144,9 @@ def _open_again(amendment: Amendment) -> None:
 
 
 @transaction.atomic
-def amend_call(call: Call, change: Change, reason: str, decided_by: str, *, by: Any) -> Amendment:
+def amend_call(
+    call: Call, change: Change, reason: str, decided_by: str, decision: AgreedDecision | None = None, *, by: Any
+) -> Amendment:
     """A small change proposed in one step (a later closing time); a second person confirms it.
 
     `change` takes the definition's data and gives it changed (grants.calls.definition.with_dates, .editing).
@@ -146,7 +155,7 @@ def amend_call(call: Call, change: Change, reason: str, decided_by: str, *, by: 
         raise NotAllowedNow("Another change of this call is open. Finish or drop it first.")
     amendment = begin_amendment(call, by=by)
     change_call(call, change, by=by)
-    return propose_amendment(amendment, reason, decided_by, by=by)
+    return propose_amendment(amendment, reason, decided_by, decision, by=by)
 
 
 def _with_the_freeze_lifted(amendment: Amendment, change: Callable[[], Call]) -> Call:
@@ -179,7 +188,7 @@ def _refuse_when_over(call: Call) -> None:
         raise NotAllowedNow("This call is over. Nothing of it changes any more.")
 
 
-def _readable(call: Call, amendment: Amendment):
+def _readable(call: Call, amendment: Amendment) -> Definition:
     """The definition as it shall be, when it is whole, changes something, and changes nothing that must stay."""
     _refuse_when_over(call)
     if amendment.before != call.definition:
@@ -189,5 +198,7 @@ def _readable(call: Call, amendment: Amendment):
         raise NotAllowedNow(f"The changed call does not hold together yet. {problems[0].sentence}")
     if definition.hash == call.definition_hash:
         raise NotAllowedNow("Nothing is changed yet.")
-    refuse_forbidden(call, look_through(amendment.before)[0], definition)
+    before = look_through(amendment.before)[0]
+    refuse_forbidden(call, before, definition)
+    refuse_undecided(call, amendment.decision, before, definition)
     return definition

@@ -4,6 +4,7 @@ from tests.bad_input.table.applying import APPLYING
 from tests.bad_input.table.building import BUILDING
 from tests.bad_input.table.checking import CHECKING
 from tests.bad_input.table.deciding import DECIDING
+from tests.bad_input.table.designing import DESIGNING
 from tests.bad_input.table.finding import FINDING
 from tests.bad_input.table.funding import FUNDING
 from tests.bad_input.table.group import GROUP
@@ -13,6 +14,6 @@ from tests.bad_input.table.reading import READING
 from tests.bad_input.table.together import TOGETHER
 
 FORMS = [
-    *APPLYING, *BUILDING, *CHECKING, *DECIDING, *FINDING, *FUNDING, *GROUP, *JOINING, *PARTICIPATION, *READING,
-    *TOGETHER,
+    *APPLYING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *FINDING, *FUNDING, *GROUP, *JOINING, *PARTICIPATION,
+    *READING, *TOGETHER,
 ]  # fmt: skip

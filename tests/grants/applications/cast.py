@@ -10,6 +10,7 @@ from grants.calls.definition import editing
 from shaping_future.accounts.roles import Role
 from shaping_future.outbox.models import Message
 from tests.cast import person
+from tests.designed import agreed_change
 
 
 def section_url(application, order=1):
@@ -63,7 +64,8 @@ def amend(call, *steps):
             data = step(data)
         return data
 
-    amendment = calls.amend_call(call, change, "People asked.", "The Group, on 3 May", by=person(Role.STAFF))
+    decision = agreed_change(call, change) if call.gives_money else None
+    amendment = calls.amend_call(call, change, "People asked.", "The Group, on 3 May", decision, by=person(Role.STAFF))
     return calls.confirm_amendment(amendment, by=person(Role.STAFF))
 
 

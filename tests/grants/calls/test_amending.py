@@ -15,6 +15,7 @@ from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.files.models import Document
 from shaping_future.record.models import Entry
 from tests.cast import a_call, an_application, eligible, person
+from tests.designed import agreed_change
 
 pytestmark = pytest.mark.django_db
 WHY = ("People asked what a host is.", "The Group, by consent, on 3 May")
@@ -43,7 +44,9 @@ def longer(days=3):
 
 
 def amended(call, change, staff, other):
-    return services.confirm_amendment(services.amend_call(call, change, *WHY, by=staff), by=other)
+    return services.confirm_amendment(
+        services.amend_call(call, change, *WHY, agreed_change(call, change), by=staff), by=other
+    )
 
 
 def refused_by_the_database(call, statement, *values):
@@ -54,7 +57,8 @@ def refused_by_the_database(call, statement, *values):
 def test_the_call_changes_when_a_second_person_confirms(staff, other):
     call = a_call()
     before = call.definition_hash
-    amendment = services.amend_call(call, label_of("summary", "In a few words: what would you do?"), *WHY, by=staff)
+    change = label_of("summary", "In a few words: what would you do?")
+    amendment = services.amend_call(call, change, *WHY, agreed_change(call, change), by=staff)
     assert Call.objects.get(pk=call.pk).definition_hash == before
     amendment = services.confirm_amendment(amendment, by=other)
     fresh = Call.objects.get(pk=call.pk)
@@ -202,7 +206,8 @@ def test_a_call_that_is_prepared_is_edited_directly(staff):
 
 def test_a_change_that_was_begun_before_the_release_changes_nothing_after_it(staff, other):
     call = a_call()
-    proposed = services.amend_call(call, label_of("summary", "What would you do?"), *WHY, by=staff)
+    change = label_of("summary", "What would you do?")
+    proposed = services.amend_call(call, change, *WHY, agreed_change(call, change), by=staff)
     Call.objects.filter(pk=call.pk).update(stage=Stage.RELEASED)
     with pytest.raises(NotAllowedNow, match="is over"):
         services.confirm_amendment(proposed, by=other)

@@ -13,6 +13,7 @@ from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from tests.browser import WIDTHS
 from tests.cast import a_call, an_application, person, signed_in_as
+from tests.designed import agreed
 from tests.grants.calls.test_builder_pages import page as address
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,6 +83,7 @@ def test_copy_a_call_edit_its_form_and_see_what_is_to_do(open_page, live_server,
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_change_from_its_beginning_to_the_applicants_page(open_page, live_server, javascript):
     call = a_call()
+    agreed(call, "questions", title="A shorter question")
     draft = an_application(call)
     first, second, lead = (
         opened_by(user, open_page, live_server, javascript=javascript)
@@ -99,6 +101,7 @@ def test_a_change_from_its_beginning_to_the_applicants_page(open_page, live_serv
     assert first.get_by_role("heading", name="There is a problem").is_visible()
     first.get_by_label("Why does the call change?").fill("The question was too long.")
     first.get_by_label("Who decided it, and when?").fill("The Group, on 3 May")
+    first.get_by_label("Which decision of the Group changes it?").select_option(index=1)
     first.get_by_role("button", name="Ask a second person").click()
     assert first.get_by_text("A colleague must confirm it").is_visible()
     second.goto(address(call, "change"))

@@ -9,6 +9,7 @@ from grants.calls.definition import editing
 from grants.calls.models import Call
 from shaping_future.accounts.roles import Role
 from tests.cast import a_call, person, signed_in_as
+from tests.designed import agreed, agreed_change
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +67,7 @@ def test_the_desk_leads_a_second_person_to_a_change_that_waits(staff):
     waits = lambda: next(one for one in staff.get("/desk/").context["queues"] if one["label"] == said)  # noqa: E731
     assert waits()["count"] == 0
     change = lambda data: editing.change_question(data, "summary", {"label": "What would you do?"})  # noqa: E731
-    services.amend_call(call, change, "Shorter.", "The Group", by=first)
+    services.amend_call(call, change, "Shorter.", "The Group", agreed_change(call, change), by=first)
     assert (waits()["count"], waits()["url"]) == (1, page(call, "change"))
     answer = signed_in_as(first).post(page(call, "change"), {"do": "confirm"})
     assert answer.status_code == 403
@@ -78,11 +79,14 @@ def test_the_desk_leads_a_second_person_to_a_change_that_waits(staff):
 def test_nobody_confirms_what_was_written_after_they_looked(staff):
     call, first = a_call(), person(Role.STAFF)
     labelled = lambda text: lambda data: editing.change_question(data, "summary", {"label": text})  # noqa: E731
-    amendment = services.amend_call(call, labelled("What would you do?"), "Shorter.", "The Group", by=first)
+    agreed_in_words = agreed(call, "questions")
+    amendment = services.amend_call(
+        call, labelled("What would you do?"), "Shorter.", "The Group", agreed_in_words, by=first
+    )
     confirms = {"do": "confirm", "seen": staff.get(page(call, "change")).context["seen"]}
     services.reopen_amendment(amendment, by=first)
     services.change_call(call, labelled("Something else entirely?"), by=first)
-    services.propose_amendment(amendment, "Shorter.", "The Group", by=first)
+    services.propose_amendment(amendment, "Shorter.", "The Group", agreed_in_words, by=first)
     for stale in (confirms, {"do": "confirm"}):
         answer = staff.post(page(call, "change"), stale)
         assert (answer.status_code, "Look at it again" in answer.text) == (409, True)

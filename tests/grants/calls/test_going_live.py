@@ -8,6 +8,7 @@ from django.urls import reverse
 from grants.calls import models, services
 from grants.calls.checklist import go_live
 from grants.calls.definition import editing
+from grants.calls.kinds import PART_OF
 from grants.calls.models import Call, Stage
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
@@ -17,6 +18,7 @@ from shaping_future.files.models import Document
 from shaping_future.outbox.models import Message
 from shaping_future.record.models import Entry
 from tests.cast import WITHOUT, a_call, person, signed_in_as
+from tests.designed import agreed
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,11 @@ def staff():
 
 @pytest.fixture
 def call():
-    return a_call(launched=False)
+    """The Group has agreed, in words, each part that it designs."""
+    found = a_call(launched=False)
+    for kind in PART_OF:
+        agreed(found, kind, for_all=True)
+    return found
 
 
 def todo(call):
@@ -222,7 +228,7 @@ def test_two_copies_to_one_address_at_once_are_one_call_and_one_sentence():
 def test_the_desk_shows_the_list_and_makes_the_pack(call, staff):
     browser = signed_in_as(staff)
     address = reverse("admin:grants_call_build_checklist", args=[call.pk])
-    assert "2 of 13 lines are still to do" in browser.get(address).content.decode()
+    assert "2 of 19 lines are still to do" in browser.get(address).content.decode()
     assert browser.post(address).status_code == 302
     assert Document.objects.filter(version=call.definition_hash).count() == 4
     document = Document.objects.first()

@@ -14,6 +14,7 @@ from shaping_future.files.models import Document
 from shaping_future.questionnaires.forms import QuestionsForm
 from tests import paper
 from tests.cast import WITHOUT, a_call, person
+from tests.designed import agreed_change
 from tests.paper import flat
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +87,9 @@ def test_every_format_equals_the_live_form_after_an_edit_and_after_a_change(clie
     call = launch_call(call, WITHOUT, by=staff)
     said = [everything_asked(call), pack_text(client, call)]
     assert [piece for piece in said[0] if flat(piece) not in said[1]] == []
-    call = confirm_amendment(amend_call(call, changed, "Asked.", "The Group", by=staff), by=person(Role.STAFF)).call
+    decision = agreed_change(call, changed)
+    proposed = amend_call(call, changed, "Asked.", "The Group", decision, by=staff)
+    call = confirm_amendment(proposed, by=person(Role.STAFF)).call
     pieces, text = list(everything_asked(call)), pack_text(client, call)
     assert "2. Your organisation or network" in pieces
     assert [piece for piece in pieces if flat(piece) not in text] == []

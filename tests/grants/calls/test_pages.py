@@ -47,7 +47,7 @@ def test_the_list_shows_what_how_much_by_when_and_who_decides(client):
 def test_the_list_costs_the_same_however_many_calls_there_are(client, django_assert_num_queries, rows):
     for _ in range(rows):
         a_call()
-    with django_assert_num_queries(3):  # calls with fund and form, strands, the fund's line for grants
+    with django_assert_num_queries(4):  # calls with fund and form, strands, the fund's line for grants, designed funds
         client.get("/calls/")
 
 
@@ -65,7 +65,7 @@ def test_a_call_that_is_being_prepared_is_nobodys_to_see(client, name):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("call-detail", 9),  # call, strands, grants line, questions, eligibility, time, timeline, changes, criteria
+        ("call-detail", 10),  # as below, and eligibility, time, timeline, changes, decisions, criteria
         ("call-changes", 4),  # call, strands, grants line, changes
         ("call-questions", 6),  # call, strands, grants line, criteria, questions, equity
         ("eligibility-check", 4),  # call, strands, grants line, eligibility

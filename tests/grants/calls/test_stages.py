@@ -36,12 +36,13 @@ def test_a_launched_call_is_public_open_and_its_pack_is_wanted():
     assert list(Call.objects.public()) == [call]
     assert Entry.objects.filter(verb="call.moved").get().detail == {
         "was": "preparing", "now": "launched", "definition": call.definition_hash,
-        "passed_over": ["pack", "testers"],
+        "passed_over": ["agreed", "pack", "testers"],
     }  # fmt: skip
     assert set(Document.objects.values_list("kind", "subject", "version")) == {
         ("application-pack", str(call.pk), call.definition_hash),
         ("application-pack-large", str(call.pk), call.definition_hash),
         ("call-pack-easy", str(call.pk), call.definition_hash),
+        ("call-poster", str(call.pk), call.definition_hash),
     }
 
 
