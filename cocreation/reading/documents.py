@@ -12,11 +12,13 @@ from cocreation.reading.models import ReadingPack
 from grants.applications import queries as applications
 from grants.applications.models import Application
 from grants.applications.queries import partners
+from grants.calls.models import Call, Stage
 from shaping_future import clock
 from shaping_future.files.binding import Part, bind, page_of
 from shaping_future.files.makers import Maker, Progress, register
 from shaping_future.look.words import short_day
 
+HIGHEST = 4
 TOGETHER = 4
 """Applications that are laid out together: more costs memory; fewer costs time, and size, since fonts go with each."""
 
@@ -37,10 +39,36 @@ def _write(pack: ReadingPack, path: Path, progress: Progress) -> None:
     inside = set(pack.applications.values_list("pk", flat=True))
     rows = [one for one in queries.readable_now(pack.member, pack.call) if one.pk in inside]
     reader = pack.member.chosen_name or str(pack.member)
-    about = {"title": _title(pack), "call": pack.call, "reader": reader, "day": clock.today()}
+    about = {
+        "title": _title(pack),
+        "call": pack.call,
+        "reader": reader,
+        "day": clock.today(),
+        "paper": _paper(pack.call),
+    }
     entries = [{"application": one, "anchor": _anchor(one), "page": page_of(_anchor(one))} for one in rows]
     contents = Part("cocreation/reading/pack_pdf.html", about | {"entries": entries})
     bind(path, contents, _parts(rows, about), len(rows), progress, mark=f"{reader}, {short_day(clock.today())}")
+
+
+def _paper(call: Call) -> dict[str, Any] | None:
+    """What a score sheet on paper asks, to be filled in by hand; none once reading has closed."""
+    if call.stage != Stage.READING:
+        return None
+    scale = call.score_scale
+    criteria = [
+        {
+            "label": one.label,
+            "weight": one.weight,
+            "choices": [
+                (score, " ".join(filter(None, (f"{scale.get(score, '')}.", one.anchors.get(score, "")))).lstrip(". "))
+                for score in map(str, range(HIGHEST + 1))
+            ]
+            + [("X", scale.get("X", "I cannot score this"))],
+        }
+        for one in call.criteria.all()
+    ]
+    return {"criteria": criteria, "prompts": call.feedback_prompts}
 
 
 def _parts(rows: list[Application], about: dict[str, Any]) -> Iterator[Part]:

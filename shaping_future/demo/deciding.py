@@ -57,6 +57,7 @@ def propose_readings(call: Call, cast: Cast) -> None:
 
 def assign(call: Call, cast: Cast) -> None:
     with clock.at(call.closes_at + dt.timedelta(days=9)):
+        reading.use_examples(call, by=cast.facilitator)
         reading.assign_readings(call, by=cast.facilitator)
         reading.say_reading_end(call, clock.today() + dt.timedelta(days=18), by=cast.facilitator)
         if call.blind:
@@ -68,6 +69,21 @@ def copy_for_readers(call: Call, cast: Cast) -> None:
     """MEX staff look at what we propose, and confirm it."""
     for application in call.applications.readable().select_related("call", "response__questionnaire"):
         applications.confirm_copies(application, applications.propose_copies(application), by=cast.staff)
+
+
+def practise(call: Call, cast: Cast, *, people: int = 6) -> None:
+    """Some try the score sheet on what is invented, before they read; the facilitator has asked everybody."""
+    with clock.at(call.closes_at + dt.timedelta(days=9, hours=2)):
+        reading.ask_to_practise(call, by=cast.facilitator)
+    for number, member in enumerate(cast.readers[:people]):
+        with clock.at(call.closes_at + dt.timedelta(days=10, hours=number)):
+            for practice in call.practices.all():
+                scores = {}
+                for place, anchor in enumerate(practice.anchors.select_related("criterion")):
+                    given = max(0, min(4, anchor.value + (number + place) % 3 - 1))
+                    scores[anchor.criterion.key] = (given, TEXTS["sentences"][given])
+                reading.save_practice(practice, scores, {}, seen=0, by=member)
+                reading.send_practice(practice, by=member)
 
 
 def read(call: Call, *, share: float = 1.0) -> None:

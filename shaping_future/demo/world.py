@@ -115,7 +115,9 @@ def _read_until_assigned(variation: Variation, cast: Cast, count: int, offset: i
 
 
 def _reading(cast: Cast) -> None:
-    deciding.read(_read_until_assigned(READING, cast, 10, 18), share=0.5)
+    call = _read_until_assigned(READING, cast, 10, 18)
+    deciding.practise(call, cast)
+    deciding.read(call, share=0.5)
 
 
 def _deliberating(cast: Cast) -> None:

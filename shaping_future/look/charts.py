@@ -86,6 +86,33 @@ def _in_words(row: Mapping[str, Any], points: list) -> str:
     return "; ".join(parts) or "not read yet"
 
 
+def score_rows(rows: Sequence[Mapping[str, Any]], high: int) -> list[dict]:
+    """Rows of scores on a short scale: where mine, the anchor and each group of equal others stand, and the same in
+    words. None: an X, which stands nowhere; others None: not shown."""
+    check_keys(rows, {"label", "mine", "anchor", "others"}, "score_dots")
+    return [_score_row(row, high) for row in rows]
+
+
+def _score_row(row: Mapping[str, Any], high: int) -> dict:
+    others = row["others"] or []
+    groups = [{"x": place(value, 0, high), "dots": _beside(others.count(value))} for value in sorted(set(others))]
+    words = [f"you {_or_x(row['mine'])}", f"anchor {_or_x(row['anchor'])}"]
+    if others:
+        words.append(f"others {', '.join(map(str, others))}")
+    at = {f"{name}_x": None if row[name] is None else place(row[name], 0, high) for name in ("mine", "anchor")}
+    return {"label": row["label"], "groups": groups, "words": "; ".join(words), **at}
+
+
+def _or_x(value: int | None) -> str:
+    return "X" if value is None else str(value)
+
+
+def _beside(count: int) -> list[int]:
+    """Places of equal dots left and right of the middle, in pixels; closer together when there are many."""
+    step = 11 if count < 6 else 5
+    return [round(step * (one - (count - 1) / 2)) for one in range(count)]
+
+
 def number(value: float) -> str:
     """At most one decimal, and none where it is nought."""
     return f"{float(value):.1f}".removesuffix(".0")

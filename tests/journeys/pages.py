@@ -127,6 +127,8 @@ FOR_THE_GROUP = [
     ("member-detail", part("facilitator"), lambda world: {"public_id": world.member.public_id}),
     ("reading-progress", part("facilitator"), call("reading")),
     ("reading-proposal", part("facilitator"), call("declaring")),
+    ("practice-list", reader, call("reading")),
+    ("practice-prepare", part("facilitator"), call("reading")),
     ("call-figures", part("facilitator"), call("released")),
     ("interest-register", part("facilitator"), call("declaring")),
     ("interest-register", on_the_board, call("voted")),

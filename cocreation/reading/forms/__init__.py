@@ -1,6 +1,7 @@
 """The score sheet as a form, and what a facilitator chooses."""
 
 from .facilitating import AssignForm, EndForm, NeedForm, PackForm, ProposeForm, ReaderForm, SeenForm, SwapForm
+from .practice import PracticeForm, PrepareForm
 from .sheet import SheetForm
 
 __all__ = [
@@ -8,6 +9,8 @@ __all__ = [
     "EndForm",
     "NeedForm",
     "PackForm",
+    "PracticeForm",
+    "PrepareForm",
     "ProposeForm",
     "ReaderForm",
     "SeenForm",

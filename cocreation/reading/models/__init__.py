@@ -1,10 +1,16 @@
 """Rows of reading: who reads what until when, score sheets, the ranking."""
 
+from .practice import Practice, PracticeAnchor, PracticeAsk, PracticeReading, PracticeScore
 from .readings import PlanState, Ranking, Reading, ReadingNeed, ReadingPack, ReadingPlan, ReadingState, Score, SheetText
 from .term import ReadingTerm
 
 __all__ = [
     "PlanState",
+    "Practice",
+    "PracticeAnchor",
+    "PracticeAsk",
+    "PracticeReading",
+    "PracticeScore",
     "Ranking",
     "Reading",
     "ReadingNeed",

@@ -4,6 +4,7 @@ from .adjusting import say_need, swap_reader
 from .assigning import add_reading, assign_plan, assign_readings, open_reading
 from .closing import close_reading, keep_ranking_true, recompute_ranking
 from .packs import want_reading_pack
+from .practice import ask_to_practise, save_practice, send_practice, set_practice, use_examples
 from .proposing import HIGHEST_SEED, propose_readings, work_out, work_out_waiting
 from .sheets import KeptSheet, autosave_sheet, save_sheet, send_sheet
 from .term import remind_readers, say_reading_end
@@ -12,6 +13,7 @@ __all__ = [
     "HIGHEST_SEED",
     "KeptSheet",
     "add_reading",
+    "ask_to_practise",
     "assign_plan",
     "assign_readings",
     "autosave_sheet",
@@ -21,11 +23,15 @@ __all__ = [
     "propose_readings",
     "recompute_ranking",
     "remind_readers",
+    "save_practice",
     "save_sheet",
     "say_need",
     "say_reading_end",
+    "send_practice",
     "send_sheet",
+    "set_practice",
     "swap_reader",
+    "use_examples",
     "want_reading_pack",
     "work_out",
     "work_out_waiting",

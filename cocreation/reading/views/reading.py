@@ -43,8 +43,15 @@ def reading_list(request: HttpRequest, call: Call) -> HttpResponse:
         "is_open": call.stage == Stage.READING,
         "must_declare": not has_declared(call, request.user),
         "hidden_said": said_to_reader(hidden_from(request.user, call)),
+        "practice": _practice(request, call),
     }
     return render(request, "cocreation/reading/list.html", context)
+
+
+def _practice(request: HttpRequest, call: Call) -> dict[str, int] | None:
+    """How many there are to practise on, and how many of them are not sent; None without any."""
+    rows = queries.practices(call, request.user)
+    return {"count": len(rows), "left": sum(state != ReadingState.SENT for _one, state in rows)} if rows else None
 
 
 @needs(rules.reader, load=queries.reading_for)

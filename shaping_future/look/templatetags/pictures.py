@@ -73,3 +73,12 @@ def dot_plot(
         "has_raw": any(row.get("raw") is not None for row in rows),
         "has_band": any(row.get("band") for row in rows),
     }
+
+
+@register.inclusion_tag("components/score_dots.html")
+def score_dots(rows: Sequence[Mapping[str, Any]], title: str, high: int = 4) -> dict:
+    """rows: {label, mine, anchor, others}: scores on a scale from 0, None for X; `others` a list, or None if hidden.
+    A table with the same stands below it on the page."""
+    ticks = [{"label": value, "x": charts.place(value, 0, high)} for value in range(high + 1)]
+    has_others = any(row["others"] for row in rows)
+    return {"rows": charts.score_rows(rows, high), "title": title, "ticks": ticks, "has_others": has_others}

@@ -31,6 +31,27 @@ def last_day(world: World) -> dict:
     return {"day": str(clock.today() + dt.timedelta(days=20))}
 
 
+def practised(do: str):
+    def make(world: World) -> dict:
+        keys = world.calls["reading"].criteria.values_list("key", flat=True)
+        scores = {f"score-{key}": "3" for key in keys} | {f"sentence-{key}": "It says so." for key in keys}
+        return scores | {"seen": "0", "strongest": "Its people.", "do": do}
+
+    return make
+
+
+def prepared(world: World) -> dict:
+    keys = world.calls["declaring"].criteria.values_list("key", flat=True)
+    anchors = {f"anchor-{key}": "2" for key in keys} | {f"why-{key}": "Some of it is there." for key in keys}
+    return anchors | {
+        "title": "Invented Circle", "source": "Invented", "heading-1": "What would you do?", "words-1": "We meet.",
+    }  # fmt: skip
+
+
+def to_practise(name: str):
+    return lambda world: {"public_id": world.calls[name].practices.first().public_id}
+
+
 def one_more(world: World) -> dict:
     return {"member": str(world.one_more[1].pk)}
 
@@ -71,6 +92,15 @@ READING = [
          elsewhere=lambda world: [(world.cast.facilitator, {"public_id": world.closed_sheet.application.public_id})]),
     Form("reading-until", who=part("facilitator"), where=call("reading"), fields=last_day,
          may=("staff", "facilitator"), elsewhere=other_calls("facilitator", "declaring", "assigned", "reading")),
+    Form("practice-set", who=part("facilitator"), fields=prepared, text=("words-", "why-"), again=True,
+         where=lambda world: {"slug": world.calls["declaring"].slug, "order": 1}, may=("staff", "facilitator"),
+         elsewhere=lambda world: [(world.cast.facilitator, {"slug": world.calls["drafting"].slug, "order": 1})]),
+    Form("practice-prepare", who=part("facilitator"), where=call("reading"), may=("staff", "facilitator"),
+         fields=lambda world: {"do": "ask"}, elsewhere=other_calls("facilitator", "reading", "assigned")),
+    *(Form("practice-read", who=lambda world: world.sheet.member.user, where=to_practise("reading"),
+           fields=practised(do), text=("sentence-", "strongest"), loose=("do",), seen=("seen",), label=do,
+           may=("group",), elsewhere=lambda world: [(world.sheet.member.user, to_practise("drafting")(world))])
+      for do in ("save", "send")),
     Form("reading-open", who=part("facilitator"), where=call("assigned"), may=("staff", "facilitator"),
          elsewhere=other_calls("facilitator", "assigned")),
     Form("reading-close", who=part("facilitator"), where=call("reading"), may=("staff", "facilitator"),

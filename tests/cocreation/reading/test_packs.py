@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from cocreation.reading import queries, services
+from cocreation.reading import documents, queries, services
 from cocreation.reading.models import Reading, ReadingPack
 from grants.applications import queries as grants
 from grants.applications import services as applying
@@ -53,6 +53,19 @@ def test_a_pack_is_a_book_of_what_the_reader_was_given_in_their_own_order():
     check_contents(book, mine)
     check_answers(book, call, mine[0])
     check_mark(book)
+    check_paper(book, call, mine)
+
+
+def check_paper(book, call, mine):
+    """A score sheet to fill in by hand after each application, with every anchor."""
+    text = paper.flat(book.text)
+    for one in mine:
+        assert text.count(paper.flat(f"Score sheet: {one.organisation}")) == 1
+    for criterion in call.criteria.all():
+        for anchor in criterion.anchors.values():
+            assert text.count(paper.flat(anchor)) >= len(mine)
+    for prompt in call.feedback_prompts:
+        assert text.count(paper.flat(prompt)) == len(mine)
 
 
 def check_chapters(book, mine):
@@ -144,6 +157,7 @@ def test_after_reading_it_holds_all_that_the_member_may_know_of():
     call, people, _facilitator = closed(3, 3)
     Reading.objects.filter(member=people[0].membership, application=applications(call)[0]).delete()
     assert len(queries.readable_now(people[0].membership, call)) == 3
+    assert documents._paper(call) is None, "there is nothing to score any more"
 
 
 def test_before_reading_there_is_nothing_to_ask_for():

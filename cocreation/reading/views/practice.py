@@ -1,0 +1,114 @@
+"""Practising on applications that count for nothing, and what a reader alone may know of their own drift."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cocreation.analysis.drift import ENOUGH, Drift
+from cocreation.reading import queries, rules, services
+from cocreation.reading.errors import Incomplete, StalePractice
+from cocreation.reading.forms import PracticeForm
+from cocreation.reading.models import Practice, PracticeReading, ReadingState
+from grants.calls.models import Call
+from shaping_future.access import needs
+from shaping_future.errors import Refused
+
+CLOSE_OF_100, CLOSE_OF_SCALE = 5, 0.4
+"""Up to here we call scores close to others': ours, not measured."""
+
+
+@require_safe
+@needs(rules.reader, load=queries.call_to_read)
+def practice_list(request: HttpRequest, call: Call) -> HttpResponse:
+    """The practice applications, and how one's own scores differ from others': for this person alone."""
+    rows = queries.practices(call, request.user)
+    context = {
+        "call": call,
+        "practices": rows,
+        "is_open": call.stage in queries.OPEN,
+        "practised": _words(queries.practice_drift(call, request.user), CLOSE_OF_SCALE, "the anchors"),
+        "read": _words(queries.reading_drift(call, request.user), CLOSE_OF_100, "those of others"),
+        "enough": ENOUGH,
+    }
+    answer = render(request, "cocreation/reading/practice_list.html", context)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _words(drift: Drift | None, close: float, whom: str) -> dict[str, Any] | None:
+    """One kind sentence, the figures, and the row of the picture."""
+    if drift is None:
+        return None
+    mean = round(float(drift.mean), 1)
+    if abs(mean) <= close:
+        sentence = f"Your scores are close to {whom}."
+    else:
+        way = "higher" if mean > 0 else "lower"
+        sentence = f"You score a little {way} than {whom}. That is not wrong: the Group needs different eyes."
+    low, high = float(drift.differences[0]), float(drift.differences[-1])
+    points = [float(one) for one in drift.differences]
+    row = {"label": "You, less others", "median": mean, "low": low, "high": high, "points": points}
+    return {"sentence": sentence, "mean": mean, "by": abs(mean), "n": drift.n, "rows": [row]}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(rules.reader, load=queries.practice_for)
+def practice_read(request: HttpRequest, practice: Practice) -> HttpResponse:
+    """Read and score it as a real one; once sent, the comparison."""
+    sheet = queries.own_practice(practice, request.user) or PracticeReading(practice=practice)
+    if request.method == "POST":
+        return _write(request, practice, sheet)
+    if sheet.state == ReadingState.SENT or practice.call.stage not in queries.OPEN:
+        return _page(request, practice, sheet)
+    return _page(request, practice, sheet, PracticeForm(reading=sheet))
+
+
+def _write(request: HttpRequest, practice: Practice, sheet: PracticeReading) -> HttpResponse:
+    form = PracticeForm(request.POST, reading=sheet)
+    if not form.is_valid():
+        return _page(request, practice, sheet, form, status=400)
+    by, sends = request.user, request.POST.get("do") == "send"
+    try:
+        saved = services.save_practice(practice, form.scores(), form.notes(), seen=form.cleaned_data["seen"], by=by)
+        form.go_on(saved.version)
+        if sends:
+            services.send_practice(practice, by=by)
+    except StalePractice as stale:
+        form.go_on(stale.sheet.version)
+        form.add_error(None, stale.sentence)
+        return _page(request, practice, sheet, form, 409, differences=form.differing(stale.sheet))
+    except Incomplete as refusal:
+        form.show_missing(refusal.missing)
+        return _page(request, practice, sheet, form, refusal.status)
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return _page(request, practice, sheet, form, refusal.status)
+    messages.success(request, "Your practice sheet is sent. Compare it now." if sends else "Your draft is saved.")
+    return redirect("practice-read", practice.public_id)
+
+
+def _page(
+    request: HttpRequest,
+    practice: Practice,
+    sheet: PracticeReading,
+    form: PracticeForm | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    rows = queries.compared(sheet) if form is None else []
+    context = {
+        "practice": practice,
+        "call": practice.call,
+        "form": form,
+        "sheet": sheet,
+        "rows": rows,
+        "dots": [
+            {"label": row.criterion.label, "mine": row.mine, "anchor": row.anchor, "others": row.others} for row in rows
+        ],
+        "has_others": any(row.others is not None for row in rows),
+        **more,
+    }
+    return render(request, "cocreation/reading/practice_read.html", context, status=status)

@@ -1,0 +1,277 @@
+"""Practice: scored like a real one, compared at once, counted by nobody, and drift for its reader alone."""
+
+from fractions import Fraction
+
+import pytest
+from django.urls import reverse
+
+from cocreation.analysis.drift import drift
+from cocreation.reading import queries, services
+from cocreation.reading.models import Practice, PracticeReading, Ranking, Reading
+from cocreation.reading.services.practice import EXAMPLES
+from grants.applications.models import Rung
+from grants.applications.services import recuse
+from grants.calls.models import Call
+from shaping_future.accounts.roles import Role
+from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.outbox.models import Message
+from tests.cast import person, signed_in_as
+from tests.cocreation.cast import a_member, applications, reading, scores, send, send_all, sheet_of
+from tests.cocreation.reading.cast import page, written
+from tests.racing import at_once
+
+pytestmark = pytest.mark.django_db
+
+
+def prepared(applications_count=1, members=3):
+    call, people, facilitator = reading(applications_count, members)
+    first, second = services.use_examples(call, by=facilitator)
+    return call, people, facilitator, first, second
+
+
+def practise(user, practice, *values):
+    given = scores(practice.call, *values)
+    services.save_practice(practice, given, {}, seen=0, by=user)
+    return services.send_practice(practice, by=user)
+
+
+def post(user, practice, data):
+    return signed_in_as(user).post(reverse("practice-read", args=[practice.public_id]), data)
+
+
+# --- the two that come with us ----------------------------------------------------------------------------------------
+
+
+def test_our_two_examples_fit_the_real_calls_criteria_and_come_once():
+    call, people, facilitator, first, second = prepared()
+    assert [one.order for one in (first, second)] == [1, 2]
+    for one in (first, second):
+        assert set(queries.anchors_of(one)) == set(call.criteria.values_list("key", flat=True))
+    with pytest.raises(NotAllowedNow, match="has practice applications"):
+        services.use_examples(call, by=facilitator)
+    with pytest.raises(NotAllowed):
+        services.use_examples(call, by=people[0])
+
+
+def test_examples_are_refused_where_other_things_are_asked(monkeypatch, tmp_path):
+    call, _people, facilitator = reading(1)
+    other = tmp_path / "other.yaml"
+    other.write_text(EXAMPLES.read_text(encoding="utf-8").replace("    power:", "    courage:"), encoding="utf-8")
+    monkeypatch.setattr("cocreation.reading.services.practice.EXAMPLES", other)
+    with pytest.raises(NotAllowedNow, match="write your own"):
+        services.use_examples(call, by=facilitator)
+    assert not Practice.objects.exists()
+
+
+# --- practising -------------------------------------------------------------------------------------------------------
+
+
+def test_a_member_practises_on_the_page_and_sees_the_anchors_at_once():
+    call, people, _facilitator, first, _second = prepared()
+    assert reverse("practice-list", args=[call.slug]) in page(people[0], "reading-list", call.slug).text
+    before = page(people[0], "practice-read", first.public_id).text
+    why = queries.anchors_of(first)["power"].why
+    assert (first.text[0]["words"][:40] in before, why in before) == (True, False)
+    assert post(people[0], first, written(call, "3", "Half a thought.")).status_code == 302
+    assert "Half a thought." in page(people[0], "practice-read", first.public_id).text
+    assert post(people[0], first, written(call, "3", "My thought.", seen=1, do="send")).status_code == 302
+    after = page(people[0], "practice-read", first.public_id).text
+    assert (why in after, "My thought." in after, "you 3; anchor 1" in after) == (True, True, True)
+    assert "when at least three have sent theirs" in after
+    assert post(people[0], first, written(call, "0", seen=1)).status_code == 409
+
+
+def test_bad_input_changes_nothing():
+    call, people, _facilitator, first, _second = prepared()
+    for bad in ({"score-power": "5"}, {"score-power": "٣"}, {"seen": "-1"}, {"seen": "x"}, {"strongest": "x" * 5001}):
+        assert post(people[0], first, written(call) | bad).status_code == 400, bad
+    assert not PracticeReading.objects.exists()
+    answer = post(people[0], first, written(call, do="send") | {"sentence-power": ""})
+    assert answer.status_code == 400
+    assert "write a sentence about your score" in answer.text
+    assert PracticeReading.objects.get().state == "started"
+
+
+def test_two_tabs_show_both_texts():
+    call, people, _facilitator, first, _second = prepared()
+    post(people[0], first, written(call, "4", "From the first tab."))
+    answer = post(people[0], first, written(call, "1", "From the second tab."))
+    assert answer.status_code == 409
+    assert ("From the first tab." in answer.text, "From the second tab." in answer.text) == (True, True)
+    again = written(call, "1", "From the second tab.", seen=answer.context["form"]["seen"].value())
+    assert post(people[0], first, again).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_at_once_make_one_sheet():
+    call, people, _facilitator, first, _second = prepared()
+    given = scores(call, 3)
+    at_once(*[lambda: services.save_practice(first, given, {}, seen=0, by=people[0])] * 3)
+    assert PracticeReading.objects.get().version == 1
+
+
+def test_others_are_shown_without_names_once_three_have_sent():
+    _call, people, _facilitator, first, _second = prepared(members=4)
+    for number, user in enumerate(people[:3]):
+        practise(user, first, number)
+    mine = practise(people[3], first, 4)
+    [row, *_rest] = queries.compared(mine)
+    assert (row.others, row.others_x) == ([0, 1, 2], 0)
+    two = queries.compared(PracticeReading.objects.get(member=people[0].membership))
+    assert two[0].others == [1, 2, 4], "one's own is not among them"
+    PracticeReading.objects.filter(member=people[1].membership).update(state="started", sent_at=None)
+    assert queries.compared(mine)[0].others is None
+    text = page(people[3], "practice-read", first.public_id).text
+    assert not any(str(user) in text for user in people[:3])
+
+
+def test_who_may_and_when():
+    call, people, facilitator, first, _second = prepared()
+    outsider = person(Role.FINANCE)
+    assert page(outsider, "practice-read", first.public_id).status_code == 403
+    assert page(facilitator, "practice-read", first.public_id).status_code == 403
+    assert page(people[0], "practice-prepare", call.slug).status_code == 403
+    assert page(people[0], "practice-set", call.slug, 1).status_code == 403
+    assert page(facilitator, "practice-set", call.slug, 3).status_code == 404
+    services.close_reading(call, by=facilitator)
+    assert post(people[0], first, written(call)).status_code == 409
+    with pytest.raises(NotAllowedNow):
+        services.ask_to_practise(call, by=facilitator)
+
+
+def test_practice_counts_nowhere():
+    call, people, facilitator, first, second = prepared()
+    for user in people:
+        for one in (first, second):
+            practise(user, one, 4)
+    send_all(call, 1)
+    before = queries.progress(call, facilitator)
+    assert (before["total"], before["sent"]) == (3, 3)
+    services.close_reading(call, by=facilitator)
+    assert {row["mean"] for row in Ranking.objects.get(call=call).rows} == {"25/1"}
+    assert Reading.objects.count() == 3
+    for route in ("ranking", "reading-progress"):
+        assert first.title not in page(facilitator, route, call.slug).text
+
+
+# --- preparing --------------------------------------------------------------------------------------------------------
+
+
+def test_a_facilitator_writes_one_and_it_stays_once_somebody_began():
+    call, people, facilitator = reading(1)
+    browser, address = signed_in_as(facilitator), reverse("practice-set", args=[call.slug, 1])
+    keys = list(call.criteria.values_list("key", flat=True))
+    fields = {"title": "Circle", "source": "Invented", "heading-1": "What?", "words-1": "We meet."}
+    fields |= {f"anchor-{key}": "X" for key in keys} | {f"why-{key}": "It does not say." for key in keys}
+    for bad in ({"words-1": ""}, {"heading-1": ""}, {f"anchor-{keys[0]}": "5"}, {f"why-{keys[0]}": " "}, {"title": ""}):
+        assert browser.post(address, fields | bad).status_code == 400, bad
+    assert not Practice.objects.exists()
+    assert browser.post(address, fields).status_code == 302
+    assert "We meet." in browser.get(address).text
+    practice = Practice.objects.get()
+    services.save_practice(practice, scores(call, 2), {}, seen=0, by=people[0])
+    assert browser.post(address, fields | {"words-1": "Other."}).status_code == 409
+    assert Practice.objects.get().text[0]["words"] == "We meet."
+    with pytest.raises(NotValid):
+        services.set_practice(call, 3, title="x", source="x", text=[], anchors={}, by=facilitator)
+
+
+def test_everybody_who_did_not_practise_is_asked_once_and_quietly():
+    call, people, facilitator, first, second = prepared()
+    practise(people[0], first, 2)
+    practise(people[0], second, 2)
+    browser, address = signed_in_as(facilitator), reverse("practice-prepare", args=[call.slug])
+    assert browser.post(address, {"do": "ask"}).status_code == 302
+    assert browser.post(address, {"do": "ask"}).status_code == 409
+    assert browser.post(address, {"do": "x"}).status_code == 400
+    mails = Message.objects.filter(key__startswith="practice:asked:")
+    assert {mail.to for mail in mails} == {user.email for user in people[1:]}
+    assert not any(call.title in f"{mail.subject}{mail.body}" for mail in mails)
+
+
+def test_a_facilitator_sees_who_practised_and_never_what():
+    call, people, facilitator, first, _second = prepared()
+    given = scores(call, 0, sentence="A secret sentence.")
+    services.save_practice(first, given, {"strongest": "A secret strength."}, seen=0, by=people[0])
+    services.send_practice(first, by=people[0])
+    text = page(facilitator, "practice-prepare", call.slug).text
+    assert f'<th scope="row">{people[0]}</th><td class="num">1 of 2</td>' in text
+    assert "secret" not in text
+
+
+@pytest.mark.parametrize("members", [3, 5])
+def test_pages_cost_the_same_at_any_length(members, django_assert_num_queries):
+    call, people, facilitator, first, second = prepared(members=members)
+    for user in people:
+        practise(user, first, 3)
+        practise(user, second, 3)
+    send_all(call, 3)
+    browser = signed_in_as(people[0])
+    with django_assert_num_queries(8 if members == 5 else 7):  # user, practice, sheet, scores, anchors, others, theirs
+        browser.get(reverse("practice-read", args=[first.public_id]))
+    with django_assert_num_queries(11):
+        browser.get(reverse("practice-list", args=[call.slug]))
+    browser = signed_in_as(facilitator)
+    with django_assert_num_queries(6):
+        browser.get(reverse("practice-prepare", args=[call.slug]))
+
+
+# --- drift ------------------------------------------------------------------------------------------------------------
+
+
+def test_drift_is_the_mean_difference_from_the_mean_of_others():
+    found = drift([(50, [25, 75]), (60, [40]), (10, []), (30, [20, 30])], enough=3)
+    assert (found.mean, found.n) == (Fraction(25, 3), 3)
+    assert found.differences == (0, 5, 20)
+    assert drift([(50, [25])] * 4) is None, "too few to say anything"
+    assert drift([(50, [25])] * 5).mean == 25
+
+
+def generous(call, user, others):
+    for application in applications(call):
+        send(sheet_of(user, application), 4)
+        for other in others:
+            send(sheet_of(other, application), 2)
+
+
+def test_a_reader_sees_their_own_drift_once_all_is_sent_and_nobody_else_does():
+    call, people, facilitator, first, second = prepared(6)
+    me, *others = people
+    for one in (first, second):
+        practise(me, one, 4)
+    sheets = list(me.membership.readings.all())
+    for application in applications(call):
+        for other in others:
+            send(sheet_of(other, application), 2)
+    for sheet in sheets[:-1]:
+        send(sheet, 4)
+    assert queries.reading_drift(call, me) is None, "it must move no score that is still to come"
+    send(sheets[-1], 4)
+    found = queries.reading_drift(call, me)
+    assert (found.mean, found.n) == (50, 6)
+    text = page(me, "practice-list", call.slug).text
+    assert "You score a little higher than those of others" in text
+    assert "On average 50.0 higher, on a scale of 0 to 100, over 6 applications" in text
+    services.close_reading(call, by=facilitator)
+    strangers = [*others, facilitator, person(Role.STAFF), person(Role.BOARD)]
+    pages = ("practice-list", "practice-prepare", "reading-progress", "reading-list", "ranking", "group-home",
+             "facilitate-home")  # fmt: skip
+    for user in strangers:
+        for route in pages:
+            answer = page(user, route, *(() if route.endswith("home") else (call.slug,)))
+            assert "a little higher" not in answer.text, (route, user)
+            assert "50.0 higher" not in answer.text
+
+
+def test_only_sheets_that_count_and_enough_of_them():
+    call, people, facilitator = reading(5)
+    me, *others = people
+    generous(call, me, others)
+    assert queries.reading_drift(call, me).n == 5
+    one = applications(call)[0]
+    for other in others:
+        recuse(one, other, Rung.SCORING, by=facilitator)
+    assert queries.reading_drift(call, me) is None, "four are too few"
+    recuse(applications(call)[1], me, Rung.ROOM, by=facilitator)
+    assert queries.reading_drift(Call.objects.get(pk=call.pk), others[0]) is None
+    assert queries.reading_drift(call, a_member()) is None
