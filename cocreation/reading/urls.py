@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import autosave, facilitating, packs, planning, practice, preparing, reading
+from .views import autosave, facilitating, packs, paper, planning, practice, preparing, reading
 
 urlpatterns = [
     path("group/calls/<slug:slug>/readings/", reading.reading_list, name="reading-list"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("facilitate/calls/<slug:slug>/readings/until/", facilitating.reading_until, name="reading-until"),
     path("facilitate/calls/<slug:slug>/readings/open/", facilitating.reading_open, name="reading-open"),
     path("facilitate/calls/<slug:slug>/readings/close/", facilitating.reading_close, name="reading-close"),
+    path("facilitate/calls/<slug:slug>/readings/paper/", paper.paper_list, name="paper-list"),
+    path("facilitate/readings/<uuid:public_id>/paper/", paper.paper_sheet, name="paper-sheet"),
     path("group/calls/<slug:slug>/practice/", practice.practice_list, name="practice-list"),
     path("group/practice/<uuid:public_id>/", practice.practice_read, name="practice-read"),
     path("facilitate/calls/<slug:slug>/practice/", preparing.practice_prepare, name="practice-prepare"),

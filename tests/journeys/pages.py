@@ -127,6 +127,7 @@ FOR_THE_GROUP = [
     ("member-detail", part("facilitator"), lambda world: {"public_id": world.member.public_id}),
     ("reading-progress", part("facilitator"), call("reading")),
     ("reading-proposal", part("facilitator"), call("declaring")),
+    ("paper-list", part("facilitator"), call("reading")),
     ("practice-list", reader, call("reading")),
     ("practice-prepare", part("facilitator"), call("reading")),
     ("call-figures", part("facilitator"), call("released")),

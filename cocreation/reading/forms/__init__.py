@@ -1,6 +1,7 @@
 """The score sheet as a form, and what a facilitator chooses."""
 
 from .facilitating import AssignForm, EndForm, NeedForm, PackForm, ProposeForm, ReaderForm, SeenForm, SwapForm
+from .paper import PaperForm, WhoForm
 from .practice import PracticeForm, PrepareForm
 from .sheet import SheetForm
 
@@ -9,6 +10,7 @@ __all__ = [
     "EndForm",
     "NeedForm",
     "PackForm",
+    "PaperForm",
     "PracticeForm",
     "PrepareForm",
     "ProposeForm",
@@ -16,4 +18,5 @@ __all__ = [
     "SeenForm",
     "SheetForm",
     "SwapForm",
+    "WhoForm",
 ]

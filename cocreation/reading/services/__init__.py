@@ -4,6 +4,7 @@ from .adjusting import say_need, swap_reader
 from .assigning import add_reading, assign_plan, assign_readings, open_reading
 from .closing import close_reading, keep_ranking_true, recompute_ranking
 from .packs import want_reading_pack
+from .paper import send_typed, type_sheet
 from .practice import ask_to_practise, save_practice, send_practice, set_practice, use_examples
 from .proposing import HIGHEST_SEED, propose_readings, work_out, work_out_waiting
 from .sheets import KeptSheet, autosave_sheet, save_sheet, send_sheet
@@ -29,8 +30,10 @@ __all__ = [
     "say_reading_end",
     "send_practice",
     "send_sheet",
+    "send_typed",
     "set_practice",
     "swap_reader",
+    "type_sheet",
     "use_examples",
     "want_reading_pack",
     "work_out",

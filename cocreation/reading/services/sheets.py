@@ -83,13 +83,18 @@ def autosave_sheet(
 def send_sheet(reading: Reading, *, by: User) -> Reading:
     """Send it: every criterion has a score or X, and a sentence. It is fixed then, and others' sheets open."""
     reading, call = _writable(reading, by)
+    finish(reading, call)
+    note("reading.sent", reading, by=by, application=reading.application_id)
+    return reading
+
+
+def finish(reading: Reading, call: Call) -> None:
+    """A sheet under its lock becomes sent, if it is complete."""
     scores = {score.criterion_id: score for score in reading.scores.all()}
     if missing := [one for criterion in call.criteria.all() for one in _missing(criterion, scores.get(criterion.pk))]:
         raise Incomplete(missing)
     reading.state, reading.sent_at = ReadingState.SENT, clock.now()
     reading.save(update_fields=["state", "sent_at"])
-    note("reading.sent", reading, by=by, application=reading.application_id)
-    return reading
 
 
 def _missing(criterion: Criterion, score: Score | None) -> list[Missing]:

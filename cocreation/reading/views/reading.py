@@ -93,6 +93,8 @@ def _write(request: HttpRequest, reading: Reading) -> HttpResponse:
 def _page(request: HttpRequest, reading: Reading, form: SheetForm | None = None, status: int = 200, **more: Any):
     application = reading.application
     place = queries.own_place(reading)
+    others = queries.sheets_beside(request.user, reading)
+    typed = {} if form else queries.typists([reading, *others])
     context = {
         **_to_read(application),
         "reading": reading,
@@ -100,8 +102,8 @@ def _page(request: HttpRequest, reading: Reading, form: SheetForm | None = None,
         "person": mark_for_scripts(request.user),
         "place": place,
         "minutes": place.left * MINUTES_EACH,
-        "own": None if form else _sheet(reading),
-        "others": [_sheet(one) for one in queries.sheets_beside(request.user, reading)],
+        "own": None if form else _sheet(reading, typed),
+        "others": [_sheet(one, typed) for one in others],
         **more,
     }
     return render(request, "cocreation/reading/edit.html", context, status=status)
@@ -119,14 +121,15 @@ def _to_read(application: Application) -> dict[str, Any]:
     }
 
 
-def _sheet(reading: Reading) -> dict[str, Any]:
-    """A sheet to look at."""
+def _sheet(reading: Reading, typed: dict[int, list[str]]) -> dict[str, Any]:
+    """A sheet to look at, with the names of those who typed it from paper."""
     call_prompts = reading.application.call.feedback_prompts
     notes = zip(call_prompts, (reading.strongest, reading.to_ask, reading.kind_line), strict=False)
     return {
         "reading": reading,
         "scores": list(reading.scores.all()),
         "notes": [(prompt, text) for prompt, text in notes if text],
+        "typed_by": typed.get(reading.pk),
     }
 
 
@@ -135,10 +138,12 @@ def _sheet(reading: Reading) -> dict[str, Any]:
 def sheets(request: HttpRequest, application: Application) -> HttpResponse:
     """One application with every sheet that counts, for whoever decides."""
     own = Reading.objects.visible_to(request.user).filter(application=application, state=ReadingState.SENT).first()
+    others = queries.sheets_open_to(request.user, application)
+    typed = queries.typists([*([own] if own else []), *others])
     context = {
         **_to_read(application),
-        "own": _sheet(own) if own else None,
-        "others": [_sheet(one) for one in queries.sheets_open_to(request.user, application)],
+        "own": _sheet(own, typed) if own else None,
+        "others": [_sheet(one, typed) for one in others],
     }
     return render(request, "cocreation/reading/sheets.html", context)
 

@@ -97,6 +97,10 @@ READING = [
          elsewhere=lambda world: [(world.cast.facilitator, {"slug": world.calls["drafting"].slug, "order": 1})]),
     Form("practice-prepare", who=part("facilitator"), where=call("reading"), may=("staff", "facilitator"),
          fields=lambda world: {"do": "ask"}, elsewhere=other_calls("facilitator", "reading", "assigned")),
+    Form("paper-sheet", who=part("facilitator"), where=by_id("sheet"), fields=sheet("save"),
+         may=("staff", "facilitator"), text=("sentence-", "strongest"), loose=("do",),
+         elsewhere=lambda world: [(world.cast.facilitator, {"public_id": one.public_id})
+                                  for one in (world.sent_sheet, world.declaring_sheet, world.closed_sheet)]),
     *(Form("practice-read", who=lambda world: world.sheet.member.user, where=to_practise("reading"),
            fields=practised(do), text=("sentence-", "strongest"), loose=("do",), seen=("seen",), label=do,
            may=("group",), elsewhere=lambda world: [(world.sheet.member.user, to_practise("drafting")(world))])

@@ -17,7 +17,7 @@ from shaping_future.files.models import Document
 from shaping_future.record.models import Entry
 from tests import paper
 from tests.cast import a_call, an_application, eligible, person, signed_in_as
-from tests.cocreation.cast import a_group, applications, closed, declare, declaring, reading
+from tests.cocreation.cast import a_group, a_member, applications, closed, declare, declaring, reading
 from tests.cocreation.reading.cast import page
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,7 @@ def check_mark(book):
     assert all("Sunbird, " in text for text in book.pages)
     assert "Reader1" not in paper.flat(book.text), "who chose a name is named by it alone"
     spoken = book.spoken()
-    assert spoken.count("Sunbird") == 1, "on the cover, where it is said whose it is"
+    assert spoken.count("Sunbird") == 1 + 5, "on the cover and on each sheet to fill in, where it is said whose it is"
     assert "Page2" not in spoken
 
 
@@ -155,7 +155,8 @@ def test_a_recusal_while_it_is_made_leaves_it_out():
 
 def test_after_reading_it_holds_all_that_the_member_may_know_of():
     call, people, _facilitator = closed(3, 3)
-    Reading.objects.filter(member=people[0].membership, application=applications(call)[0]).delete()
+    theirs = Reading.objects.filter(member=people[0].membership, application=applications(call)[0])
+    theirs.update(member=a_member().membership)
     assert len(queries.readable_now(people[0].membership, call)) == 3
     assert documents._paper(call) is None, "there is nothing to score any more"
 

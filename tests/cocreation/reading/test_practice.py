@@ -17,7 +17,7 @@ from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.outbox.models import Message
 from tests.cast import person, signed_in_as
 from tests.cocreation.cast import a_member, applications, reading, scores, send, send_all, sheet_of
-from tests.cocreation.reading.cast import page, written
+from tests.cocreation.reading.cast import page
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,13 @@ def practise(user, practice, *values):
     given = scores(practice.call, *values)
     services.save_practice(practice, given, {}, seen=0, by=user)
     return services.send_practice(practice, by=user)
+
+
+def filled(call, value="3", sentence="It says so.", seen=0, **more):
+    fields = {"seen": seen}
+    for key in call.criteria.values_list("key", flat=True):
+        fields |= {f"score-{key}": value, f"sentence-{key}": sentence}
+    return fields | more
 
 
 def post(user, practice, data):
@@ -72,21 +79,21 @@ def test_a_member_practises_on_the_page_and_sees_the_anchors_at_once():
     before = page(people[0], "practice-read", first.public_id).text
     why = queries.anchors_of(first)["power"].why
     assert (first.text[0]["words"][:40] in before, why in before) == (True, False)
-    assert post(people[0], first, written(call, "3", "Half a thought.")).status_code == 302
+    assert post(people[0], first, filled(call, "3", "Half a thought.")).status_code == 302
     assert "Half a thought." in page(people[0], "practice-read", first.public_id).text
-    assert post(people[0], first, written(call, "3", "My thought.", seen=1, do="send")).status_code == 302
+    assert post(people[0], first, filled(call, "3", "My thought.", seen=1, do="send")).status_code == 302
     after = page(people[0], "practice-read", first.public_id).text
     assert (why in after, "My thought." in after, "you 3; anchor 1" in after) == (True, True, True)
     assert "when at least three have sent theirs" in after
-    assert post(people[0], first, written(call, "0", seen=1)).status_code == 409
+    assert post(people[0], first, filled(call, "0", seen=1)).status_code == 409
 
 
 def test_bad_input_changes_nothing():
     call, people, _facilitator, first, _second = prepared()
     for bad in ({"score-power": "5"}, {"score-power": "٣"}, {"seen": "-1"}, {"seen": "x"}, {"strongest": "x" * 5001}):
-        assert post(people[0], first, written(call) | bad).status_code == 400, bad
+        assert post(people[0], first, filled(call) | bad).status_code == 400, bad
     assert not PracticeReading.objects.exists()
-    answer = post(people[0], first, written(call, do="send") | {"sentence-power": ""})
+    answer = post(people[0], first, filled(call, do="send") | {"sentence-power": ""})
     assert answer.status_code == 400
     assert "write a sentence about your score" in answer.text
     assert PracticeReading.objects.get().state == "started"
@@ -94,11 +101,11 @@ def test_bad_input_changes_nothing():
 
 def test_two_tabs_show_both_texts():
     call, people, _facilitator, first, _second = prepared()
-    post(people[0], first, written(call, "4", "From the first tab."))
-    answer = post(people[0], first, written(call, "1", "From the second tab."))
+    post(people[0], first, filled(call, "4", "From the first tab."))
+    answer = post(people[0], first, filled(call, "1", "From the second tab."))
     assert answer.status_code == 409
     assert ("From the first tab." in answer.text, "From the second tab." in answer.text) == (True, True)
-    again = written(call, "1", "From the second tab.", seen=answer.context["form"]["seen"].value())
+    again = filled(call, "1", "From the second tab.", seen=answer.context["form"]["seen"].value())
     assert post(people[0], first, again).status_code == 302
 
 
@@ -134,7 +141,7 @@ def test_who_may_and_when():
     assert page(people[0], "practice-set", call.slug, 1).status_code == 403
     assert page(facilitator, "practice-set", call.slug, 3).status_code == 404
     services.close_reading(call, by=facilitator)
-    assert post(people[0], first, written(call)).status_code == 409
+    assert post(people[0], first, filled(call)).status_code == 409
     with pytest.raises(NotAllowedNow):
         services.ask_to_practise(call, by=facilitator)
 

@@ -57,7 +57,7 @@ def test_readings_are_not_open_before_reading_opens():
 def test_the_queue_costs_the_same_at_any_length(client, size, django_assert_num_queries):
     call, people, _ = reading(size)
     sign_in(client, people[0])
-    with django_assert_num_queries(4):  # user, call, readings, declared
+    with django_assert_num_queries(5):  # user, call, readings, declared, practice
         client.get(reverse("reading-list", args=[call.slug]))
 
 
