@@ -175,6 +175,24 @@ def test_bars_have_a_column_of_shares_where_there_is_one(share, columns):
     assert ("25%" in html, "Hidden" in html) == (share is not None, True)
 
 
+def test_stage_bar_draws_what_is_done_over_what_is_begun():
+    html = page("{% stage_bar 1 2 4 %}")
+    assert ('width="75.00%"' in html, 'width="25.00%"' in html, "aria-hidden" in html) == (True, True, True)
+    assert 'width="0.00%"' in page("{% stage_bar 0 0 0 %}")
+
+
+def test_score_dots_say_in_words_where_everybody_stands():
+    rows = [{"label": "Power", "mine": 3, "anchor": None, "others": [1, 1, 4]},
+            {"label": "Care", "mine": None, "anchor": 0, "others": None}]  # fmt: skip
+    html = page('{% score_dots it "You and the anchors" %}', it=rows)
+    assert "you 3; anchor X; others 1, 1, 4" in html
+    assert "you X; anchor 0" in html
+    assert (html.count('class="dot-point"'), html.count('class="dot-mine"')) == (3 + 1, 1 + 1), "and one in the key"
+    assert 'x="25.00%"' in html
+    with pytest.raises(ValueError, match="score_dots does not know"):
+        page('{% score_dots it "x" %}', it=[{"label": "x", "score": 1}])
+
+
 def test_dot_plot_places_points_on_the_scale():
     html = page(
         '{% dot_plot it "Scores" high=4 %}',

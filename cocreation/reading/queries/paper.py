@@ -16,7 +16,8 @@ def to_type(user: Any, call: Call) -> QuerySet[Reading]:
     """Others' readings of the call that are not sent, of what the person may know of and the member still scores."""
     seen = Application.objects.visible_to(user).readable().filter(call=call)
     rows = Reading.objects.not_out().filter(application__in=seen).exclude(member__user=user)
-    return rows.exclude(state=ReadingState.SENT).select_related("application__organisation", "member__user")
+    rows = rows.exclude(state=ReadingState.SENT).select_related("application__organisation", "member__user")
+    return rows.as_seen_by(user, "application")
 
 
 def members_to_type(user: Any, call: Call) -> list[Member]:
@@ -30,7 +31,7 @@ def reading_to_type(user: Any, public_id: Any) -> Reading:
     seen = Application.objects.visible_to(user).readable()
     rows = Reading.objects.not_out().filter(application__in=seen).exclude(member__user=user)
     related = ("application__call", "application__organisation", "member__user")
-    return rows.select_related(*related).get(public_id=public_id)
+    return rows.select_related(*related).as_seen_by(user, "application").get(public_id=public_id)
 
 
 def may_type(user: Any, reading: Reading) -> bool:
