@@ -80,5 +80,5 @@ def score_dots(rows: Sequence[Mapping[str, Any]], title: str, high: int = 4) -> 
     """rows: {label, mine, anchor, others}: scores on a scale from 0, None for X; `others` a list, or None if hidden.
     A table with the same stands below it on the page."""
     ticks = [{"label": value, "x": charts.place(value, 0, high)} for value in range(high + 1)]
-    has_others = any(row["others"] for row in rows)
+    has_others = any(row.get("others") for row in rows)
     return {"rows": charts.score_rows(rows, high), "title": title, "ticks": ticks, "has_others": has_others}
