@@ -113,7 +113,7 @@ def redact(text: str, known: Known, hides: Iterable[str]) -> tuple[str, int]:
 def _spans(text: str, known: Known, hides: set[str]) -> Iterator[Span]:
     if names := hides & {Hidden.ORGANISATIONS, Hidden.PEOPLE}:
         for pattern in ADDRESSES:
-            yield from ((*found.span(), NAME) for found in pattern.finditer(text))
+            yield from (_without_stop(*found.span(), text, NAME) for found in pattern.finditer(text))
         folded = folding.places(text)
         for which in names:
             for pattern, written in known.patterns[which]:
@@ -121,14 +121,14 @@ def _spans(text: str, known: Known, hides: set[str]) -> Iterator[Span]:
     if Hidden.AMOUNTS in hides:
         digits = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
         for pattern in (*MONEY, *_amounts(known.pence)):
-            yield from (_without_stop(*found.span(), digits) for found in pattern.finditer(digits))
+            yield from (_without_stop(*found.span(), digits, AMOUNT) for found in pattern.finditer(digits))
 
 
-def _without_stop(start: int, end: int, text: str) -> Span:
-    """The figure without the full stop or comma that belongs to the sentence."""
-    while end > start and text[end - 1] in ".,' \u00a0\u202f":
+def _without_stop(start: int, end: int, text: str, mark: str) -> Span:
+    """The figure or address without the full stop or comma that belongs to the sentence."""
+    while end > start and text[end - 1] in ".,;:!?)'’ \u00a0\u202f":
         end -= 1
-    return start, end, AMOUNT
+    return start, end, mark
 
 
 def _apart(spans: Iterable[Span]) -> list[Span]:

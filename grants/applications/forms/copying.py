@@ -64,11 +64,16 @@ class CopiesForm(forms.Form):
                 "more": [
                     self[f"{name}-{piece.question.key}"]
                     for name in ("sure", "file", "upload")
-                    if f"{name}-{piece.question.key}" in self.fields
+                    if f"{name}-{piece.question.key}" in self.fields and (name != "sure" or self._may_hold_more(piece))
                 ],
+                "is_folded": piece.made is not None and not self.is_bound,
             }
             for piece in self.pieces
         ]
+
+    def _may_hold_more(self, piece: Piece) -> bool:
+        """A person may have put something back, or be about to."""
+        return bool(piece.found) or self.is_bound
 
     def given(self) -> dict[str, Given]:
         """As services.confirm_copies takes it."""

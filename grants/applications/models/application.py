@@ -209,7 +209,7 @@ class Application(models.Model):
     @property
     def asks(self) -> str:
         """How much it asks for, in words; for whoever may not know, that it is hidden."""
-        return "Amount hidden" if Hidden.AMOUNTS in self.hidden else f"{pounds(self.asked_pence)} asked for"
+        return "amount hidden" if Hidden.AMOUNTS in self.hidden else f"{pounds(self.asked_pence)} asked for"
 
     @property
     def hidden_said(self) -> str:

@@ -55,6 +55,7 @@ def test_a_word_that_only_contains_a_name_stays(name, more):
         ("We met O'Hara’s aunt.", f"We met {NAME}’s aunt."),
         ("With hope and grace, Grace says.", f"With hope and grace, {NAME} says."),
         ("Write to a.b@ran.example, see www.ran.example/us or ran.org.uk.", f"Write to {NAME}, see {NAME} or {NAME}."),
+        ("See https://ran.example/a?b=c, (www.ran.example).", f"See {NAME}, ({NAME})."),
         ("Call 07700 900123 or +44 20 7946 0958, in 2025.", f"Call {NAME} or {NAME}, in 2025."),
         ("شبكة النور وشبكة النور وشبكات", f"{NAME} {NAME} وشبكات"),
         ("我們難民の会と話す", f"我們{NAME}と話す"),
