@@ -23,6 +23,7 @@ WORDS = {
     "due": "due", "reviewers_per_application": "readers of an application",
     "max_applications_per_reviewer": "most applications for a reader", "feedback_prompts": "prompts for readers",
     "discuss_if": "when the Group must talk", "hides": "what is hidden", "from": "from whom", "scale": "the scale",
+    "unit": "time", "pence": "pay", "days_a_month": "days a month",
     "say": "words", "picture": "picture", "lines": "lines", "flags_not_scored": "noted, never scored",
 }  # fmt: skip
 ORDER = {key: number for number, key in enumerate(WORDS)}
@@ -31,13 +32,13 @@ PARTS = {
     "equity_form": "Equity question", "criteria": "Criterion", "review": "Reading",
     "decision_rules": "How it is decided",
     "finalist_conversation": "The conversation", "grant_terms": "If you are funded", "learning_prompts": "Learning",
-    "easy_read": "In Easy Read",
+    "easy_read": "In Easy Read", "taking_part": "Taking part", "sessions": "Day of the Group", "pay": "Pay",
     "fund": "The fund", "budget": "The budget", "strands": "Strand", "payments": "Payment", "learning": "Learning date",
     "blind": "Hidden from readers",
 }  # fmt: skip
 LISTS = {"strands", "timeline", "eligibility", "questions", "items", "equity_form", "payments", "learning"}
 CHOICES = {"hides": Hidden, "from": HiddenFrom}
-IDENTITY = ("key", "n", "name", "phase")
+IDENTITY = ("key", "n", "name", "phase", "unit")
 NAMED_BY = ("label", "q", "type", "name", "title", "phase")
 NEVER_SAID = {"phase", "key", "n", "seed", "seed_window", "scored", "slug", "timezone"}
 

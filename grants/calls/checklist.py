@@ -85,13 +85,10 @@ def _scoring(definition: Definition, problems: list[Problem]) -> Iterator[Line]:
 
 
 def _pay_and_days(definition: Definition) -> Iterator[Line]:
-    said = definition.get("taking_part")
-    says = (
-        f"{len(said['pay'])} rates of pay and {len(said['sessions'])} sessions."
-        if said
-        else ("Write the part “taking_part” in its file, and load it again: people read pay and dates before all else.")
-    )
-    yield Line("Pay and dates are said as numbers", bool(said), says, "", must=False)
+    said = definition.get("taking_part") or {}
+    pay, sessions = len(said.get("pay", [])), len(said.get("sessions", []))
+    says = f"Rates of pay: {pay}. Days that are known: {sessions}. People read them before all else."
+    yield Line("Pay and dates are said as numbers", bool(pay and sessions), says, "pay", must=False)
 
 
 PAGE_OF = {"criteria": "criteria", "questions": "questions", "eligibility": "eligibility", "review": "reading",

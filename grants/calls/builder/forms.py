@@ -10,6 +10,7 @@ from grants.calls.definition import with_dates
 from grants.calls.definition.checks import MOST_PENCE
 from grants.calls.definition.choosing import LEVELS
 from grants.calls.definition.offer import ANSWERS
+from grants.calls.definition.taking_part import UNITS
 from grants.calls.forms import WORDS
 from shaping_future.look.fields import PoundsField
 
@@ -79,6 +80,31 @@ class PlacesForm(PartForm):
     we_ask = LinesField(label="What we ask of them", help_text="One thing a line: the time, and the dates.")
     we_look_for = LinesField(label="What we look for", help_text="One thing a line, in plain words.", required=False)
     answer_days = whole("Days to say yes or no to a place", 2, 60, required=False)
+
+
+class PayForm(PartForm):
+    """What people are paid who join the Group, and how much of their time it takes."""
+
+    half_day = PoundsField(label="For half a day", min_pence=1, max_pence=MOST_PENCE, required=False)
+    day = PoundsField(label="For a day", min_pence=1, max_pence=MOST_PENCE, required=False)
+    hour = PoundsField(label="For an hour", min_pence=1, max_pence=MOST_PENCE, required=False)
+    days_a_month = whole("About how many days a month", 1, 20)
+
+    def __init__(self, data: Any = None, *, value: Data | None = None, **options: Any):
+        value = value or {}
+        rates = {one["unit"]: one["pence"] for one in value.get("pay", [])}
+        super().__init__(data, value=rates | {"days_a_month": value.get("days_a_month")}, **options)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        if not self.errors and not any(found.get(unit) for unit in UNITS):
+            self.add_error("day", "Say at least one: for an hour, half a day or a day.")
+        return found
+
+    def change(self, data: Data) -> Data:
+        pay = [{"unit": unit, "pence": self.cleaned_data[unit]} for unit in UNITS if self.cleaned_data[unit]]
+        values = {"pay": pay, "days_a_month": self.cleaned_data["days_a_month"]}
+        return data | {"taking_part": data.get("taking_part", {}) | values}
 
 
 class HelpForm(PartForm):

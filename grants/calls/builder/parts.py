@@ -14,7 +14,7 @@ from .deciding_forms import BlindForm, DecidingForm
 from .easy_forms import EasyPageForm
 from .fields import Data, PartForm
 
-MONEY, PLACES, ANY = "money", "places", "any"
+MONEY, PLACES, PEOPLE, ANY = "money", "places", "people", "any"
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Part:
     of: str = ANY
 
     def is_in(self, data: Data) -> bool:
-        gives_money = Kind(data["call"].get("kind", Kind.GRANTS)).gives_money
-        return self.of == ANY or (self.of == MONEY) is gives_money
+        kind = Kind(data["call"].get("kind", Kind.GRANTS))
+        return {ANY: True, MONEY: kind.gives_money, PLACES: not kind.gives_money, PEOPLE: kind.is_for_people}[self.of]
 
     def value(self, data: Data) -> Data:
         return editing.at(data, self.place) or {}
@@ -92,12 +92,23 @@ class EasyPages(ListPart):
         return lambda data: editing.with_easy_page(data, form.values())
 
 
+@dataclass(frozen=True)
+class Sessions(ListPart):
+    """The days that are known. A call says pay first."""
+
+    def is_in(self, data: Data) -> bool:
+        return super().is_in(data) and "taking_part" in data
+
+
 STRANDS = ("call", "strands")
 TERMS = ("grant_terms",)
 PARTS: list[Part] = [
     Part("basics", "The basics", "Title, address, when it opens and closes.", ("call",), forms.BasicsForm),
     Part("offer", "The offer", "How many grants, and how the money may be used.", ("call",), forms.OfferForm, MONEY),
     Part("places", "The offer", "What people get, what we ask, what we look for.", ("call",), forms.PlacesForm, PLACES),
+    Part("pay", "Pay", "What people are paid, and days a month. Shown first.", ("taking_part",), forms.PayForm, PEOPLE),
+    Sessions("sessions", "Days of the Group", "The days that are known, in order.", ("taking_part", "sessions"),
+             forms.TimelineForm, PEOPLE, one="session", shows=_days, by="start", identity=""),
     ListPart("strands", "Strands", "What people can apply as: amounts and months.", STRANDS, forms.StrandForm, MONEY,
              one="strand", shows=_money),
     ListPart("strands-of-places", "Strands", "What people can apply for: places and months.", STRANDS,

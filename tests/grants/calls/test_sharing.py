@@ -135,3 +135,33 @@ def test_the_page_costs_the_same_whatever_else_there_is(client, size, django_ass
     sign_in(client, person(Role.FUNDER))
     with django_assert_num_queries(6):  # user, call, strands, the grants line, timeline, poster
         client.get(reverse("call-share", args=[calls[0].slug]))
+
+
+def test_staff_write_pay_and_days_without_a_file():
+    text = text_of("recruitment", slug="written-here")
+    part = text.split("taking_part:")[1].split("timeline:")[0]
+    call, staff = loading.load(text.replace(f"taking_part:{part}", "")), signed_in_as(person(Role.STAFF))
+
+    def send(name, *more, **fields):
+        there = reverse(f"admin:grants_call_build_{name}", args=[call.pk, *more])
+        form = staff.get(there).context["form"]
+        sent = {bound.html_name: bound.value() for bound in form if bound.value() is not None}
+        return staff.post(there, sent | fields).status_code
+
+    assert staff.get(reverse("admin:grants_call_build_part", args=[call.pk, "sessions"])).status_code == 404
+    assert send("part", "pay", days_a_month=2) == 400
+    assert send("part", "pay", days_a_month=2, half_day="50", day="100") == 302
+    first, last = (str(clock.today() + dt.timedelta(days=number)) for number in (90, 91))
+    assert send("part_add", "sessions", label="We meet", start=last, end=first) == 400
+    assert send("part_add", "sessions", label="We meet", start=first, end=last) == 302
+    call.refresh_from_db()
+    assert [line.done for line in go_live(call) if line.label == "Pay and dates are said as numbers"] == [True]
+    assert call.taking_part == {
+        "pay": [{"unit": "half_day", "pence": 5000}, {"unit": "day", "pence": 10000}],
+        "days_a_month": 2,
+        "sessions": [{"label": "We meet", "start": first, "end": last}],
+    }
+    assert send("part", "pay") == 302
+    assert Call.objects.get(pk=call.pk).definition_hash == call.definition_hash
+    grants = a_call(launched=False)
+    assert staff.get(reverse("admin:grants_call_build_part", args=[grants.pk, "pay"])).status_code == 404
