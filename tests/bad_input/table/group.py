@@ -51,7 +51,7 @@ GROUP = [
     Form("member-appoint", who=part("facilitator"), where=of_the_place, may=HOLD,
          fields=lambda world: {"since": day(0), "until": day(500)}),
     Form("member-renew", who=part("facilitator"), where=of_the_member, may=HOLD,
-         fields=lambda world: {"until": day(700)}),
+         fields=lambda world: {"until": day(1200)}),
     Form("member-end", who=part("facilitator"), where=of_the_member, may=HOLD, text=("words",),
          fields=lambda world: {"last_day": day(0), "words": "They asked for it."}, elsewhere=of_the_former),
 ]  # fmt: skip
