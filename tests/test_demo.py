@@ -59,7 +59,9 @@ def test_the_demo_world_has_a_call_at_every_stage_and_its_edge_cases(capsys):
     assert real.applications.filter(host__isnull=False).count() == 2
     assert real.applications.filter(strand__key="joint").count() == 5
     assert Member.objects.count() == 15
-    assert Member.objects.exclude(away_from=None).count() == 1
+    members = Member.objects.select_related("user")
+    assert (sum(one.is_away for one in members), sum(one.goes_away for one in members)) == (1, 1)
+    assert sum(one.is_named_publicly for one in members) == 4
     assert Recusal.objects.in_force().filter(application__call=real).count() >= 2
     assert EquityRecord.objects.filter(call=real).count() == 36
 
