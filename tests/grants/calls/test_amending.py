@@ -69,7 +69,7 @@ def test_the_call_changes_when_a_second_person_confirms(staff, other):
         "Question “In a few words: what would you do?”: words"
     ]
     wanted = Document.objects.filter(subject=str(call.pk), version=fresh.definition_hash)
-    assert wanted.count() == 3
+    assert wanted.count() == 4  # three of the pack, and the poster
     assert Entry.objects.filter(verb="call.amended").get().detail["amendment"] == amendment.pk
 
 

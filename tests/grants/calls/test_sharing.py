@@ -161,7 +161,7 @@ def test_staff_write_pay_and_days_without_a_file():
         "days_a_month": 2,
         "sessions": [{"label": "We meet", "start": first, "end": last}],
     }
-    assert send("part", "pay") == 302
+    assert send("part", "pay", half_day="50", day="100") == 302
     assert Call.objects.get(pk=call.pk).definition_hash == call.definition_hash
     grants = a_call(launched=False)
     assert staff.get(reverse("admin:grants_call_build_part", args=[grants.pk, "pay"])).status_code == 404
