@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from cocreation.reading.models import Concern
 from grants.access import services as access
 from grants.applications import queries
 from grants.applications import services as applications
@@ -84,6 +85,7 @@ class World:
         self.phone_request = self.application.phone_requests.get()
         self.spoken = self.phone_request.answers.get()
         self.reading = self.application.readings.first()
+        self.concern = Concern.objects.create(reading=self.reading, about="safety", text="A named child.")
         self.cost = access.ask_cost(self.application, "care", "Childcare", 4_000, by=self.application.started_by)
         self.claim = paid_members(self.call.fund, self.cast.readers[:1], self.cast.finance)[0]
         self.instalment, self.report = self.award.instalments.first(), self.award.reports.first()

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from .views import autosave, facilitating, packs, paper, planning, practice, preparing, reading
+from .views import asking, autosave, facilitating, packs, paper, planning, practice, preparing, reading
 
 urlpatterns = [
     path("group/calls/<slug:slug>/readings/", reading.reading_list, name="reading-list"),
     path("group/calls/<slug:slug>/readings/pack/", packs.reading_pack, name="reading-pack"),
     path("group/readings/<uuid:public_id>/", reading.reading_edit, name="reading-edit"),
     path("group/readings/<uuid:public_id>/autosave/", autosave.reading_autosave, name="reading-autosave"),
+    path("group/readings/<uuid:public_id>/pass/", asking.reading_pass, name="reading-pass"),
+    path("facilitate/calls/<slug:slug>/readings/asked/", asking.reading_asked, name="reading-asked"),
+    path("facilitate/concerns/<int:pk>/", asking.reading_concern, name="reading-concern"),
+    path("facilitate/readings/<uuid:public_id>/pass/", asking.reading_pass_on, name="reading-pass-on"),
     path("group/calls/<slug:slug>/ranking/", reading.ranking, name="ranking"),
     path("group/applications/<uuid:public_id>/sheets/", reading.sheets, name="reading-sheets"),
     path("facilitate/calls/<slug:slug>/readings/", facilitating.reading_progress, name="reading-progress"),

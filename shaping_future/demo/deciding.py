@@ -4,7 +4,7 @@ import datetime as dt
 
 from cocreation.deliberation import services as deliberation
 from cocreation.reading import services as reading
-from cocreation.reading.models import Reading
+from cocreation.reading.models import Reading, ReadingState
 from cocreation.recommendation import services as recommendation
 from cocreation.recommendation.models import Slate
 from grants.applications import services as applications
@@ -109,6 +109,22 @@ def _read(sheet: Reading, number: int) -> None:
     notes["wants_discussion"] = number % 17 == 0
     sheet = reading.save_sheet(sheet, scores, notes, seen=sheet.version, by=sheet.member.user)
     reading.send_sheet(sheet, by=sheet.member.user)
+
+
+def take_care(call: Call, cast: Cast) -> None:
+    """One application holds heavy material, and one of its readers asks that somebody else reads it; about another a
+    reader raises a concern."""
+    seen = Application.objects.visible_to(cast.facilitator)
+    waiting = Reading.objects.filter(application__call=call, application__in=seen, state=ReadingState.ASSIGNED)
+    sheet, *others = waiting.select_related("application", "member__user").order_by("pk")
+    other = next(one for one in others if one.application_id != sheet.application_id)
+    with clock.at(call.closes_at + dt.timedelta(days=13)):
+        note = "It tells of a journey by sea on which children died. No pictures."
+        need = {"language": "", "only_with_language": False, "topics": [], "content_note": note}
+        reading.say_need(sheet.application, **need, by=cast.facilitator)
+        reading.ask_to_pass(sheet, by=sheet.member.user)
+        concern = {"flag_about": "safety", "safety_flag": "They name the street of a shelter. It must not get out."}
+        reading.save_sheet(other, {}, concern, seen=other.version, by=other.member.user)
 
 
 def close_reading(call: Call, cast: Cast) -> None:

@@ -118,6 +118,7 @@ def _reading(cast: Cast) -> None:
     call = _read_until_assigned(READING, cast, 10, 18)
     deciding.practise(call, cast)
     deciding.read(call, share=0.5)
+    deciding.take_care(call, cast)
 
 
 def _deliberating(cast: Cast) -> None:

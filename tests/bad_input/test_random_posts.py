@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cocreation.reading.models import Reading
-from cocreation.reading.services.sheets import LONGEST
+from cocreation.reading.services.writing import LONGEST
 from shaping_future.questionnaires import types
 from shaping_future.questionnaires.models import Answer
 from tests.bad_input import database

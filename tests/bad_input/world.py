@@ -7,7 +7,8 @@ from cocreation.design.models import DesignDecision
 from cocreation.group import services as group
 from cocreation.reading import queries as readings
 from cocreation.reading import services as reading
-from cocreation.reading.models import Reading
+from cocreation.reading.models import Concern, Reading
+from cocreation.reading.services import ask_to_pass
 from grants.access import services as access
 from grants.applications import services as applications
 from grants.applications.models import Application, EligibilityCheck
@@ -163,6 +164,10 @@ class World:
             for member in readings.possible_readers(call)
             if member.user_id in readings.readers_for(application)
         )
+        of_it = Reading.objects.filter(application=self.one_more[0]).exclude(pk__in=(self.sheet.pk, self.sent_sheet.pk))
+        self.passing = of_it.order_by("pk").first()
+        ask_to_pass(self.passing, by=self.passing.member.user)
+        self.concern = Concern.objects.create(reading=self.passing, about="safety", text="A named child.")
 
     def _swap(self) -> dict[str, str]:
         """Fields of an honest change in the proposal."""

@@ -132,6 +132,7 @@ FOR_THE_GROUP = [
     ("practice-prepare", part("facilitator"), call("reading")),
     ("call-figures", part("facilitator"), call("released")),
     ("interest-register", part("facilitator"), call("declaring")),
+    ("reading-asked", part("facilitator"), call("reading")),
     ("interest-register", on_the_board, call("voted")),
     ("place-choose", part("staff"), programme("undecided")),
     ("board-home", on_the_board, nowhere),
@@ -151,7 +152,7 @@ POST_ONLY = {
     "design-position", "filter-save",
     "instalment-release", "instalment-schedule", "instalment-withhold", "member-back", "member-needs-forget",
     "participation-take-back", "place-check", "place-release", "reading-assign", "reading-autosave", "reading-close",
-    "reading-open", "reading-pack-for",
+    "reading-concern", "reading-open", "reading-pack-for", "reading-pass",
     "reading-propose", "reading-swap", "slate-amend", "slate-close", "slate-draft", "slate-position",
     "slate-propose", "slate-recommend",
 }  # fmt: skip

@@ -1,6 +1,16 @@
 """The score sheet as a form, and what a facilitator chooses."""
 
-from .facilitating import AssignForm, EndForm, NeedForm, PackForm, ProposeForm, ReaderForm, SeenForm, SwapForm
+from .facilitating import (
+    AssignForm,
+    EndForm,
+    NeedForm,
+    PackForm,
+    ProposeForm,
+    ReaderForm,
+    ResolveForm,
+    SeenForm,
+    SwapForm,
+)
 from .paper import PaperForm, WhoForm
 from .practice import PracticeForm, PrepareForm
 from .sheet import SheetForm
@@ -15,6 +25,7 @@ __all__ = [
     "PrepareForm",
     "ProposeForm",
     "ReaderForm",
+    "ResolveForm",
     "SeenForm",
     "SheetForm",
     "SwapForm",

@@ -6,8 +6,10 @@ from django import forms
 
 from cocreation.group.kinds import Language, Topic
 from cocreation.group.models import Member
+from cocreation.reading.models import Concern
 from cocreation.reading.queries import Choice, Proposal, Row
 from cocreation.reading.services import HIGHEST_SEED
+from cocreation.reading.services.concerns import LONGEST
 from grants.applications.models import Application
 
 HIGHEST_KEY = 2**63 - 1
@@ -136,8 +138,32 @@ class NeedForm(forms.Form):
         required=False,
     )
 
+    content_note = forms.CharField(
+        label="A note for its readers, before they open it",
+        help_text="Where it tells of violence, death or abuse: say of what kind, in plain words. They see it first, and"
+        " choose to read it, to take it later, or to ask that somebody else reads it. Leave it empty otherwise.",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
     @classmethod
     def of(cls, application: Application) -> "NeedForm":
         need = getattr(application, "reading_need", None)
-        names = ("language", "only_with_language", "topics")
+        names = ("language", "only_with_language", "topics", "content_note")
         return cls(initial={name: getattr(need, name) for name in names} if need else None)
+
+
+class ResolveForm(forms.Form):
+    """What was done about a concern."""
+
+    resolution = forms.CharField(
+        label="What was done about it",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what was done about it."},
+    )
+
+    def __init__(self, data: Any = None, *, concern: Concern | None = None):
+        super().__init__(data)
+        self.concern = concern

@@ -7,7 +7,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from cocreation.reading.errors import Missing, SheetConflict
-from cocreation.reading.models import Reading
+from cocreation.reading.models import Policy, Reading
 from cocreation.reading.services.writing import HIGHEST, LONGEST, NOTES
 from grants.calls.models import Criterion
 
@@ -15,7 +15,12 @@ PROMPTS = ("strongest", "to_ask", "kind_line")
 GIVEN = (*map(str, range(HIGHEST + 1)), "X")
 SCORED = ("criterion_id", "value", "is_x", "sentence")
 OUT_OF_STEP = "This page does not say which text it showed. Reload it, then write this again."
-FLAG_HINT = "Leave it empty if you have none. The facilitator sees it at once."
+FLAGS = {
+    "wants_discussion": "I want the Group to talk about this",
+    "flag_about": "What is the concern about?",
+    "safety_flag": "A concern about safety or our policies",
+}
+FLAG_HINT = "Leave it empty if you have none. When you save or send, a facilitator sees it at once, and answers it."
 
 
 class SheetForm(forms.Form):
@@ -33,24 +38,32 @@ class SheetForm(forms.Form):
         criteria = list(self.call.criteria.order_by("order"))
         self.criteria = [one for one in criteria if only is None or f"score-{one.key}" in only]
         super().__init__(data, initial=_initial(reading, criteria) if only is None else None)
+        self.labels = {f"score-{one.key}": one.label for one in self.criteria}
+        self.labels |= {f"sentence-{one.key}": f"Why? {one.label}" for one in self.criteria}
+        notes = dict(zip(PROMPTS, self.call.feedback_prompts, strict=False)) | FLAGS
+        self.notes_asked = [one for one in NOTES if one in notes and (only is None or one in only)]
+        self.labels |= {name: notes[name] for name in self.notes_asked}
+        about = [(f"score-{one.key}", one.label) for one in criteria]
+        self.about = [("", "Choose"), *Policy.choices, *about]
+        if self.is_bound:  # a page that is only looked at needs no fields
+            self._add_fields()
+
+    def _add_fields(self) -> None:
         for criterion in self.criteria:
             self.fields[f"score-{criterion.key}"] = forms.ChoiceField(
-                label=criterion.label,
                 choices=[(value, value) for value in GIVEN],
                 widget=forms.RadioSelect,
-                required=False,
                 error_messages={"invalid_choice": f"{criterion.label}: choose 0 to 4, or X."},
             )
-            self.fields[f"sentence-{criterion.key}"] = _text(f"Why? {criterion.label}")
-        for name, prompt in zip(PROMPTS, self.call.feedback_prompts, strict=False):
-            self.fields[name] = _text(prompt)
-        self.fields["wants_discussion"] = forms.BooleanField(
-            label="I want the Group to talk about this", required=False
-        )
-        self.fields["safety_flag"] = _text("A concern about safety or our policies", FLAG_HINT)
-        for name in NOTES if only is not None else ():
-            if name not in only:
-                self.fields.pop(name, None)
+            self.fields[f"sentence-{criterion.key}"] = _text()
+        for name in self.notes_asked:
+            self.fields[name] = _text()
+        if "wants_discussion" in self.fields:
+            self.fields["wants_discussion"] = forms.BooleanField()
+        if "flag_about" in self.fields:
+            self.fields["flag_about"] = forms.ChoiceField(choices=self.about)
+        for name, field in self.fields.items():
+            field.required, field.label = False, self.labels[name]
 
     @classmethod
     def for_autosave(cls, data: Any, reading: Reading) -> "SheetForm":
@@ -63,7 +76,7 @@ class SheetForm(forms.Form):
     def parts(self) -> dict[str, list[str]]:
         """Each part of the sheet with its fields."""
         criteria = {f"score-{one.key}": [f"score-{one.key}", f"sentence-{one.key}"] for one in self.criteria}
-        return criteria | {name: [name] for name in NOTES if name in self.fields}
+        return criteria | {name: [name] for name in self.notes_asked}
 
     def seen(self) -> dict[str, int]:
         """The version of each part that the page showed."""
@@ -121,15 +134,15 @@ class SheetForm(forms.Form):
         return [
             {
                 "name": name,
-                "label": self.fields[name].label,
-                "hint": self.fields[name].help_text,
+                "label": self.labels[name],
+                "hint": FLAG_HINT if name == "safety_flag" else "",
                 "is_wish": name == "wants_discussion",
                 "is_optional": name == "safety_flag",
+                "options": self.about if name == "flag_about" else (),
                 "value": self._value(name),
                 "errors": self.errors.get(name, ()),
             }
-            for name in NOTES
-            if name in self.fields
+            for name in self.notes_asked
         ]
 
     def _value(self, name: str) -> Any:
@@ -153,7 +166,7 @@ class SheetForm(forms.Form):
 
     def label(self, part: str) -> str:
         """What a part is about, in the sheet's words."""
-        return str(self.fields[part].label)
+        return self.labels[part]
 
     def differences(self, conflicts: list[SheetConflict]) -> list[dict[str, Any]]:
         """What was changed elsewhere and here: {part, label, yours, theirs}."""
@@ -176,10 +189,8 @@ def _choices(name: str, choices: list[tuple[str, str]], chosen: str) -> SafeStri
     return format_html_join("", CHOICE, rows)
 
 
-def _text(label: str, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
-    )
+def _text() -> forms.CharField:
+    return forms.CharField(max_length=LONGEST, widget=forms.Textarea)
 
 
 def _given(text: str) -> int | str | None:

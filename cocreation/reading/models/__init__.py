@@ -1,11 +1,14 @@
 """Rows of reading: who reads what until when, score sheets, the ranking."""
 
+from .concerns import Concern, Policy
 from .practice import Practice, PracticeAnchor, PracticeAsk, PracticeReading, PracticeScore
 from .readings import PlanState, Ranking, Reading, ReadingNeed, ReadingPack, ReadingPlan, ReadingState, Score, SheetText
 from .term import ReadingTerm
 
 __all__ = [
+    "Concern",
     "PlanState",
+    "Policy",
     "Practice",
     "PracticeAnchor",
     "PracticeAsk",

@@ -74,9 +74,11 @@ class Reading(models.Model):
     kind_line = models.TextField(blank=True, help_text="one kind, useful thing we could tell them")
     wants_discussion = models.BooleanField(default=False)
     safety_flag = models.TextField(blank=True, help_text="a safety or policy concern")
+    flag_about = models.CharField(max_length=60, blank=True, help_text='what it is about: a Policy, or "score-KEY"')
     assigned_at = models.DateTimeField(default=clock.now)
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True)
+    pass_asked_at = models.DateTimeField(null=True, help_text="its reader asked that somebody else reads it")
 
     objects = ReadingQuerySet.as_manager()
 
@@ -173,6 +175,7 @@ class ReadingNeed(models.Model):
     language = models.CharField(max_length=8, choices=Language.choices, blank=True, help_text="of some of its answers")
     only_with_language = models.BooleanField(default=False, help_text="nobody else can read it")
     topics = models.JSONField(default=list, help_text="what it is about: group.kinds.Topic, sorted")
+    content_note = models.CharField(max_length=300, blank=True, help_text="what heavy material it holds, for readers")
     said_at = models.DateTimeField(default=clock.now)
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

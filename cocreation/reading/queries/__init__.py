@@ -1,5 +1,6 @@
 """Reads of readings: who could read what, what I read, how far everybody is, where applications stand."""
 
+from .asked import Asked, asked, asked_counts, concern_to_resolve, reading_to_pass
 from .effort import MINUTES_A_CRITERION, WORDS_A_MINUTE, hours, minutes_each
 from .inputs import Inputs, Reader, inputs, possible_readers
 from .packs import (
@@ -44,6 +45,7 @@ from .problem import as_problem, report_by_key
 from .ranking import FLAGS, Ranked, ranking_for
 from .sheets import (
     CLOSED,
+    Place,
     application_after_reading,
     application_to_read,
     call_to_read,
@@ -54,6 +56,7 @@ from .sheets import (
     sheet_to_write,
     sheets_beside,
     sheets_open_to,
+    with_scores,
 )
 from .standing import SHOWING, progress
 from .term import marks, until_of
@@ -66,10 +69,12 @@ __all__ = [
     "PACK",
     "SHOWING",
     "WORDS_A_MINUTE",
+    "Asked",
     "Choice",
     "Compared",
     "Inputs",
     "Load",
+    "Place",
     "Proposal",
     "Ranked",
     "Reader",
@@ -79,9 +84,12 @@ __all__ = [
     "application_after_reading",
     "application_to_read",
     "as_problem",
+    "asked",
+    "asked_counts",
     "call_to_prepare",
     "call_to_read",
     "compared",
+    "concern_to_resolve",
     "hours",
     "inputs",
     "knows_all",
@@ -114,6 +122,7 @@ __all__ = [
     "readers_for",
     "reading_drift",
     "reading_for",
+    "reading_to_pass",
     "reading_to_type",
     "report_by_key",
     "sheet_to_write",
@@ -124,4 +133,5 @@ __all__ = [
     "until_of",
     "who_practised",
     "why_not",
+    "with_scores",
 ]

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
-from cocreation.reading.models import Reading, ReadingState, SheetText
+from cocreation.reading.models import Concern, Reading, ReadingState, Score, SheetText
 from grants.applications.models import Application, cover, shown_name
 from grants.calls.blindness import hidden_from
 from grants.calls.models import Call, Kind, Stage, Strand
+from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowedNow
 
 CLOSED = (Stage.DELIBERATING, Stage.RECOMMENDED, Stage.SIGNED_OFF, Stage.RELEASED)
 """No score changes any more."""
-TO_READ = ("application__organisation", "application__response__questionnaire")
+TO_READ = ("application__organisation", "application__response__questionnaire", "application__reading_need")
 BEFORE = (Stage.PREPARING, Stage.LAUNCHED, Stage.CHECKING)
 
 
@@ -33,16 +35,20 @@ def own_readings(user: Any, call: Call) -> QuerySet[Reading]:
     if call.stage == Stage.DECLARING:
         return Reading.objects.none()
     rows = Reading.objects.visible_to(user).filter(application__call=call)
-    return rows.select_related("application__organisation", "application__strand").order_by("order", "pk")
+    related = ("application__organisation", "application__strand", "application__reading_need")
+    return rows.select_related(*related).order_by("order", "pk")
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a sheet stands in its reader's queue. `next`: the next that is not sent, or None."""
+    """Where a sheet stands in its reader's queue. `is_latest`: none was sent after it. `next`: the next that is not
+    sent, or None."""
 
     place: int
     of: int
     sent: int
+    sent_today: int
+    is_latest: bool
     next: "Queued | None"
 
     @property
@@ -56,6 +62,7 @@ class Queued(NamedTuple):
     pk: int
     public_id: UUID
     state: str
+    sent_at: datetime | None
     organisation: str
 
 
@@ -63,8 +70,15 @@ def own_place(reading: Reading) -> Place:
     """Of a sheet that `reading_for` has read, whose queue came with it. No query."""
     at = next(number for number, one in enumerate(reading.queue) if one.pk == reading.pk)
     waiting = [one for one in reading.queue[at + 1 :] + reading.queue[:at] if one.state != ReadingState.SENT]
-    sent = sum(one.state == ReadingState.SENT for one in reading.queue)
-    return Place(at + 1, len(reading.queue), sent, waiting[0] if waiting else None)
+    times = [one.sent_at for one in reading.queue if one.sent_at]
+    return Place(
+        place=at + 1,
+        of=len(reading.queue),
+        sent=len(times),
+        sent_today=sum(when.astimezone(clock.LONDON).date() == clock.today() for when in times),
+        is_latest=bool(times) and reading.sent_at == max(times),
+        next=waiting[0] if waiting else None,
+    )
 
 
 def reading_for(user: Any, public_id: Any) -> Reading:
@@ -73,13 +87,13 @@ def reading_for(user: Any, public_id: Any) -> Reading:
 
     One of them reads the person's whole queue in that call, through visible_to: if the sheet is in it, it may be
     opened. It stays with the sheet as `queue`, for own_place. The others are two because the planner takes ten times
-    as long for eight tables at once as for five and two.
+    as long for nine tables at once as for six and two.
     """
     reading = Reading.objects.select_related(*TO_READ).order_by().get(public_id=public_id)
     application, strands = reading.application, Strand.objects.select_related("call").order_by()
     # Who may see it comes last: every further step would copy that whole condition.
     rows = Reading.objects.filter(application__call=application.call_id).order_by("order", "pk")
-    names = ("pk", "public_id", "state", "application__organisation__name", "application__reference")
+    names = ("pk", "public_id", "state", "sent_at", "application__organisation__name", "application__reference")
     queue = list(rows.values_list(*names).visible_to(user))
     application.strand = strands.get(pk=application.strand_id)
     application.call = application.strand.call
@@ -117,7 +131,8 @@ def application_to_read(user: Any, public_id: Any) -> Application:
 
 
 def sheets_open_to(user: Any, application: Application) -> list[Reading]:
-    """Others' sheets that count, with their scores: after one's own was sent, or after reading closed. Three queries.
+    """Others' sheets that count: after one's own was sent, or after reading closed. Three queries;
+    their scores: with_scores.
 
     Facilitators and staff see none before reading closes.
     """
@@ -131,7 +146,7 @@ def sheets_open_to(user: Any, application: Application) -> list[Reading]:
 
 
 def sheets_beside(user: Any, reading: Reading) -> list[Reading]:
-    """The same beside one's own sheet, as `reading_for` has read it. Two queries; none while it is being written."""
+    """The same beside one's own sheet, as `reading_for` has read it. One query; none while it is being written."""
     call = reading.application.call
     if reading.state != ReadingState.SENT and call.stage not in CLOSED:
         return []
@@ -140,8 +155,11 @@ def sheets_beside(user: Any, reading: Reading) -> list[Reading]:
 
 def _others(user: Any, application: Application) -> list[Reading]:
     sheets = Reading.objects.counted().filter(application=application).exclude(member__user=user)
-    return list(
-        sheets.select_related("member__user", "application__call")
-        .prefetch_related("scores__criterion")
-        .order_by("sent_at", "pk")
-    )
+    return list(sheets.select_related("member__user", "application__call").order_by("sent_at", "pk"))
+
+
+def with_scores(sheets: list[Reading]) -> list[Reading]:
+    """The same sheets, with their scores and what became of their concerns. Two queries, however many there are."""
+    scores = Prefetch("scores", Score.objects.select_related("criterion").order_by("criterion__order"))
+    prefetch_related_objects(sheets, scores, Prefetch("concerns", Concern.objects.select_related("resolved_by")))
+    return sheets

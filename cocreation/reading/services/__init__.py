@@ -3,8 +3,10 @@
 from .adjusting import say_need, swap_reader
 from .assigning import add_reading, assign_plan, assign_readings, open_reading
 from .closing import close_reading, keep_ranking_true, recompute_ranking
+from .concerns import resolve_concern
 from .packs import want_reading_pack
 from .paper import send_typed, type_sheet
+from .passing import ask_to_pass, keep_reading, pass_on
 from .practice import ask_to_practise, save_practice, send_practice, set_practice, use_examples
 from .proposing import HIGHEST_SEED, propose_readings, work_out, work_out_waiting
 from .sheets import KeptSheet, autosave_sheet, save_sheet, send_sheet
@@ -14,16 +16,20 @@ __all__ = [
     "HIGHEST_SEED",
     "KeptSheet",
     "add_reading",
+    "ask_to_pass",
     "ask_to_practise",
     "assign_plan",
     "assign_readings",
     "autosave_sheet",
     "close_reading",
     "keep_ranking_true",
+    "keep_reading",
     "open_reading",
+    "pass_on",
     "propose_readings",
     "recompute_ranking",
     "remind_readers",
+    "resolve_concern",
     "save_practice",
     "save_sheet",
     "say_need",

@@ -24,6 +24,9 @@ OUTDATED = (
 )
 
 
+LONGEST_NOTE = 300
+
+
 def current(call: Call, plan: ReadingPlan, seen: int) -> tuple[ReadingPlan, Inputs]:
     """The proposal under a lock, if it is the one that was looked at and nothing it rests on has changed."""
     refuse_unless_sharing(call)
@@ -86,9 +89,18 @@ def why_no_swap(plan: ReadingPlan, facts: Inputs, application: int, out: int, in
 
 @transaction.atomic
 def say_need(
-    application: Application, *, language: str, only_with_language: bool, topics: Iterable[str], by: User
+    application: Application,
+    *,
+    language: str,
+    only_with_language: bool,
+    topics: Iterable[str],
+    content_note: str | None = None,
+    by: User,
 ) -> ReadingNeed:
-    """What an application asks of its readers. The next proposal keeps to it; one that is shown is out of date."""
+    """What an application asks of its readers. The next proposal keeps to it; one that is shown is out of date.
+
+    `content_note`: what heavy material it holds, which its readers see before they open it; None leaves it as it is.
+    """
     call = held(application.call, by)
     refuse_unless_sharing(call)
     if not Application.objects.visible_to(by).readable().filter(pk=application.pk).exists():
@@ -96,6 +108,8 @@ def say_need(
     topics = sorted(set(topics))
     if language not in {"", *Language.values} or set(topics) - set(Topic.values):
         raise NotValid("Choose from the lists.")
+    if content_note is not None and len(content_note) > LONGEST_NOTE:
+        raise NotValid(f"Write {LONGEST_NOTE} characters or fewer.")
     if only_with_language and not language:
         raise NotValid("Choose the language that is needed.")
     need, _new = ReadingNeed.objects.update_or_create(
@@ -104,6 +118,7 @@ def say_need(
             "language": language,
             "only_with_language": only_with_language,
             "topics": topics,
+            **({} if content_note is None else {"content_note": content_note.strip()}),
             "said_at": clock.now(),
             "said_by": by,
         },

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cocreation.reading import queries, rules
 from cocreation.reading.errors import StaleSheet
 from cocreation.reading.models import Reading, ReadingState
+from cocreation.reading.services.concerns import keep_concern_true
 from cocreation.reading.services.sheets import finish
 from cocreation.reading.services.writing import Given, judge
 from grants.calls.models import Call, Stage
@@ -49,6 +50,7 @@ def _type(reading: Reading, scores: Mapping, notes: Mapping, *, seen: Mapping[st
     if writing.write():
         note("reading.typed", reading, by=by, member=reading.member_id, version=reading.version)
         _tell(reading, f"paper:{reading.pk}:{clock.today()}", "was typed. You can correct it until it is sent.")
+    keep_concern_true(reading, by)
     return reading
 
 
@@ -60,7 +62,7 @@ def send_typed(reading: Reading, *, asked: bool, by: User) -> Reading:
         raise NotValid("Tick that they asked us to send it. Otherwise save it, and they send it themselves.")
     if queries.own_words(reading):
         raise NotAllowedNow(f"{reading.member} has written on the page too, so {reading.member} sends it.")
-    finish(reading, call)
+    finish(reading, call, by)
     note("reading.sent", reading, by=by, application=reading.application_id, member=reading.member_id)
     _tell(reading, f"paper:{reading.pk}:sent", "was typed and sent, as you asked.")
     return reading

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cocreation.reading.errors import Incomplete, Missing, SheetConflict, StaleSheet
 from cocreation.reading.models import Reading, ReadingState, Score
+from cocreation.reading.services.concerns import keep_concern_true
 from cocreation.reading.services.writing import Given, judge
 from grants.calls.models import Call, Criterion, Stage
 from shaping_future import clock
@@ -52,6 +53,7 @@ def save_sheet(
         raise StaleSheet(reading, writing.conflicts)
     if writing.write():
         note("reading.saved", reading, by=by, version=reading.version)
+    keep_concern_true(reading, by)
     return reading
 
 
@@ -83,18 +85,19 @@ def autosave_sheet(
 def send_sheet(reading: Reading, *, by: User) -> Reading:
     """Send it: every criterion has a score or X, and a sentence. It is fixed then, and others' sheets open."""
     reading, call = _writable(reading, by)
-    finish(reading, call)
+    finish(reading, call, by)
     note("reading.sent", reading, by=by, application=reading.application_id)
     return reading
 
 
-def finish(reading: Reading, call: Call) -> None:
+def finish(reading: Reading, call: Call, by: User) -> None:
     """A sheet under its lock becomes sent, if it is complete."""
     scores = {score.criterion_id: score for score in reading.scores.all()}
     if missing := [one for criterion in call.criteria.all() for one in _missing(criterion, scores.get(criterion.pk))]:
         raise Incomplete(missing)
     reading.state, reading.sent_at = ReadingState.SENT, clock.now()
     reading.save(update_fields=["state", "sent_at"])
+    keep_concern_true(reading, by)
 
 
 def _missing(criterion: Criterion, score: Score | None) -> list[Missing]:

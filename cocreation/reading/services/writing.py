@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cocreation.reading.errors import SheetConflict
-from cocreation.reading.models import Reading, ReadingState, Score, SheetText
+from cocreation.reading.models import Policy, Reading, ReadingState, Score, SheetText
 from grants.calls.models import Criterion
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotValid
 from shaping_future.questionnaires.judging import MARK, Verdict, verdict
 
-NOTES = ("strongest", "to_ask", "kind_line", "wants_discussion", "safety_flag")
+NOTES = ("strongest", "to_ask", "kind_line", "wants_discussion", "flag_about", "safety_flag")
 HIGHEST = 4
 LONGEST = 5000
 """Characters of any one text on a sheet."""
@@ -101,6 +101,8 @@ def judge(
     by_key = {one.key: one for one in criteria}
     if set(scores) - set(by_key) or set(notes) - set(NOTES):
         raise NotValid("That is not part of this score sheet.")
+    if notes.get("flag_about", "") not in {"", *Policy.values, *(f"score-{key}" for key in by_key)}:
+        raise NotValid("A concern is about a criterion or one of our rules.")
     given: dict[str, Any] = {
         f"score-{key}": {"score": _given(score), "sentence": _text(sentence)}
         for key, (score, sentence) in scores.items()

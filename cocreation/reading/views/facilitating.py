@@ -37,6 +37,7 @@ def reading_progress(request: HttpRequest, call: Call) -> HttpResponse:
         "until": queries.until_of(call),
         "uncopied": copies_waiting(call),
         "copies": prepares_copies(request.user, call) and bool(call.blind),
+        "asked": queries.asked_counts(call, request.user),
         "unsent": progress["total"] - progress["sent"],
     }
     return render(request, "cocreation/reading/progress.html", context)

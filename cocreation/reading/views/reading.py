@@ -1,8 +1,10 @@
 """A member's queue, the page to read and score, and the ranking."""
 
+from collections.abc import Container
 from itertools import accumulate
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,12 +29,20 @@ from shaping_future.look.words import pounds
 
 MINUTES_EACH = 15
 """What reading and scoring one application takes, about."""
+TEXT_SIZE, LARGE = "reading_text", "large"
+SIZES = ("usual", LARGE)
+BREAK = "reading_break"
+BREAKS = {"0": "No planned break", "1": "After each one"} | {f"{count}": f"After every {count}" for count in (2, 3, 5)}
+"""After how many sent on one day a reader wants to be told to rest."""
+A_YEAR = 60 * 60 * 24 * 365
 
 
 @require_safe
 @needs(rules.reader, load=queries.call_to_read)
 def reading_list(request: HttpRequest, call: Call) -> HttpResponse:
     """The person's own queue."""
+    if "break" in request.GET:
+        return _kept(request, redirect("reading-list", call.slug), BREAK, request.GET["break"], BREAKS)
     readings = list(queries.own_readings(request.user, call))
     sent = sum(reading.state == ReadingState.SENT for reading in readings)
     context = {
@@ -44,6 +54,7 @@ def reading_list(request: HttpRequest, call: Call) -> HttpResponse:
         "must_declare": not has_declared(call, request.user),
         "hidden_said": said_to_reader(hidden_from(request.user, call)),
         "practice": _practice(request, call),
+        "breaks": [(value, words, value == _break_after(request)) for value, words in BREAKS.items()],
     }
     return render(request, "cocreation/reading/list.html", context)
 
@@ -59,10 +70,41 @@ def reading_edit(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Read and score; once sent, or after reading closed, what was written and what others wrote."""
     if request.method == "POST":
         return _write(request, reading)
+    if "text" in request.GET:
+        return _kept(request, redirect("reading-edit", reading.public_id), TEXT_SIZE, request.GET["text"], SIZES)
     if reading.state == ReadingState.SENT or reading.application.call.stage != Stage.READING:
         return _page(request, reading)
     kept = interrupted(request)
+    need = getattr(reading.application, "reading_need", None)
+    if need and need.content_note and not kept and "now" not in request.GET and reading.state == ReadingState.ASSIGNED:
+        return _note(request, reading)
     return _page(request, reading, SheetForm(kept, reading=reading), kept=bool(kept))
+
+
+def _note(request: HttpRequest, reading: Reading) -> HttpResponse:
+    """What heavy material the application holds, before anything of it is shown."""
+    application, place = reading.application, queries.own_place(reading)
+    context = {"reading": reading, "application": application, "call": application.call, "place": place}
+    return render(request, "cocreation/reading/note.html", context)
+
+
+def _kept(request: HttpRequest, answer: HttpResponse, name: str, value: str, known: Container[str]) -> HttpResponse:
+    """A reader's own choice, kept on this device alone: it needs no script, and nobody else is told."""
+    if value in known:
+        secure = settings.SESSION_COOKIE_SECURE
+        answer.set_cookie(name, value, max_age=A_YEAR, httponly=True, secure=secure, samesite="Lax")
+    return answer
+
+
+def _break_after(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get(BREAK, "")
+    return chosen if chosen in BREAKS else "0"
+
+
+def _is_break(request: HttpRequest, place: queries.Place) -> bool:
+    """Whether the break that the person planned comes now: they just sent the last before it."""
+    after = int(_break_after(request))
+    return bool(after and place.next and place.is_latest and place.sent_today % after == 0)
 
 
 def _write(request: HttpRequest, reading: Reading) -> HttpResponse:
@@ -93,17 +135,19 @@ def _write(request: HttpRequest, reading: Reading) -> HttpResponse:
 def _page(request: HttpRequest, reading: Reading, form: SheetForm | None = None, status: int = 200, **more: Any):
     application = reading.application
     place = queries.own_place(reading)
-    others = queries.sheets_beside(request.user, reading)
-    typed = {} if form else queries.typists([reading, *others])
+    shown = [] if form else queries.with_scores([reading, *queries.sheets_beside(request.user, reading)])
+    typed = queries.typists(shown) if shown else {}
     context = {
         **_to_read(application),
         "reading": reading,
         "form": form,
         "person": mark_for_scripts(request.user),
+        "large_text": request.COOKIES.get(TEXT_SIZE) == LARGE,
         "place": place,
         "minutes": place.left * MINUTES_EACH,
-        "own": None if form else _sheet(reading, typed),
-        "others": [_sheet(one, typed) for one in others],
+        "is_break": form is None and reading.state == ReadingState.SENT and _is_break(request, place),
+        "own": _sheet(shown[0], typed) if shown else None,
+        "others": [_sheet(one, typed) for one in shown[1:]],
         **more,
     }
     return render(request, "cocreation/reading/edit.html", context, status=status)
@@ -130,6 +174,7 @@ def _sheet(reading: Reading, typed: dict[int, list[str]]) -> dict[str, Any]:
         "scores": list(reading.scores.all()),
         "notes": [(prompt, text) for prompt, text in notes if text],
         "typed_by": typed.get(reading.pk),
+        "concerns": list(reading.concerns.all()),
     }
 
 
@@ -139,7 +184,7 @@ def sheets(request: HttpRequest, application: Application) -> HttpResponse:
     """One application with every sheet that counts, for whoever decides."""
     own = Reading.objects.visible_to(request.user).filter(application=application, state=ReadingState.SENT).first()
     others = queries.sheets_open_to(request.user, application)
-    typed = queries.typists([*([own] if own else []), *others])
+    typed = queries.typists(queries.with_scores([*([own] if own else []), *others]))
     context = {
         **_to_read(application),
         "own": _sheet(own, typed) if own else None,

@@ -120,6 +120,14 @@ READING = [
            elsewhere=lambda world: [(one.member.user, {"public_id": one.public_id})
                                     for one in (world.sent_sheet, world.declaring_sheet, world.closed_sheet)])
       for do in ("save", "send")),
+    Form("reading-pass", who=lambda world: world.sheet.member.user, where=by_id("sheet"),
+         elsewhere=lambda world: [(one.member.user, {"public_id": one.public_id})
+                                  for one in (world.sent_sheet, world.declaring_sheet, world.closed_sheet)]),
+    Form("reading-pass-on", who=part("facilitator"), where=by_id("passing"), may=("staff", "facilitator"),
+         fields=lambda world: {"member": str(world.one_more[1].pk)},
+         elsewhere=lambda world: [(world.cast.facilitator, {"public_id": world.sent_sheet.public_id})]),
+    Form("reading-concern", who=part("facilitator"), where=lambda world: {"pk": world.concern.pk},
+         may=("staff", "facilitator"), text=("resolution",), fields=lambda world: {"resolution": "We rang them."}),
     Form("reading-autosave", who=lambda world: world.sheet.member.user, where=by_id("sheet"), text=("sentence-",),
          fields=lambda world: {"score-power": "2", "sentence-power": "It says so.",
                                "v-score-power": str(world.sheet.parts.get("score-power", 0))},

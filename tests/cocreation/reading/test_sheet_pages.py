@@ -6,7 +6,7 @@ from django.urls import reverse
 from cocreation.reading import services
 from cocreation.reading.models import ReadingState, Score
 from shaping_future.accounts.roles import Role
-from tests.cast import person, sign_in
+from tests.cast import person, sign_in, signed_in_as
 from tests.cocreation.cast import (
     a_group,
     a_member,
@@ -194,3 +194,24 @@ def test_the_page_costs_the_same_however_much_there_is_to_read(client, size, dja
     # user, sheet and application, queue, call, criteria, scores, answers, questions, what changed
     with django_assert_num_queries(9):
         client.get(reverse("reading-edit", args=[sheet.public_id]))
+
+
+def test_the_text_is_larger_on_this_device_without_a_script():
+    _call, sheet, people, _ = a_sheet()
+    browser, address = signed_in_as(people[0]), reverse("reading-edit", args=[sheet.public_id])
+    assert "reader--large" not in browser.get(address).text
+    assert "reader--large" in browser.get(address, {"text": "large"}, follow=True).text
+    assert "reader--large" in browser.get(address, {"text": "<script>"}, follow=True).text  # nothing changed
+    assert "reader--large" not in browser.get(address, {"text": "usual"}, follow=True).text
+
+
+def test_the_planned_break_comes_after_so_many_sent_on_one_day_and_nobody_else_is_told():
+    call, people, _ = reading(3)
+    browser = signed_in_as(people[0])
+    browser.get(reverse("reading-list", args=[call.slug]), {"break": "2"})
+    told = []
+    for sheet in people[0].membership.readings.order_by("order"):
+        send(sheet, 3)
+        told.append("Time for the break" in browser.get(reverse("reading-edit", args=[sheet.public_id])).text)
+    assert told == [False, True, False]  # the third was the last one
+    assert "Time for the break" not in page(people[0], "reading-edit", sheet.public_id).text  # another device
