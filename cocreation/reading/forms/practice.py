@@ -12,17 +12,16 @@ from grants.calls.models import Call
 
 PARTS = 8
 """Pairs of a heading and words on the form."""
-NOT_ASKED = ("wants_discussion", "safety_flag")
 HIGHEST_SEEN = 2**31 - 1
 
 
 class PracticeForm(SheetForm):
     """The score sheet as it is when it counts, without what only the facilitator of a real one reads."""
 
+    not_asked = ("wants_discussion", "flag_about", "safety_flag")
+
     def __init__(self, data: Any = None, *, reading: PracticeReading):
         super().__init__(data, reading=reading)
-        for name in NOT_ASKED:
-            del self.fields[name]
         self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=HIGHEST_SEEN)
         self.initial["seen"] = reading.version
 

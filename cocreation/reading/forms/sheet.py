@@ -33,6 +33,9 @@ class SheetForm(forms.Form):
     page's time.
     """
 
+    not_asked: tuple[str, ...] = ()
+    """Notes that a sheet of this kind does not have."""
+
     def __init__(self, data: Any = None, *, reading: Reading, only: set[str] | None = None):
         self.reading, self.call = reading, reading.application.call
         criteria = list(self.call.criteria.order_by("order"))
@@ -41,7 +44,9 @@ class SheetForm(forms.Form):
         self.labels = {f"score-{one.key}": one.label for one in self.criteria}
         self.labels |= {f"sentence-{one.key}": f"Why? {one.label}" for one in self.criteria}
         notes = dict(zip(PROMPTS, self.call.feedback_prompts, strict=False)) | FLAGS
-        self.notes_asked = [one for one in NOTES if one in notes and (only is None or one in only)]
+        self.notes_asked = [one for one in NOTES if one in notes and one not in self.not_asked]
+        if only is not None:
+            self.notes_asked = [one for one in self.notes_asked if one in only]
         self.labels |= {name: notes[name] for name in self.notes_asked}
         about = [(f"score-{one.key}", one.label) for one in criteria]
         self.about = [("", "Choose"), *Policy.choices, *about]
@@ -217,7 +222,7 @@ def _said(value: Any) -> str:
 
 
 def _initial(reading: Reading, criteria: list[Criterion]) -> dict[str, Any]:
-    values: dict[str, Any] = {name: getattr(reading, name) for name in NOTES}
+    values: dict[str, Any] = {name: getattr(reading, name, "") for name in NOTES}
     keys = {one.pk: one.key for one in criteria}
     for criterion, value, is_x, sentence in reading.scores.order_by().values_list(*SCORED):
         given = "X" if is_x else "" if value is None else str(value)
