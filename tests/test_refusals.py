@@ -111,7 +111,8 @@ def test_a_contributing_funder_opens_what_is_public_and_sums_and_nothing_else(wo
         read[name] = looked.text if looked.status_code == 200 else ""
     for name in sorted(PUBLIC - {"application-start", "call-try", "call-try-tell", "invitation", "partner-answer"}):
         for call in (world.call, world.placed.call):
-            read[name, call.pk] = browser.get(reverse(name, args=[call.slug])).text
+            about = call.fund_id if name.startswith("fund-") else call.slug
+            read[name, call.pk] = browser.get(reverse(name, args=[about])).text
     for name in ("home", "call-list", "application-list", "account-home", "funder-home", "group-public"):
         read[name] = browser.get(reverse(name), follow=True).text
     applications = Application.objects.filter(call=world.call).select_related("organisation")

@@ -286,6 +286,8 @@ class World:
         _drafted, self.design_answered = designing.go_on_designing(call, cast)
         for member in cast.readers:
             designing.design.answer_round(self.design_answered, "consent", seen=1, by=member)
+        policy = designing.design.begin_decision(call.fund, "payment", "Pay", "In time.", by=cast.facilitator)
+        designing.design.decide(policy, "advice", "All were asked.", seen=1, by=cast.facilitator)
         self.design_agreed = DesignDecision.objects.get(public_id=designing.agree_clearer_words(call, cast).public_id)
 
     def lead_of(self, application: Application) -> User:
