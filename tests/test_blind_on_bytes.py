@@ -2,15 +2,20 @@
 document, file and mail, and finds no name of the organisation, its people, host or partners, and no amount. When the
 phase is over the same pages name them, so that a page which shows nothing to anybody proves nothing."""
 
+import datetime as dt
+
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from cocreation.reading.services import close_reading, want_reading_pack
+from cocreation.recommendation.models import Slate
+from cocreation.recommendation.services import draft_slate, propose_slate
 from grants.applications.models import RedactedCopy
 from grants.applications.services import Given, confirm_copies
 from grants.calls.models import Call, Stage
 from grants.finding.queries import Filters, filtered
 from grants.finding.services import select
+from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.files.models import Document
 from shaping_future.files.services import make
@@ -166,13 +171,22 @@ def test_staff_see_everything_all_the_time(world):
     assert set(given_away(page)) >= {"Zarnbrook", "Quist", "37,391"}
 
 
+def proposed(world: World) -> Slate:
+    """Everything for what it asked, before the Group."""
+    items = {one.pk: (one.asked_pence, "They lead.", "") for one in world.call.applications.all()}
+    slate = draft_slate(world.call, items, by=world.facilitator)
+    return propose_slate(slate, clock.now() + dt.timedelta(days=3), by=world.facilitator)
+
+
 def test_when_a_phase_is_over_the_same_pages_show_what_it_hid(world):
     send_all(world.call, 3)
     close_reading(world.call, by=world.facilitator)
+    world.slate = proposed(world)
     pages = list(addresses(world, WHERE_TIES_ARE_NAMED))
     found = found_in(world.reader, pages)
     here, sheet, it = world.call.slug, world.reading.public_id, world.application.public_id
     where = {"reading-list": here, "ranking": here, "reading-edit": sheet, "reading-sheets": it}
+    where |= {"slate-detail": world.slate.public_id}
     where = [reverse(name, args=[value]) for name, value in where.items()]
     assert set(found) == set(where)
     assert {one for some in found.values() for one in some} == {"37,391", "33,651"}  # amounts are open now
