@@ -64,14 +64,14 @@ class PrepareForm(forms.Form):
             self.fields[f"anchor-{one.key}"] = forms.ChoiceField(
                 label=f"{one.label}: the anchor score",
                 choices=[("", "Choose"), *((value, value) for value in GIVEN)],
-                error_messages={"required": f"{one.label}: choose 0 to 4, or X.",
-                                "invalid_choice": f"{one.label}: choose 0 to 4, or X."},
+                error_messages={"required": "Choose 0 to 4, or X.",
+                                "invalid_choice": "Choose 0 to 4, or X."},
             )  # fmt: skip
             self.fields[f"why-{one.key}"] = forms.CharField(
                 label=f"{one.label}: the reason",
                 max_length=LONGEST,
                 widget=forms.Textarea(attrs={"rows": 2}),
-                error_messages={"required": f"{one.label}: write the reason for this score."},
+                error_messages={"required": "Write the reason for this score."},
             )
 
     def clean(self) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from cocreation.reading.models import Reading, ReadingState
 from grants.applications.models import Application
 from grants.calls.models import Call
 
-READERS_SHOWN = 15
-APPLICATIONS_SHOWN = 20
+READERS_SHOWN = 12
+APPLICATIONS_SHOWN = 15
 SHOWING = {"short": "Short of readers", "unsent": "Not all sent", "all": "All"}
 """What the list of applications can be narrowed to."""
 
@@ -40,15 +40,17 @@ def progress(call: Call, user: Any, *, show: str = "", page: Any = 1, readers: A
     "started", "sent"}, most to do first, "counts": {key of SHOWING: how many}, "show",
     "applications": page of Row, what needs most first}
     """
-    members = list(_by_member(call))
-    lists: dict[str, list[Row]] = {"all": _by_application(call, user)}
+    counted = Reading.objects.order_by().filter(application__in=call.applications.readable()).not_out()
+    members = list(_by_member(counted))
+    lists: dict[str, list[Row]] = {"all": _by_application(call, user, counted)}
     lists["short"] = [row for row in lists["all"] if row.missing]
     lists["unsent"] = [row for row in lists["all"] if row.sent < row.total]
     if show not in SHOWING:
         show = next((key for key in SHOWING if lists[key]), "all")
     of_members = Paginator(members, READERS_SHOWN).get_page(readers)
     of_applications = Paginator(lists[show], APPLICATIONS_SHOWN).get_page(page)
-    people = Member.objects.select_related("user").in_bulk([row["member"] for row in of_members])
+    people = Member.objects.select_related("user").only("user__name", "user__email")
+    people = people.in_bulk([row["member"] for row in of_members])
     of_members.object_list = [row | {"member": people[row["member"]]} for row in of_members]
     named = Application.objects.as_seen_by(user).select_related("organisation")
     named = named.only("public_id", "reference", "organisation__name")
@@ -63,22 +65,19 @@ def progress(call: Call, user: Any, *, show: str = "", page: Any = 1, readers: A
     }
 
 
-def _by_member(call: Call) -> QuerySet:
+def _by_member(counted: QuerySet[Reading]) -> QuerySet:
     """{"member": key, "total", "started", "sent"} of each reader."""
-    rows = _that_can_count(call).values("member")
+    rows = counted.values("member")
     counts = {"total": Count("pk"), "started": Count("pk", filter=_STARTED), "sent": Count("pk", filter=_SENT)}
     return rows.annotate(**counts).order_by(F("sent") - F("total"), "member")
 
 
-def _by_application(call: Call, user: Any) -> list[Row]:
+def _by_application(call: Call, user: Any, counted: QuerySet[Reading]) -> list[Row]:
     """All that the person may know of by its key, also where nobody reads; what needs most first. Two queries."""
-    seen = Application.objects.visible_to(user).readable().filter(call=call).order_by("pk").values_list("pk", flat=True)
-    rows = _that_can_count(call).values_list("application").annotate(total=Count("pk"), sent=Count("pk", filter=_SENT))
+    rows = Application.objects.readable().filter(call=call).order_by("pk").values_list("pk", flat=True)
+    seen = rows.visible_to(user)  # last: every further step would copy that whole condition
+    rows = counted.values_list("application").annotate(total=Count("pk"), sent=Count("pk", filter=_SENT))
     counts = {pk: (total, sent) for pk, total, sent in rows}
     each, none = call.readings_per_application, (0, 0)
     found = [Row(max(each - total, 0), sent, total, pk) for pk in seen for total, sent in [counts.get(pk, none)]]
     return sorted(found, key=attrgetter("need"))
-
-
-def _that_can_count(call: Call) -> QuerySet[Reading]:
-    return Reading.objects.filter(application__in=call.applications.readable()).not_out().order_by()

@@ -1,5 +1,6 @@
 """Practising on applications that count for nothing, and what a reader alone may know of their own drift."""
 
+from statistics import median
 from typing import Any
 
 from django.contrib import messages
@@ -50,7 +51,7 @@ def _words(drift: Drift | None, close: float, whom: str) -> dict[str, Any] | Non
         sentence = f"You score a little {way} than {whom}. That is not wrong: the Group needs different eyes."
     low, high = float(drift.differences[0]), float(drift.differences[-1])
     points = [float(one) for one in drift.differences]
-    row = {"label": "You, less others", "median": mean, "low": low, "high": high, "points": points}
+    row = {"label": f"You, less {whom}", "median": median(points), "low": low, "high": high, "points": points}
     return {"sentence": sentence, "mean": mean, "by": abs(mean), "n": drift.n, "rows": [row]}
 
 
