@@ -167,7 +167,8 @@ class World:
         of_it = Reading.objects.filter(application=self.one_more[0]).exclude(pk__in=(self.sheet.pk, self.sent_sheet.pk))
         self.passing = of_it.order_by("pk").first()
         ask_to_pass(self.passing, by=self.passing.member.user)
-        self.concern = Concern.objects.create(reading=self.passing, about="safety", text="A named child.")
+        other = Reading.objects.filter(application=self.one_more[0]).exclude(pk=self.passing.pk).first()
+        self.concern = Concern.objects.create(reading=other, about="safety", text="A named child.")
 
     def _swap(self) -> dict[str, str]:
         """Fields of an honest change in the proposal."""

@@ -17,7 +17,7 @@ SCORED = ("criterion_id", "value", "is_x", "sentence")
 OUT_OF_STEP = "This page does not say which text it showed. Reload it, then write this again."
 FLAGS = {
     "wants_discussion": "I want the Group to talk about this",
-    "flag_about": "What is the concern about?",
+    "flag_about": "What is that concern about?",
     "safety_flag": "A concern about safety or our policies",
 }
 FLAG_HINT = "Leave it empty if you have none. When you save or send, a facilitator sees it at once, and answers it."

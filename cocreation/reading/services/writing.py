@@ -16,7 +16,7 @@ from shaping_future.accounts.models import User
 from shaping_future.errors import NotValid
 from shaping_future.questionnaires.judging import MARK, Verdict, verdict
 
-NOTES = ("strongest", "to_ask", "kind_line", "wants_discussion", "flag_about", "safety_flag")
+NOTES = ("strongest", "to_ask", "kind_line", "wants_discussion", "safety_flag", "flag_about")
 HIGHEST = 4
 LONGEST = 5000
 """Characters of any one text on a sheet."""

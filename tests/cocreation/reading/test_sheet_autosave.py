@@ -11,6 +11,7 @@ from shaping_future.record.models import Entry
 from tests.cast import person, signed_in_as
 from tests.cocreation.cast import scores, send
 from tests.cocreation.reading.cast import a_sheet, post, written
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 POWER, STRONGEST = "score-power", "strongest"
@@ -137,3 +138,18 @@ def test_the_record_keeps_what_was_saved_on_purpose_and_the_history_the_rest():
     assert [one.value["sentence"] for one in SheetText.objects.filter(part=POWER)] == ["T", "Th", "They"]
     post(people[0], sheet, written(call, "3", "They lead.") | {f"v-{POWER}": "3"})
     assert Entry.objects.filter(verb="reading.saved").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_pages_that_save_a_new_part_at_once_make_one_score_and_both_texts_are_known():
+    _call, sheet, people, _ = a_sheet()
+
+    def save(text):
+        given = {"power": (3, text)}
+        return lambda: services.autosave_sheet(sheet, given, {}, seen={}, marks={}, by=people[0])
+
+    found = at_once(save("One."), save("Two."))
+    assert sorted(len(one.conflicts) for one in found) == [0, 1]
+    [score] = sheet.scores.all()
+    [conflict] = [conflict for one in found for conflict in one.conflicts]
+    assert {score.sentence, conflict.mine["sentence"]} == {"One.", "Two."}
