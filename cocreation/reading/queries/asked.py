@@ -20,7 +20,11 @@ class Asked:
 
 
 def asked_counts(call: Call, user: Any) -> dict[str, int]:
-    """{"passes", "concerns"}: how many wait, of applications that the person may know of. One query."""
+    """{"passes", "concerns"}: how many wait, of applications that the person may know of. One query while nothing does,
+    which is nearly always: who may know of what is the dear part of it. Otherwise two."""
+    waits = Q(pass_asked_at__isnull=False, state="assigned") | Q(concerns__isnull=False, concerns__resolved_at=None)
+    if not Reading.objects.order_by().filter(waits, application__call=call).exists():
+        return {"passes": 0, "concerns": 0}
     rows = Reading.objects.filter(application__in=Application.objects.filter(call=call).visible_to(user))
     return rows.order_by().aggregate(
         passes=Count("pk", filter=Q(pass_asked_at__isnull=False, state="assigned"), distinct=True),
