@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from cocreation.group.models import Member
 from grants.applications.models import Application, Clearance
 from grants.calls.models import Call, Kind, Stage
+from grants.fund.models import Fund
 from grants.interests.models import Interest
 from grants.interests.queries import BEFORE_DECLARING
 from grants.interests.rules import declares_interests
@@ -32,6 +33,7 @@ from .people import (
 
 __all__ = [
     "PublicNames",
+    "asked_about_the_fund",
     "calls_of_the_group",
     "calls_that_recruit",
     "endings_for",
@@ -72,6 +74,24 @@ def steps_for_member(user: Any) -> list[dict[str, Any]]:
     return [
         {"call": call, "tasks": _member_tasks(call, call.pk in declared, counts[call.pk])}
         for call in calls_of_the_group()
+    ]
+
+
+def asked_about_the_fund(user: Any) -> list[dict[str, Any]]:
+    """[{"public_id", "title", "closes_at", "answered"}]: rules of the fund that the person is asked about now, soonest
+    first. Two queries."""
+    one = "design_decisions__versions__rounds__round"
+    rounds = Fund.objects.filter(**{f"{one}__closed_at": None, f"{one}__eligible__contains": [user.pk]}).order_by(
+        f"{one}__closes_at", f"{one}__pk"
+    )
+    rows = rounds.values_list(
+        f"{one}__pk", f"{one}__closes_at", "design_decisions__public_id", "design_decisions__title"
+    )
+    answers = Fund.objects.filter(**{f"{one}__closed_at": None, f"{one}__positions__user": user})
+    answered = set(answers.values_list(f"{one}__pk", flat=True))
+    return [
+        {"public_id": public_id, "title": title, "closes_at": closes_at, "answered": pk in answered}
+        for pk, closes_at, public_id, title in rows
     ]
 
 

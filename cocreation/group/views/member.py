@@ -22,7 +22,11 @@ from shaping_future.errors import NotAllowedNow, Refused
 @require_safe
 @needs(rules.in_group)
 def group_home(request: HttpRequest) -> HttpResponse:
-    return render(request, "cocreation/group/home.html", {"steps": queries.steps_for_member(request.user)})
+    context = {
+        "steps": queries.steps_for_member(request.user),
+        "asked": queries.asked_about_the_fund(request.user),
+    }
+    return render(request, "cocreation/group/home.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from grants.calls.definition import written
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from tests.cast import person, signed_in_as
+from tests.cocreation.cast import a_member
 from tests.cocreation.design.cast import TEXT, a_design
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +138,22 @@ def test_the_pages_ask_the_same_number_of_times_for_one_row_and_for_three(design
         browser.get(reverse("design-list"))
     with django_assert_num_queries(9):
         browser.get(at("detail", decision))
+
+
+def test_the_groups_home_says_what_it_is_asked_until_the_round_closes(design, django_assert_num_queries):
+    quiet, asked = signed_in_as(design.members[0]), design.begin(title="What we fund first")
+    home = reverse("group-home")
+    assert asked.title not in quiet.get(home).text
+    design.open(asked)
+    assert "Waits for you" in quiet.get(home).text
+    assert asked.title not in signed_in_as(a_member("Came later")).get(home).text
+    services.answer_round(asked, "consent", seen=1, by=design.members[0])
+    assert "You can change your answer" in quiet.get(home).text
+    for number in range(2):
+        design.open(design.begin(title=f"Rule {number}"))
+    with django_assert_num_queries(7):
+        assert quiet.get(home).text.count("Waits for you") == 2
+    for member in design.members[1:]:
+        services.answer_round(asked, "consent", seen=1, by=member)
+    services.close_round(asked, "We agree.", by=design.facilitator)
+    assert asked.title not in quiet.get(home).text
