@@ -1,5 +1,6 @@
 import pytest
 
+from tests.bad_input import database
 from tests.bad_input.world import World
 from tests.standing import built_once
 
@@ -7,10 +8,12 @@ from tests.standing import built_once
 @pytest.fixture(scope="package")
 def built(django_db_setup, django_db_blocker):
     """Built once, and rolled back after the last test of this folder."""
+    database.another_world()
     yield from built_once(World, django_db_blocker)
 
 
 @pytest.fixture
 def world(built, db):
     """The world; what a test does to it is undone."""
-    return built
+    with database.from_the_same_world():
+        yield built

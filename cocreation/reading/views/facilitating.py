@@ -13,7 +13,7 @@ from grants.applications.models import Application
 from grants.applications.queries.copying import copies_waiting
 from grants.applications.rules import prepares_copies
 from grants.calls.models import Call, Stage
-from grants.interests.queries import has_declared, interests_to_decide
+from grants.interests.queries import has_declared, ties_waiting
 from grants.interests.rules import declares_interests
 from shaping_future import clock
 from shaping_future.access import needs
@@ -31,7 +31,7 @@ def reading_progress(request: HttpRequest, call: Call) -> HttpResponse:
         "stage": call.stage,
         "progress": progress,
         "showing": _showing(progress),
-        "waiting": interests_to_decide(call, request.user).filter(decided_at=None).count(),
+        "waiting": ties_waiting(call, request.user, progress["seen"]),
         "must_declare": declares_interests(request.user) and not has_declared(call, request.user),
         "may_add": call.stage in (Stage.DECLARING, Stage.READING),
         "until": queries.until_of(call),

@@ -8,6 +8,7 @@ from .declaring import (
     organisations_to_declare,
     own_interests,
     own_work,
+    ties_waiting,
 )
 from .register import HEADER, Line, may_read_now, register, register_rows
 from .suggestions import Ground, Suggestion, suggested_to, suggestions_for
@@ -29,4 +30,5 @@ __all__ = [
     "register_rows",
     "suggested_to",
     "suggestions_for",
+    "ties_waiting",
 ]

@@ -1,5 +1,6 @@
 """What a person declares against, what they declared, and what waits for a decision."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -54,6 +55,13 @@ def own_interests(call: Call, user: Any) -> QuerySet:
     """What the person declared in this call, with what was decided. One query."""
     rows = Interest.objects.filter(application__call=call, user=user)
     return rows.select_related("application__organisation").order_by("application__organisation__name", "pk")
+
+
+def ties_waiting(call: Call, user: Any, seen: Collection[int]) -> int:
+    """How many of interests_to_decide nobody has decided about, where the caller knows already which applications the
+    person may know of (`seen`, their keys): to ask again is the dear part of it. One query."""
+    rows = Interest.objects.filter(application__call=call, decided_at=None).exclude(user=user).order_by()
+    return sum(pk in seen for pk in rows.values_list("application", flat=True))
 
 
 def interests_to_decide(call: Call, user: Any) -> QuerySet:

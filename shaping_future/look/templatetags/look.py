@@ -4,6 +4,7 @@ A tag refuses an attribute that it does not know when the template is compiled; 
 page is made.
 """
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -153,10 +154,16 @@ def _part(name: str, **values: Any) -> SafeString:
 # --- parts ---------------------------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/chip.html")
-def chip(label: str, tone: str = "plain") -> dict:
-    """A state in a word, a shape and a colour."""
-    return {"label": label, "tone": _one_of(tone, CHIP_TONES, "chip tone")}
+@register.simple_tag
+def chip(label: str, tone: str = "plain") -> SafeString:
+    """A state in a word, a shape and a colour. Not an inclusion tag: lists have dozens, and each cost two templates."""
+    tone = _one_of(tone, CHIP_TONES, "chip tone")
+    return format_html('<span class="chip chip--{}">{}<span>{}</span></span>', tone, _shape(tone), label)
+
+
+@functools.cache
+def _shape(tone: str) -> SafeString:
+    return render_to_string("components/shape.html", {"tone": tone})
 
 
 @register.inclusion_tag("components/back_link.html")

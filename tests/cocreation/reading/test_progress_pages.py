@@ -38,8 +38,8 @@ def test_progress_shows_counts_and_never_values():
 def test_progress_costs_the_same_at_any_length(client, size, django_assert_num_queries):
     call, _people, facilitator = reading(size)
     sign_in(client, facilitator)
-    # user, call; readers, applications, readings, two of names; ties, declared; what readers asked
-    with django_assert_num_queries(10):
+    # user, call; counts, applications, two of names; ties, declared; what readers asked
+    with django_assert_num_queries(9):
         client.get(reverse("reading-progress", args=[call.slug]))
 
 
