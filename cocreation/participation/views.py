@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +18,7 @@ from cocreation.participation.forms import CostForm, TimeForm, WayForm
 from cocreation.participation.models import Claim
 from grants.fund.models import Fund
 from shaping_future.access import needs, signed_in
-from shaping_future.errors import Refused
+from shaping_future.one_form import ask
 
 
 @never_cache
@@ -89,18 +90,7 @@ def participation_take_back(request: HttpRequest, claim: Claim) -> HttpResponse:
     return redirect("participation-home")
 
 
-def _ask(request: HttpRequest, form: Form, take: Callable[[], None], done: str, page: str) -> HttpResponse:
-    """Show the form; take what was sent, and say on the same page what is wrong with it."""
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                take()
-                messages.success(request, done)
-                return redirect("participation-home")
-            except Refused as refusal:
-                form.add_error(None, refusal.sentence)
-                status = refusal.status
-    context = {"form": form, "advice": settings.ADVICE_CONTACT}
-    return render(request, f"cocreation/participation/{page}", context, status=status)
+def _ask(request: HttpRequest, form: Form, take: Callable[[], object], done: str, page: str) -> HttpResponse:
+    """Show the form beside whom to ask for advice; take what was sent and go back to what we pay."""
+    context, to = {"advice": settings.ADVICE_CONTACT}, lambda _taken: reverse("participation-home")
+    return ask(request, form, take, done=done, to=to, page=f"cocreation/participation/{page}", context=context)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +14,7 @@ from cocreation.group.forms import EndForm, RenewForm, TermForm
 from cocreation.group.models import Member
 from grants.places.models import Place
 from shaping_future.access import anyone, needs
-from shaping_future.errors import Refused
+from shaping_future.one_form import ask
 from shaping_future.record.services import note_read
 
 
@@ -107,16 +107,6 @@ def group_public(request: HttpRequest) -> HttpResponse:
 def _ask(
     request: HttpRequest, form: Form, take: Callable[[], Member], done: str, page: str, context: dict
 ) -> HttpResponse:
-    """Show the form; take what was sent and go to the member, or say on the same page what is wrong with it."""
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                member = take()
-                messages.success(request, done)
-                return redirect("member-detail", member.user.public_id)
-            except Refused as refusal:
-                form.add_error(None, refusal.sentence)
-                status = refusal.status
-    return render(request, f"cocreation/group/{page}", context | {"form": form}, status=status)
+    """Show the form; take what was sent and go to the member."""
+    to = lambda member: reverse("member-detail", args=[member.user.public_id])  # noqa: E731
+    return ask(request, form, take, done=done, to=to, page=f"cocreation/group/{page}", context=context)

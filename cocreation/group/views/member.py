@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,8 @@ from cocreation.group import queries, rules, services
 from cocreation.group.forms import AwayForm, BringsForm, LeaveForm, MyNeedsForm, PublicForm
 from cocreation.group.models import Member
 from shaping_future.access import needs, signed_in
-from shaping_future.errors import NotAllowedNow, Refused
+from shaping_future.errors import NotAllowedNow
+from shaping_future.one_form import ask
 
 
 @require_safe
@@ -138,17 +140,7 @@ def _refuse_ended(member: Member) -> None:
 def _ask(
     request: HttpRequest, form: Form, take: Callable[[], None], done: str, page: str, member: Member, **more: object
 ) -> HttpResponse:
-    """Show the form; take what was sent, and say on the same page what is wrong with it."""
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                take()
-                messages.success(request, done)
-                return redirect("member-you")
-            except Refused as refusal:
-                form.add_error(None, refusal.sentence)
-                status = refusal.status
-    context = {"form": form, "member": member, **more}
-    return render(request, f"cocreation/group/{page}", context, status=status)
+    """Show the form; take what was sent and go back to "You in the Group"."""
+    context = {"member": member, **more}
+    to = lambda _nothing: reverse("member-you")  # noqa: E731
+    return ask(request, form, take, done=done, to=to, page=f"cocreation/group/{page}", context=context)
