@@ -18,7 +18,7 @@ from shaping_future.access import needs
 from shaping_future.errors import Refused
 
 
-def _step(
+def step(
     request: HttpRequest, decision: DesignDecision, name: str, form: Form, take: Callable[[], Any], said: str
 ) -> HttpResponse:
     """Take the step, or show the page again with the sentence and what was typed."""
@@ -44,7 +44,7 @@ def design_open(request: HttpRequest, decision: DesignDecision) -> HttpResponse:
     take = lambda: services.open_round(  # noqa: E731
         decision, form.closes_at, seen=form.cleaned_data["seen"], by=request.user
     )
-    return _step(request, decision, "open", form, take, "The Group is asked. Everybody who can answer gets a mail.")
+    return step(request, decision, "open", form, take, "The Group is asked. Everybody who can answer gets a mail.")
 
 
 @never_cache
@@ -54,7 +54,7 @@ def design_position(request: HttpRequest, decision: DesignDecision) -> HttpRespo
     form = forms.DesignPositionForm(request.POST, auto_id="position_%s")
     take = lambda: services.answer_round(decision, by=request.user, **form.cleaned_data)  # noqa: E731
     said = "Your position is kept. Nobody else sees it before the round closes."
-    return _step(request, decision, "position", form, take, said)
+    return step(request, decision, "position", form, take, said)
 
 
 @never_cache
@@ -63,7 +63,7 @@ def design_position(request: HttpRequest, decision: DesignDecision) -> HttpRespo
 def design_close(request: HttpRequest, decision: DesignDecision) -> HttpResponse:
     form = forms.OutcomeForm(request.POST, auto_id="close_%s")
     take = lambda: services.close_round(decision, by=request.user, **form.cleaned_data)  # noqa: E731
-    return _step(request, decision, "close", form, take, "The round is closed.")
+    return step(request, decision, "close", form, take, "The round is closed.")
 
 
 @never_cache
@@ -72,7 +72,7 @@ def design_close(request: HttpRequest, decision: DesignDecision) -> HttpResponse
 def design_decide(request: HttpRequest, decision: DesignDecision) -> HttpResponse:
     form = forms.DecideForm(request.POST, auto_id="decide_%s")
     take = lambda: services.decide(decision, by=request.user, **form.cleaned_data)  # noqa: E731
-    return _step(request, decision, "decide", form, take, "It is agreed, and public from now on.")
+    return step(request, decision, "decide", form, take, "It is agreed, and public from now on.")
 
 
 @never_cache
@@ -81,4 +81,4 @@ def design_decide(request: HttpRequest, decision: DesignDecision) -> HttpRespons
 def design_aside(request: HttpRequest, decision: DesignDecision) -> HttpResponse:
     form = forms.AsideForm(request.POST, auto_id="aside_%s")
     take = lambda: services.set_aside(decision, by=request.user, **form.cleaned_data)  # noqa: E731
-    return _step(request, decision, "aside", form, take, "It is set aside. The Group can still read it.")
+    return step(request, decision, "aside", form, take, "It is set aside. The Group can still read it.")

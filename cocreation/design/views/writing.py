@@ -1,40 +1,41 @@
 """Beginning a decision, writing a version, commenting, proposing a change and answering one."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cocreation.design import queries, rules, services
 from cocreation.design.forms import AmendForm, BeginForm, CommentForm, DeclineForm, EditForm, VersionForm
 from cocreation.design.models import DesignAmendment, DesignComment, DesignDecision
-from cocreation.design.views.pages import detail
+from cocreation.design.views.steps import step
 from shaping_future.access import needs
 from shaping_future.errors import Refused
+from shaping_future.one_form import ask
 
 READS_AND_WRITES = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def address_of(decision: DesignDecision) -> str:
+    return reverse("design-detail", args=[decision.public_id])
 
 
 @never_cache
 @READS_AND_WRITES
 @needs(rules.follows_design)
 def design_begin(request: HttpRequest) -> HttpResponse:
-    form, status = BeginForm(request.user, request.POST if request.method == "POST" else None), 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            try:
-                decision = services.begin_decision(by=request.user, **form.cleaned_data)
-            except Refused as refusal:
-                form.add_error(None, refusal.sentence)
-                status = refusal.status
-            else:
-                messages.success(request, "It is here. The Group can read it, comment and propose changes.")
-                return redirect("design-detail", decision.public_id)
-    return render(request, "cocreation/design/begin.html", {"form": form}, status=status)
+    form = BeginForm(request.user, request.POST if request.method == "POST" else None)
+    return ask(
+        request,
+        form,
+        lambda: services.begin_decision(by=request.user, **form.cleaned_data),
+        done="It is here. The Group can read it, comment and propose changes.",
+        to=address_of,
+        page="cocreation/design/begin.html",
+        context={},
+    )
 
 
 @never_cache
@@ -105,37 +106,26 @@ def design_decline(request: HttpRequest, amendment: DesignAmendment) -> HttpResp
 def design_amend(request: HttpRequest, decision: DesignDecision) -> HttpResponse:
     """Propose another text."""
     last = queries.versions_of(decision)[0]
-    form, status = AmendForm(initial={"text": last.text, "seen": last.number}), 200
-    if request.method == "POST":
-        form, status = AmendForm(request.POST), 400
-        if form.is_valid():
-            try:
-                services.propose_amendment(decision, by=request.user, **form.cleaned_data)
-            except Refused as refusal:
-                form.add_error(None, refusal.sentence)
-                status = refusal.status
-            else:
-                messages.success(request, "Your change is before the drafters. They take it up, or say why not.")
-                return redirect("design-detail", decision.public_id)
-    context: dict[str, Any] = {"decision": decision, "form": form, "last": last}
-    return render(request, "cocreation/design/amend.html", context, status=status)
+    posted = request.POST if request.method == "POST" else None
+    form = AmendForm(posted, initial={"text": last.text, "seen": last.number})
+    return ask(
+        request,
+        form,
+        lambda: services.propose_amendment(decision, by=request.user, **form.cleaned_data),
+        done="Your change is before the drafters. They take it up, or say why not.",
+        to=lambda _made: address_of(decision),
+        page="cocreation/design/amend.html",
+        context={"decision": decision, "last": last},
+    )
 
 
 @never_cache
 @require_POST
 @needs(rules.follows_design, load=queries.decision_for)
 def design_comment(request: HttpRequest, decision: DesignDecision) -> HttpResponse:
-    form, status = CommentForm(request.POST, auto_id="comment_%s"), 400
-    if form.is_valid():
-        try:
-            services.say_comment(decision, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-            status = refusal.status
-        else:
-            messages.success(request, "Your comment is there.")
-            return redirect("design-detail", decision.public_id)
-    return detail(request, decision, status, comment_form=form, form=form)
+    form = CommentForm(request.POST, auto_id="comment_%s")
+    take = lambda: services.say_comment(decision, by=request.user, **form.cleaned_data)  # noqa: E731
+    return step(request, decision, "comment", form, take, "Your comment is there.")
 
 
 @never_cache
@@ -143,17 +133,16 @@ def design_comment(request: HttpRequest, decision: DesignDecision) -> HttpRespon
 @needs(rules.follows_design, load=queries.comment_for)
 def design_comment_edit(request: HttpRequest, comment: DesignComment) -> HttpResponse:
     said = {"text": comment.text, "may_publish": comment.may_publish, "seen": comment.edits}
-    form, status, decision = EditForm(initial=said), 200, comment.version.decision
-    if request.method == "POST":
-        form, status = EditForm(request.POST), 400
-        if form.is_valid():
-            try:
-                services.edit_comment(comment, by=request.user, **form.cleaned_data)
-            except Refused as refusal:
-                form.add_error(None, refusal.sentence)
-                status = refusal.status
-            else:
-                messages.success(request, "Saved. Your earlier words are kept beside it.")
-                return redirect("design-detail", decision.public_id)
-    context = {"decision": decision, "comment": comment, "form": form}
-    return render(request, "cocreation/design/comment.html", context, status=status)
+    form, decision = (
+        EditForm(request.POST if request.method == "POST" else None, initial=said),
+        comment.version.decision,
+    )
+    return ask(
+        request,
+        form,
+        lambda: services.edit_comment(comment, by=request.user, **form.cleaned_data),
+        done="Saved. Your earlier words are kept beside it.",
+        to=lambda _edited: address_of(decision),
+        page="cocreation/design/comment.html",
+        context={"decision": decision, "comment": comment},
+    )
