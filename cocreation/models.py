@@ -1,5 +1,6 @@
 """Collects the models of the folders, so that Django finds them. Each step's models live in its own folder."""
 
+from .conversations.models import *  # noqa: F403
 from .deliberation.models import *  # noqa: F403
 from .design.models import *  # noqa: F403
 from .group.models import *  # noqa: F403

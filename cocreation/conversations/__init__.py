@@ -1,1 +1,1 @@
-"""Finalists, and a conversation with each: the same questions and time for all, notes that they may correct."""
+"""Whom the Group shortlisted, and the conversations with them: the same questions and the same time for each."""
