@@ -1,0 +1,72 @@
+"""One meeting, or a list of them, as this person may know of it."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from cocreation.meetings.kinds import MeetingState
+from cocreation.meetings.models import AgendaItem, ItemRound, Meeting, Minutes
+from grants.applications.models import Application, Clearance
+from grants.calls.models import Call
+from shaping_future.accounts.roles import Role
+from shaping_future.errors import NotAllowedNow
+
+READS_WITHOUT_DECLARING = (Role.STAFF,)
+BEFORE = "Declare your interests in this call first. Then you can see what the Group talks about."
+
+
+def meetings_for(user: Any) -> QuerySet[Meeting]:
+    """All meetings, the newest first, each with `is_confirmed`. One query."""
+    confirmed = Exists(Minutes.objects.filter(meeting=OuterRef("pk")))
+    return Meeting.objects.visible_to(user).select_related("call").annotate(is_confirmed=confirmed)
+
+
+def meeting_for(user: Any, public_id: Any) -> Meeting:
+    """Of a call: once the person has declared their interests in it. Two queries."""
+    meeting = meetings_for(user).get(public_id=public_id)
+    if meeting.call_id is None or user.has_role(*READS_WITHOUT_DECLARING):
+        return meeting
+    if not Clearance.objects.filter(call=meeting.call_id, user=user).exists():
+        raise NotAllowedNow(BEFORE)
+    return meeting
+
+
+def item_for(user: Any, public_id: Any) -> AgendaItem:
+    """An item that the person is in the room for."""
+    rows = AgendaItem.objects.open_to(user).select_related("meeting__call", "application__organisation")
+    item = rows.get(public_id=public_id)
+    item.meeting = meeting_for(user, item.meeting.public_id)
+    return item
+
+
+def round_for(user: Any, public_id: Any) -> ItemRound:
+    """A round of such an item."""
+    held = ItemRound.objects.select_related("round", "item").get(round__public_id=public_id)
+    held.item = item_for(user, held.item.public_id)
+    return held
+
+
+def next_meeting(user: Any) -> Meeting | None:
+    """The one that is on, else the next that is planned. One query."""
+    rows = Meeting.objects.visible_to(user).filter(state__in=[MeetingState.RUNNING, MeetingState.PLANNED])
+    return rows.order_by("-state", "starts_at", "pk").first()
+
+
+def version_of(user: Any, public_id: Any) -> str:
+    """Changes whenever this person's page may: the room, answers, what they stay out of, what their call hides."""
+    rows = Meeting.objects.visible_to(user).filter(public_id=public_id)
+    rows = rows.annotate(
+        answers=Count("items__rounds__round__positions", filter=Q(items__rounds__round__closed_at=None), distinct=True),
+        outs=Count(
+            "call__applications__recusals",
+            filter=Q(call__applications__recusals__user=user.pk, call__applications__recusals__ended_at=None),
+            distinct=True,
+        ),
+    )
+    return "-".join(map(str, rows.values_list("revision", "answers", "outs", "state", "call__stage").get()))
+
+
+def may_be_discussed(user: Any, call: Call | None) -> QuerySet[Application]:
+    """What may go on the agenda of a meeting about this call. One query."""
+    rows = Application.objects.visible_to(user).readable().filter(call=call)
+    return rows.select_related("organisation", "host", "call").by_name()

@@ -1,0 +1,216 @@
+"""The room as one person sees it: the agenda, what is on, who is here, who has not spoken, what the Group is asked."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch
+
+from cocreation.deliberation.models import Position
+from cocreation.deliberation.rules import holds_process
+from cocreation.meetings import rules
+from cocreation.meetings.kinds import HandKind, ItemState, Seat
+from cocreation.meetings.models import AgendaItem, Attendance, Hand, ItemRound, Meeting
+from cocreation.meetings.queries.out import out_of_the_room
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the agenda. Without an item: one that the person stays out of, of which they know its minutes."""
+
+    minutes: int
+    state: str
+    item: AgendaItem | None = None
+    until: dt.datetime | None = None
+
+    @property
+    def is_on(self) -> bool:
+        return self.state == ItemState.ON
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == ItemState.DONE
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == ItemState.WAITING
+
+
+@dataclass
+class Here:
+    """Somebody in the room. `turns`: how often they spoke about the item that is on."""
+
+    attendance: Attendance
+    turns: int = 0
+    hand: Hand | None = None
+    stepped_out: bool = False
+    is_out: bool = False
+
+    @property
+    def user(self) -> Any:
+        return self.attendance.user
+
+    @property
+    def is_speaking(self) -> bool:
+        return self.hand is not None and self.hand.called_at is not None
+
+
+@dataclass
+class Asked:
+    """A round in the item. Of an open one only how many have answered, and the person's own answer."""
+
+    held: ItemRound
+    number: int
+    positions: list[Position] = field(default_factory=list)
+    mine: Position | None = None
+    answered: int = 0
+
+    @property
+    def round(self) -> Any:
+        return self.held.round
+
+    @property
+    def is_open(self) -> bool:
+        return self.held.round.closed_at is None
+
+    @property
+    def eligible(self) -> int:
+        return len(self.held.round.eligible)
+
+
+@dataclass
+class Room:
+    meeting: Meeting
+    user: Any
+    agenda: list[Line]
+    me: Attendance | None = None
+    here: list[Here] = field(default_factory=list)
+    rounds: list[Asked] = field(default_factory=list)
+    out: list[Any] = field(default_factory=list)
+    missing: int = 0
+
+    @property
+    def holds(self) -> bool:
+        return holds_process(self.user)
+
+    @property
+    def now(self) -> Line | None:
+        return next((line for line in self.agenda if line.is_on), None)
+
+    @property
+    def next(self) -> Line | None:
+        return next((line for line in self.agenda if line.is_waiting), None)
+
+    @property
+    def item(self) -> AgendaItem | None:
+        """What is on, if the person is in the room for it."""
+        return self.now.item if self.now else None
+
+    @property
+    def stays_out(self) -> bool:
+        return self.now is not None and self.now.item is None
+
+    @property
+    def mine(self) -> Here | None:
+        return next((one for one in self.here if one.user == self.user), None)
+
+    @property
+    def speaking(self) -> Here | None:
+        return next((one for one in self.here if one.is_speaking), None)
+
+    @property
+    def queue(self) -> list[Here]:
+        """Who cannot follow first; then who has not spoken; then who asked first."""
+        waiting = [one for one in self.here if one.hand and not one.is_speaking]
+        return sorted(
+            waiting,
+            key=lambda one: (one.hand.kind != HandKind.TECHNICAL, one.turns > 0, one.hand.raised_at, one.hand.pk),
+        )
+
+    @property
+    def not_spoken(self) -> list[Here]:
+        """Members who are in the room for the item, and have not had the floor."""
+        wanted = (Seat.MEMBER, Seat.OBSERVER)
+        return [
+            one for one in self.here
+            if not one.turns and not one.is_out and not one.stepped_out and one.attendance.seat in wanted
+        ]  # fmt: skip
+
+    @property
+    def asked(self) -> Asked | None:
+        """The round that is open."""
+        return next((one for one in self.rounds if one.is_open), None)
+
+    @property
+    def may_answer(self) -> bool:
+        return self.asked is not None and self.user.pk in self.asked.round.eligible
+
+    @property
+    def stage(self) -> str:
+        """What a form of this page is about: another one, and what was typed belongs to something else."""
+        now, asked = self.now, self.asked
+        item = now.item.pk if now and now.item else "out" if now else "none"
+        return f"{self.meeting.state}-{item}-{asked.round.pk if asked else 0}-{self.me.pk if self.me else 0}"
+
+
+def agenda_for(user: Any, meeting: Meeting) -> list[Line]:
+    """In order. Of what the person stays out of: that there is something, and how long. Two queries."""
+    rows = AgendaItem.objects.open_to(user).filter(meeting=meeting)
+    items = {one.pk: one for one in rows.select_related("application__organisation", "outcome_by")}
+    lines = []
+    every = meeting.items.order_by("order").values_list("pk", "minutes", "state", "started_at")
+    for pk, minutes, state, started_at in every:
+        until = started_at + dt.timedelta(minutes=minutes) if started_at else None
+        lines.append(Line(minutes, state, items.get(pk), until))
+    return lines
+
+
+def room_for(user: Any, meeting: Meeting) -> Room:
+    """Everything of the room that is this person's to see, in at most nine queries whoever is in it."""
+    room = Room(meeting, user, agenda_for(user, meeting))
+    if not meeting.is_running:
+        return room
+    people = Attendance.objects.here().filter(meeting=meeting).select_related("user")
+    room.here = [Here(one) for one in people.order_by("user__name", "pk")]
+    room.me = next((one.attendance for one in room.here if one.user == user), None)
+    if not room.stays_out:
+        _hear(room)
+    if room.item is not None:
+        _look_into(room, room.item)
+    return room
+
+
+def _hear(room: Room) -> None:
+    """Hands about what is on."""
+    hands = list(Hand.objects.filter(meeting=room.meeting, item=room.item))
+    turns = Counter(hand.user_id for hand in hands if hand.called_at)
+    up = {hand.user_id: hand for hand in hands if hand.ended_at is None}
+    for one in room.here:
+        one.turns, one.hand = turns[one.user.pk], up.get(one.user.pk)
+
+
+def _look_into(room: Room, item: AgendaItem) -> None:
+    out, stepped = out_of_the_room(item), set(item.step_outs.values_list("user", flat=True))
+    for one in room.here:
+        one.is_out, one.stepped_out = one.user.pk in out, one.user.pk in stepped
+    if rules.reads_who_was_out(room.user):
+        room.out = [one.user for one in room.here if one.is_out]
+    room.rounds = rounds_of(item, room.user)
+    if room.asked is not None:
+        waited = {one.user.pk for one in room.here if not one.is_out and not one.stepped_out}
+        answered = {one.user_id for one in room.asked.held.round.positions.all()}
+        room.missing = len((waited & set(room.asked.round.eligible)) - answered)
+
+
+def rounds_of(item: AgendaItem, user: Any) -> list[Asked]:
+    """The newest first. Positions of an open one stay here. Two queries."""
+    positions = Position.objects.select_related("user").order_by("stance", "pk")
+    rows = item.rounds.select_related("round").prefetch_related(Prefetch("round__positions", positions), "voices")
+    found = []
+    for number, held in enumerate(rows.order_by("pk"), start=1):
+        said = list(held.round.positions.all())
+        mine = next((one for one in said if one.user_id == user.pk), None)
+        shown = said if held.round.closed_at else []
+        found.append(Asked(held, number, shown, mine, len(said)))
+    return found[::-1]

@@ -1,0 +1,103 @@
+"""A Group of seven, its facilitator, three applications, and a meeting about them. One member stays out of the last."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cocreation.meetings import services
+from cocreation.meetings.models import AgendaItem, ItemRound, Meeting
+from cocreation.meetings.services import NewItem
+from grants.applications.models import Application, Rung
+from grants.applications.services import recuse
+from grants.calls.models import Call
+from shaping_future import clock
+from shaping_future.accounts.models import User
+from shaping_future.accounts.roles import Role
+from tests.cast import person
+from tests.cocreation.cast import a_group, applications, declare, declaring
+
+NOTE = "It tells of detention."
+
+
+@dataclass
+class Together:
+    call: Call
+    members: list[User]
+    facilitator: User
+    staff: User
+    applications: list[Application]
+    meeting: Meeting
+
+    @property
+    def out(self) -> User:
+        """Who stays out of the last application, and of the room while it is talked about."""
+        return self.members[-1]
+
+    @property
+    def items(self) -> list[AgendaItem]:
+        return list(AgendaItem.objects.filter(meeting=self.meeting).order_by("order"))
+
+    def starts(self, come: int = 7) -> "Together":
+        """The facilitator and so many members are in the room."""
+        self.meeting = services.start_meeting(self.meeting, by=self.facilitator)
+        services.come(self.meeting, "online", "facilitator", by=self.facilitator)
+        for member in self.members[:come]:
+            services.come(self.meeting, "online", "member", by=member)
+        return self
+
+    def begins(self, number: int) -> AgendaItem:
+        return services.begin_item(self.items[number], by=self.facilitator)
+
+    def asks(
+        self, item: AgendaItem, proposal: str = "We talk with them as a finalist.", minutes: int = 10
+    ) -> ItemRound:
+        return services.open_round(item, proposal, minutes, by=self.facilitator)
+
+    def answers(self, held: ItemRound, objector: User | None = None, reason: str = "It leaves the north out.") -> None:
+        for member in self.members:
+            if member.pk in held.round.eligible:
+                said = ("objection", reason) if member == objector else ("consent", "")
+                services.answer_round(held, *said, by=member)
+
+    def ends(self, item: AgendaItem, kind: str = "decided", outcome: str = "They are a finalist.") -> AgendaItem:
+        return services.end_item(item, kind, outcome, by=self.facilitator)
+
+    def holds(self) -> Meeting:
+        """The whole meeting, each application decided, one after an objection."""
+        self.starts()
+        for number, item in enumerate(self.items):
+            item = services.begin_item(item, by=self.facilitator)
+            if item.is_break:
+                services.end_item(item, by=self.facilitator)
+                continue
+            held = self.asks(item, f"Proposal {number}")
+            self.answers(held, objector=self.members[2] if number == 0 else None)
+            services.close_round(held, f"Statement {number}.", by=self.facilitator)
+            if number == 0:
+                held = self.asks(item, "Proposal 0, amended")
+                self.answers(held)
+                services.close_round(held, "Agreed after the amendment.", by=self.facilitator)
+            services.end_item(
+                item, "decided", f"Outcome {number}.", "MEX writes to them by Friday.", by=self.facilitator
+            )
+        self.meeting = services.end_meeting(self.meeting, by=self.facilitator)
+        return self.meeting
+
+
+def together(size: int = 7) -> Together:
+    call = declaring(3)
+    members, facilitator, found = a_group(size), person(Role.FACILITATOR, "Fola Facilitator"), applications(call)
+    declare(call, *members, facilitator)
+    recuse(found[2], members[-1], Rung.ROOM, by=facilitator)
+    starts = clock.now() + dt.timedelta(days=2)
+    meeting = services.plan_meeting(
+        "Who we talk with", "online", "https://meet.example/room", starts, starts + dt.timedelta(hours=2),
+        by=facilitator, call=call,
+    )  # fmt: skip
+    for new in (
+        NewItem("decide", 20, application=found[0], why="Readers differ most on this one.", content_note=NOTE),
+        NewItem("decide", 25, application=found[1], why="It is near the line."),
+        NewItem("break", 15),
+        NewItem("decide", 20, application=found[2], why="WHYTHETHIRD"),
+    ):
+        services.add_item(meeting, new, by=facilitator)
+    return Together(call, members, facilitator, person(Role.STAFF), found, meeting)
