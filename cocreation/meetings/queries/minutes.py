@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 
 from cocreation.deliberation.models import Position, Stance
 from cocreation.deliberation.queries import tally
+from cocreation.group.models import Member
 from cocreation.meetings import rules
 from cocreation.meetings.kinds import ItemKind, OutcomeKind, Seat, Way
 from cocreation.meetings.models import AgendaItem, Meeting, Minutes, MinutesAmendment
@@ -22,10 +23,12 @@ DISSENT = (Stance.OBJECTION, Stance.CONCERN)
 
 
 def body_of(meeting: Meeting) -> dict[str, Any]:
-    """All of it, by keys of people and applications, as JSON holds it. At most eight queries."""
+    """All of it, by keys of people and applications, as JSON holds it. At most nine queries."""
     positions = Prefetch("rounds__round__positions", Position.objects.order_by("stance", "pk"))
     items = list(meeting.items.order_by("order").prefetch_related("rounds__round", positions, "rounds__voices"))
-    out = out_by_item(items)
+    people = list(meeting.attendances.order_by("came_at", "pk"))
+    group = {one.user_id for one in people} | set(Member.objects.in_term().values_list("user", flat=True))
+    out = {pk: users & group for pk, users in out_by_item(items).items()}  # applicants were never to be in the room
     return {
         "version": 1,
         "meeting": str(meeting.public_id),
@@ -34,7 +37,7 @@ def body_of(meeting: Meeting) -> dict[str, Any]:
         "way": meeting.way,
         "began": _iso(meeting.started_at),
         "ended": _iso(meeting.ended_at),
-        "people": [_person(one) for one in meeting.attendances.order_by("came_at", "pk")],
+        "people": [_person(one) for one in people],
         "items": [_item(one, out.get(one.pk, set())) for one in items],
     }
 
