@@ -5,6 +5,7 @@ class CocreationConfig(AppConfig):
     name = "cocreation"
 
     def ready(self):
+        from cocreation.deliberation.services import keep_rounds_true
         from cocreation.design.services import tell_drafters
         from cocreation.participation.queries import waiting_for_finance
         from cocreation.reading.services import keep_ranking_true
@@ -15,3 +16,4 @@ class CocreationConfig(AppConfig):
         call_amended.append(tell_drafters)
         also_waiting.append(waiting_for_finance)
         recusals_changed.append(keep_ranking_true)
+        recusals_changed.append(keep_rounds_true)

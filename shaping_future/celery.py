@@ -19,6 +19,7 @@ FOLDERS = [
     "cocreation.group",
     "cocreation.participation",
     "cocreation.reading",
+    "cocreation.deliberation",
 ]
 """Every folder with tasks. What is not here is not known to a worker, whatever the schedule says."""
 app.autodiscover_tasks(FOLDERS)

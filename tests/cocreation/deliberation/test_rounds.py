@@ -38,7 +38,7 @@ def stances(**numbers):
         (15, stances(consent=9), {1, 2}, (13, 7, 8, RoundResult.NO_QUORUM)),
         (15, stances(consent=9), {14, 15}, (13, 9, 8, RoundResult.AGREED)),
         (8, stances(consent=6), set(), (8, 6, 6, RoundResult.AGREED)),
-        (8, stances(consent=8), {1, 2, 3}, (5, 5, 6, RoundResult.NO_QUORUM)),
+        (8, stances(consent=8), {1, 2, 3}, (5, 5, 6, RoundResult.REFERRED)),
         (6, {}, set(), (6, 0, 6, RoundResult.NO_QUORUM)),
         (10, stances(consent=10) | {99: "objection"}, set(), (10, 10, 6, RoundResult.AGREED)),  # not in the snapshot
     ],

@@ -121,7 +121,7 @@ def test_a_slate_without_any_decidable_grant_is_not_agreed():
     for member in world.members[:2]:
         recuse(member, world.applications[0])
     slate = world.agree()
-    assert (slate.state, slate.round.result, reserved(world)) == (SlateState.NOT_AGREED, RoundResult.NO_QUORUM, 0)
+    assert (slate.state, slate.round.result, reserved(world)) == (SlateState.NOT_AGREED, RoundResult.REFERRED, 0)
 
 
 def test_two_slates_of_one_fund_agreed_one_after_the_other_cannot_overdraw():

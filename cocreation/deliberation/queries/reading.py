@@ -1,0 +1,47 @@
+"""What one person may read of one round."""
+
+from cocreation.deliberation.models import Position, Round
+from cocreation.deliberation.queries.counts import tally
+from grants.applications.models import Application, Recusal, Rung
+
+
+def own_position(round: Round, user) -> Position | None:
+    return round.positions.filter(user=user).first()
+
+
+def stays_out(round: Round, user) -> bool:
+    """Whether this person is out of the room for anything that could be in this round, so that silence about it tells
+    them nothing: they read no joint result and no words of others."""
+    if round.call_id is None:
+        return False
+    rows = Recusal.objects.in_force().filter(application__call=round.call_id, user=user, rung=Rung.ROOM)
+    about = round.about_id is not None or any(option.application_id for option in round.options.all())
+    return about and rows.exists()
+
+
+def options_for(round: Round, user) -> list:
+    """The options that this person may know of, in order, each with `name`. Two queries at most."""
+    options = list(round.options.all())
+    wanted = [one.application_id for one in options if one.application_id]
+    rows = Application.objects.visible_to(user).filter(pk__in=wanted).select_related("organisation") if wanted else ()
+    seen = {one.pk: one for one in rows}
+    found = []
+    for option in options:
+        if option.application_id and option.application_id not in seen:
+            continue
+        option.seen = seen.get(option.application_id)
+        option.name = option.label or (str(option.seen.organisation or option.seen) if option.seen else "")
+        found.append(option)
+    return found
+
+
+def result_lines(round: Round, user) -> list[str]:
+    """What came out, in sentences, as this person may read it. Empty while the round is secret, and for whoever is out
+    of the room for something it could be about."""
+    if round.is_secret or not Round.objects.visible_to(user).filter(pk=round.pk).exists() or stays_out(round, user):
+        return []
+    counted = tally(round)
+    names = {one.order: one.name for one in options_for(round, user)}
+    chosen = [names[one] for one in getattr(counted, "chosen", ()) if one in names]
+    lines = [f"{counted.result.label}.", *counted.words]
+    return lines + ([f"First: {', '.join(chosen)}."] if chosen else [])
