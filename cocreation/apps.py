@@ -8,12 +8,15 @@ class CocreationConfig(AppConfig):
         from cocreation.deliberation.services import keep_rounds_true
         from cocreation.design.services import tell_drafters
         from cocreation.participation.queries import waiting_for_finance
+        from cocreation.ranking.services import want_figures
         from cocreation.reading.services import keep_ranking_true
+        from cocreation.reading.services.closing import ranking_computed
         from grants.applications.services.standing import recusals_changed
         from grants.calls.services import call_amended
         from grants.payments.queries import also_waiting
 
         call_amended.append(tell_drafters)
         also_waiting.append(waiting_for_finance)
+        ranking_computed.append(want_figures)
         recusals_changed.append(keep_ranking_true)
         recusals_changed.append(keep_rounds_true)

@@ -6,5 +6,6 @@ from .design.models import *  # noqa: F403
 from .group.models import *  # noqa: F403
 from .meetings.models import *  # noqa: F403
 from .participation.models import *  # noqa: F403
+from .ranking.models import *  # noqa: F403
 from .reading.models import *  # noqa: F403
 from .recommendation.models import *  # noqa: F403

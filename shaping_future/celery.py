@@ -20,6 +20,7 @@ FOLDERS = [
     "cocreation.participation",
     "cocreation.reading",
     "cocreation.deliberation",
+    "cocreation.ranking",
 ]
 """Every folder with tasks. What is not here is not known to a worker, whatever the schedule says."""
 app.autodiscover_tasks(FOLDERS)

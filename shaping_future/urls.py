@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("cocreation.group.urls")),
     path("", include("cocreation.participation.urls")),
     path("", include("cocreation.design.urls")),
+    path("", include("cocreation.ranking.urls")),
     path("", include("cocreation.reading.urls")),
     path("", include("grants.board.urls")),
     path("", include("cocreation.recommendation.urls")),

@@ -136,6 +136,7 @@ OF_THE_CALL = {
     "practice-read": lambda world: {"public_id": world.call.practices.first().public_id},
     "practice-set": lambda world: {"slug": world.call.slug, "order": 1},
     "ranking": of_the_call,
+    "ranking-trust": of_the_call,
     "reading-asked": of_the_call,
     "reading-assign": of_the_call,
     "reading-close": of_the_call,

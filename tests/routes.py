@@ -139,6 +139,7 @@ ACCESS = {
     "practice-set": "holds_reading",
     "public-name": "grant_partner",
     "ranking": "sees_ranking",
+    "ranking-trust": "sees_ranking",
     "reading-add": "holds_reading",
     "reading-asked": "holds_reading",
     "reading-assign": "holds_reading",

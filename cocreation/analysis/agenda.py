@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Literal
 
-from .calibration.funding import TALK
+from .chances import TALK
 
 Number = float | Fraction
 Why = Literal["open", "flagged", "apart"]

@@ -22,6 +22,8 @@ TOTALS_APART = 25
 
 CRITERION_RANGE, TOTALS_RANGE, ANY_X, SAFETY, ASKED = "criterion-range", "totals-range", "x", "safety", "asked"
 """The reasons to discuss, in the order in which they are shown."""
+FLAGS_OF_PEOPLE = frozenset({SAFETY, ASKED})
+"""Those that a reader raised; the others are found in the numbers."""
 
 
 @dataclass(frozen=True)

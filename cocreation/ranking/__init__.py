@@ -1,1 +1,1 @@
-"""Where applications stand once reading has closed: raw and calibrated figures side by side, how sure each is."""
+"""Where applications stand: raw totals beside calibrated figures, made by the worker when data change."""

@@ -11,7 +11,6 @@ urlpatterns = [
     path("facilitate/calls/<slug:slug>/readings/asked/", asking.reading_asked, name="reading-asked"),
     path("facilitate/concerns/<int:pk>/", asking.reading_concern, name="reading-concern"),
     path("facilitate/readings/<uuid:public_id>/pass/", asking.reading_pass_on, name="reading-pass-on"),
-    path("group/calls/<slug:slug>/ranking/", reading.ranking, name="ranking"),
     path("group/applications/<uuid:public_id>/sheets/", reading.sheets, name="reading-sheets"),
     path("facilitate/calls/<slug:slug>/readings/", facilitating.reading_progress, name="reading-progress"),
     path("facilitate/calls/<slug:slug>/readings/pack/", packs.reading_pack_for, name="reading-pack-for"),

@@ -111,6 +111,7 @@ FOR_THE_GROUP = [
     ("participation-home", member, nowhere),
     ("reading-list", reader, call("reading")),
     ("ranking", member, call("drafting")),
+    ("ranking-trust", member, call("drafting")),
     ("reading-sheets", member, of("closed_sheet", "application")),
     ("design-list", member, nowhere),
     ("design-detail", member, of("design_asked")),

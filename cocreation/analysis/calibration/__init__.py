@@ -6,11 +6,12 @@ the raw ranking, never instead of it; `gate` says when it should not even come f
 docs/decisions/calibration-beside-raw.md.
 """
 
+from ..chances import TALK, percent
 from .calibrating import Calibrated, Figures, NotPossible, Severity, calibrate
 from .design import Design, design
 from .drawing import Draws, posterior
 from .fitting import Estimates, Variances, estimates, fit_reml
-from .funding import DRAW, TALK, Ranks, bands, expected_ranks, p_fundable, percent, snsf_band
+from .funding import DRAW, Ranks, bands, expected_ranks, p_fundable, snsf_band
 from .gate import Gate, Reason, gate
 
 __all__ = [

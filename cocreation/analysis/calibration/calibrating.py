@@ -7,11 +7,12 @@ from typing import Any, Literal
 import numpy as np
 import scipy
 
+from ..chances import TALK
 from ..digest import digest_of
 from .design import Design
 from .drawing import DRAWS, Draws, posterior
 from .fitting import Variances, fit_reml
-from .funding import TALK, Band, Mode, bands, orders, quantiles, ranks_in, share_funded
+from .funding import Band, Mode, bands, orders, quantiles, ranks_in, share_funded
 from .gate import Gate, Reason, gate
 
 LEAST_READINGS = 2

@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+from ..chances import TALK
+
 Band = Literal["fund", "band", "decline"]
 Mode = Literal["skip", "stop"]
 
-TALK = (0.10, 0.90)
-"""P(fundable) from here to there: talk about these. A third of the applications, nine in ten of the mistakes."""
 DRAW = (0.25, 0.75)
 """May enter a draw, once the Group has talked and finds no difference."""
 BLOCK = 500
@@ -130,9 +130,3 @@ def snsf_band(quality: Any, k: int, inner: float = 0.5) -> list[Band]:
     if sum(one != "decline" for one in said) == k:
         return ["decline" if one == "decline" else "fund" for one in said]
     return said
-
-
-def percent(p: float) -> str:
-    """Whole percent for a person, never a certainty: "<1 %" and ">99 %"."""
-    whole = round(p * 100)
-    return "<1 %" if whole < 1 else ">99 %" if whole > 99 else f"{whole} %"

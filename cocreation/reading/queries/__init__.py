@@ -42,7 +42,7 @@ from .practice import (
     who_practised,
 )
 from .problem import as_problem, report_by_key
-from .ranking import FLAGS, Ranked, ranking_for
+from .ranking import FLAGS
 from .sheets import (
     CLOSED,
     Place,
@@ -76,7 +76,6 @@ __all__ = [
     "Load",
     "Place",
     "Proposal",
-    "Ranked",
     "Reader",
     "Row",
     "accepted_fewer",
@@ -115,7 +114,6 @@ __all__ = [
     "practices",
     "progress",
     "proposal",
-    "ranking_for",
     "readable_now",
     "reader_choices",
     "readers_by_application",

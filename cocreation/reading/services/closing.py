@@ -1,5 +1,6 @@
 """Closing reading, and computing the ranking once, when data change."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from django.db import transaction
@@ -14,6 +15,10 @@ from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.record.services import note, seal
+
+ranking_computed: list[Callable[[Call], None]] = []
+"""Called in the transaction that computes a ranking. What a later step makes of it (cocreation.ranking: the calibrated
+figures) is asked for there, because this folder may not know of it."""
 
 
 @transaction.atomic
@@ -54,6 +59,8 @@ def recompute_ranking(call: Call) -> Ranking:
     places = ranks(standings, call.readings_per_application)
     rows = [_row(pk, places[pk], standings[pk]) for pk in sorted(standings, key=lambda pk: (places[pk] or 10**9, pk))]
     ranking, _ = Ranking.objects.update_or_create(call=call, defaults={"rows": rows, "computed_at": clock.now()})
+    for hear in ranking_computed:
+        hear(call)
     return ranking
 
 

@@ -1,7 +1,6 @@
-"""A member's queue, the page to read and score, and the ranking."""
+"""A member's queue, the page to read and score, and every sheet once reading has closed."""
 
 from collections.abc import Container
-from itertools import accumulate
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from cocreation.group.rules import in_group
 from cocreation.reading import queries, rules, services
 from cocreation.reading.errors import Incomplete, StaleSheet
 from cocreation.reading.forms import SheetForm
@@ -20,12 +18,10 @@ from grants.applications.models import Application
 from grants.applications.queries import partners
 from grants.calls.blindness import hidden_from, said_to_reader
 from grants.calls.models import Call, Stage
-from grants.fund.queries import available
 from grants.interests.queries import has_declared
 from shaping_future.access import interrupted, needs
 from shaping_future.errors import Refused
 from shaping_future.interruptions import mark_for_scripts
-from shaping_future.look.words import pounds
 
 MINUTES_EACH = 15
 """What reading and scoring one application takes, about."""
@@ -191,44 +187,3 @@ def sheets(request: HttpRequest, application: Application) -> HttpResponse:
         "others": [_sheet(one, typed) for one in others],
     }
     return render(request, "cocreation/reading/sheets.html", context)
-
-
-@require_safe
-@needs(rules.sees_ranking, load=queries.call_to_read)
-def ranking(request: HttpRequest, call: Call) -> HttpResponse:
-    """Dots and a table: what readers thought. The Group decides."""
-    rows = queries.ranking_for(request.user, call)
-    context = {
-        "call": call,
-        "home": "group-home" if in_group(request.user) else "facilitate-home",
-        "rows": rows,
-        "dots": _dots(call, rows),
-        "least": call.readings_per_application,
-        "is_closed": call.stage in queries.CLOSED,
-    }
-    return render(request, "cocreation/reading/ranking.html", context)
-
-
-def _dots(call: Call, rows: list[queries.Ranked]) -> list[dict[str, Any]]:
-    """Every application that was read; while the Group decides, with the line where the money would run out."""
-    dots = [_dot(row) for row in rows if row.n]
-    if call.stage == Stage.DELIBERATING:
-        left = available(call.fund)
-        sums = accumulate(row.application.asked_pence or 0 for row in rows if row.rank)
-        reached = sum(so_far <= left for so_far in sums)
-        if 0 < reached < len(dots):
-            dots[reached - 1]["line_after"] = f"The grants budget of {pounds(left)} would reach to here"
-    return dots
-
-
-def _dot(row: queries.Ranked) -> dict[str, Any]:
-    return {
-        "rank": row.rank or "–",
-        "label": str(row.application.organisation),
-        "median": row.median,
-        "low": row.low,
-        "high": row.high,
-        "points": row.totals,
-        "note": "" if row.rank else "Not enough readings",
-        "band": bool(row.flags),
-    }
