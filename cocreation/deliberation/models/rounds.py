@@ -40,9 +40,9 @@ class RoundQuerySet(models.QuerySet):
             return rows
         return rows.filter(Q(call=None) | Exists(Clearance.objects.filter(call=OuterRef("call"), user=user)))
 
-    def on_own_pages(self) -> "RoundQuerySet":
-        """Without what other steps hold on pages of theirs."""
-        return self.filter(slate=None, design=None)
+    def of_no_other_step(self) -> "RoundQuerySet":
+        """Without what slates, rules of the fund and meetings hold on pages of theirs."""
+        return self.filter(slate=None, design=None, held_in=None)
 
 
 class Round(models.Model):

@@ -63,7 +63,8 @@ def shut_round(round: Round, *, by: User) -> Round:
 
 @transaction.atomic
 def close_round(round: Round, statement: str, *, by: User, recused: Collection[int] = ()) -> Round:
-    """Close it, compute the result, keep the outcome in the Group's words. It cannot be opened again.
+    """Close it, compute the result, keep the outcome in the Group's words. It cannot be opened again. Whether its time
+    is over judges the step that holds it: shut_round does, for a round that no other step holds.
 
     recused: pks of users who stay out of everything that was asked, beside those whom the round knows of: in neither
     part of any share. Advice is closed by whoever decides after it.
@@ -76,7 +77,6 @@ def close_round(round: Round, statement: str, *, by: User, recused: Collection[i
     if not statement:
         raise NotValid("Write the outcome in a sentence before you close the round.")
     if round.shut_at is None:
-        _refuse_early(round, recused)
         round.shut_at, round.shut_by = clock.now(), by
     if round.method == Method.ADVICE and not round.positions.filter(stance="advice").exists():
         raise NotAllowedNow("Nobody has given advice. Ask people again before you decide.")
@@ -97,8 +97,8 @@ def _refuse_stranger(round: Round, by: User) -> None:
         raise NotAllowedNow("A facilitator opens the answers first. Then you read the advice and decide.")
 
 
-def _refuse_early(round: Round, recused: Collection[int] = ()) -> None:
-    if clock.now() < round.closes_at and not everybody_answered(round, recused):
+def _refuse_early(round: Round) -> None:
+    if clock.now() < round.closes_at and not everybody_answered(round):
         raise NotAllowedNow(f"Members may answer until {when(round.closes_at)}, and not everybody has yet.")
 
 

@@ -59,7 +59,7 @@ def open_round(item: AgendaItem, proposal: str, minutes: int, *, by: User) -> It
             f"Only {len(people)} members without a tie can answer, and {LEAST} have to. Hand this item on instead."
         )
     closes_at = clock.now() + dt.timedelta(minutes=minutes)
-    opened = rounds.open_round(meeting.call, proposal, people, closes_at, by=by)
+    opened = rounds.open_round(meeting.call, proposal, people, closes_at, about=item.application, by=by)
     held = ItemRound.objects.create(item=item, round=opened)
     touched(meeting)
     return held
