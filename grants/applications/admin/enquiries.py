@@ -114,10 +114,14 @@ class EnquiryDesk(DeskAdmin):
         mine = Enquiry.objects.visible_to(request.user).filter(
             application__call__stage=Stage.CHECKING, application__state__in=ASKABLE
         )
+        of_the_group = Enquiry.objects.visible_to(request.user).filter(
+            kind=Enquiry.Kind.GROUP, application__call__stage=Stage.DELIBERATING
+        )
         return [
             self.queue("Answers from applicants to look at", mine.filter(answered_at__isnull=False)),
             self.queue("Questions to applicants that wait", mine.waiting()),
             self.queue("Questions to applicants that are overdue", mine.overdue()),
+            self.queue("Questions from the Group that are overdue", of_the_group.overdue(), "kind__exact=group"),
         ]
 
     @admin.display(description="application")

@@ -31,15 +31,19 @@ class EnquiryQuerySet(models.QuerySet):
 
 
 class Enquiry(models.Model):
-    """One question about one answer, or a slip that may be corrected in several. Answered once, until `due_at`."""
+    """One question about one answer, or a slip that may be corrected in several. Answered once, until `due_at`.
+
+    From the Group, while it decides: answered in words alone, for what was read and scored stays as it is.
+    """
 
     class Kind(models.TextChoices):
         QUESTION = "question", "A question about an answer"
         SLIP = "slip", "A slip to correct"
+        GROUP = "group", "A question from the Group"
 
     application = models.ForeignKey("grants.Application", on_delete=models.CASCADE, related_name="enquiries")
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    question_keys = models.JSONField(help_text="of the questions whose answers may be changed, at least one")
+    question_keys = models.JSONField(help_text="of the questions whose answers may be changed; from the Group: none")
     text = models.TextField(help_text="staff's own words to the applicant")
     due_at = models.DateTimeField()
     asked_at = models.DateTimeField(default=clock.now)
@@ -61,7 +65,10 @@ class Enquiry(models.Model):
             set_together("answered_at", "answered_by"),
             set_together("closed_at", "closed_by"),
             models.CheckConstraint(condition=Q(answered_at=None) | Q(closed_at=None), name="enquiry_ends_once"),
-            models.CheckConstraint(condition=~Q(question_keys=[]), name="enquiry_is_about_something"),
+            models.CheckConstraint(
+                condition=Q(kind="group", question_keys=[]) | (~Q(kind="group") & ~Q(question_keys=[])),
+                name="enquiry_is_about_something",
+            ),
             models.CheckConstraint(
                 condition=Q(answered_at=None) | Q(answered_at__lt=models.F("due_at")), name="enquiry_answered_in_time"
             ),

@@ -3,7 +3,7 @@
 from .copies import want_copy
 from .copying import Given, confirm_clear_copies, confirm_copies, propose_copies
 from .eligibility import check_eligibility, confirm_not_eligible
-from .enquiries import answer_enquiry, ask_about_answers, close_enquiry, extend_enquiry
+from .enquiries import answer_enquiry, ask_about_answers, ask_for_the_group, close_enquiry, extend_enquiry
 from .equity import save_equity
 from .helping import ask_for_help, take_back_help
 from .indexing import index_all, index_application
@@ -36,6 +36,7 @@ __all__ = [
     "ask_about_answers",
     "ask_for_call",
     "ask_for_help",
+    "ask_for_the_group",
     "ask_partner",
     "attach",
     "autosave_answers",

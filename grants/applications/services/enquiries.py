@@ -1,4 +1,5 @@
-"""Asking about single answers of a sent application, and answering in place, while eligibility is checked."""
+"""Asking about single answers of a sent application, and answering in place, while eligibility is checked; and in words
+alone, while the Group decides."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -54,7 +55,29 @@ def ask_about_answers(
     )  # fmt: skip
     if slip_in_letter:
         move(application, State.NEEDS_CONVERSATION, "application.looked-at-again", by=by, enquiry=enquiry.pk)
-    note("application.asked", application, by=by, enquiry=enquiry.pk, kind=str(kind), answers=keys)
+    return _asked(enquiry, by)
+
+
+@transaction.atomic
+def ask_for_the_group(application: Application, text: str, due: dt.date | None = None, *, by: User) -> Enquiry:
+    """Staff send on what the Group would like to know while it decides. It is answered in words, and nothing that was
+    read and scored changes. The applicant is not told who in the Group asked."""
+    call = Call.objects.select_for_update(of=("self",)).get(pk=application.call_id)
+    application = locked(application)
+    refuse_who(application, by)
+    if call.stage != Stage.DELIBERATING or application.state != State.ELIGIBLE:
+        raise NotAllowedNow("The Group asks applicants while it decides about them.")
+    _refuse_while_waiting(application)
+    enquiry = Enquiry.objects.create(
+        application=application, kind=Enquiry.Kind.GROUP, question_keys=[], text=_words(text), due_at=_due_at(due),
+        asked_at=clock.now(), asked_by=by,
+    )  # fmt: skip
+    return _asked(enquiry, by)
+
+
+def _asked(enquiry: Enquiry, by: User) -> Enquiry:
+    keys, kind = list(enquiry.question_keys), str(enquiry.kind)
+    note("application.asked", enquiry.application, by=by, enquiry=enquiry.pk, kind=kind, answers=keys)
     _mail(enquiry, "asked", "A question about your application", "we have a question about your application.")
     return enquiry
 
@@ -81,7 +104,8 @@ def answer_enquiry(
     before = {key: version for key, version in queries.versions(application).items() if key in enquiry.question_keys}
     changed = questionnaires.save_answers(application.response, values, seen, by=by)
     if not changed and not reply:
-        raise NotValid("Change your answer, or write us a few words.")
+        in_words = enquiry.kind == Enquiry.Kind.GROUP
+        raise NotValid("Write your answer." if in_words else "Change your answer, or write us a few words.")
     if changed:
         _follow(application, enquiry, changed, by)
     now = queries.versions(application)
@@ -105,7 +129,7 @@ def extend_enquiry(enquiry: Enquiry, due: dt.date, *, by: User) -> Enquiry:
     application, enquiry = _locked_both(enquiry)
     refuse_who(application, by)
     _refuse_ended(enquiry)
-    if application.call.stage != Stage.CHECKING or application.state not in ASKABLE:
+    if not _is_of_use(application, enquiry):
         raise NotAllowedNow("This application is decided already. Nothing can be answered any more.")
     due_at = _due_at(due)
     if due_at <= enquiry.due_at:
@@ -166,18 +190,30 @@ def _refuse_ended(enquiry: Enquiry) -> None:
 def _refuse_unless_answerable(application: Application, enquiry: Enquiry) -> None:
     if enquiry.answered_at:
         raise NotAllowedNow(f"You answered this at {when(enquiry.answered_at)}. We have it.")
-    if enquiry.closed_at or application.state not in ASKABLE or application.call.stage != Stage.CHECKING:
+    if enquiry.closed_at or not _is_of_use(application, enquiry):
         raise NotAllowedNow("We do not need an answer to this any more.")
     if not enquiry.is_waiting:
         raise NotAllowedNow(f"This could be answered until {when(enquiry.due_at)}. Write to us if you need more time.")
 
 
-def _clean(application: Application, kind: str, keys: list[str], text: str) -> tuple[str, list[str]]:
+def _is_of_use(application: Application, enquiry: Enquiry) -> bool:
+    """Whether an answer can still matter: until the check, or the Group, has decided."""
+    if enquiry.kind == Enquiry.Kind.GROUP:
+        return application.call.stage == Stage.DELIBERATING and application.state == State.ELIGIBLE
+    return application.call.stage == Stage.CHECKING and application.state in ASKABLE
+
+
+def _words(text: str) -> str:
     text = text.strip()
-    if kind not in Enquiry.Kind.values:
-        raise NotValid("Choose what you ask for.")
     if not text or len(text) > LONGEST:
         raise NotValid(f"Write to the applicant, in {LONGEST} characters or fewer.")
+    return text
+
+
+def _clean(application: Application, kind: str, keys: list[str], text: str) -> tuple[str, list[str]]:
+    if kind not in (Enquiry.Kind.QUESTION, Enquiry.Kind.SLIP):
+        raise NotValid("Choose what you ask for.")
+    text = _words(text)
     known = [one.key for one in queries.asked(application)]
     if not keys or set(keys) - set(known):
         raise NotValid("Choose from the questions of this application.")

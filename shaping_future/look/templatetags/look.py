@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from shaping_future.look import charts, words
+from shaping_future.look import charts, rich, words
 
 register = template.Library()
 
@@ -32,6 +32,7 @@ for written in (
     words.length_of,
     words.percent,
     words.paragraphs,
+    rich.rich,
 ):
     register.filter(written.__name__, written)
 
