@@ -21,6 +21,7 @@ FOLDERS = [
     "cocreation.reading",
     "cocreation.deliberation",
     "cocreation.ranking",
+    "cocreation.recommendation",
 ]
 """Every folder with tasks. What is not here is not known to a worker, whatever the schedule says."""
 app.autodiscover_tasks(FOLDERS)

@@ -219,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
     "end-terms": {"task": "cocreation.group.tasks.end_terms", "schedule": 3600},
     "work-out-plans": {"task": "cocreation.reading.tasks.work_out_plans", "schedule": 60},
     "keep-figures": {"task": "cocreation.ranking.tasks.keep_figures", "schedule": 60},
+    "explain-rules": {"task": "cocreation.recommendation.tasks.explain_waiting", "schedule": 60},
     "remind-readers": {"task": "cocreation.reading.tasks.remind_readers", "schedule": 300},
     "remind-of-rounds": {"task": "cocreation.deliberation.tasks.remind_of_rounds", "schedule": 300},
     "warn-of-late-pay": {"task": "cocreation.participation.tasks.warn_of_late_pay", "schedule": 3600},

@@ -43,8 +43,11 @@ class Deciding:
     def draft(self, *which: int) -> Slate:
         return slates.draft_slate(self.call, self.items(*which), by=self.facilitator)
 
+    def soon(self) -> dt.datetime:
+        return clock.now() + dt.timedelta(days=3)
+
     def propose(self, *which: int) -> Slate:
-        return slates.propose_slate(self.draft(*which), clock.now() + dt.timedelta(days=3), by=self.facilitator)
+        return slates.propose_slate(self.draft(*which), self.soon(), by=self.facilitator)
 
     def all_consent(self, slate: Slate) -> Slate:
         for member in User.objects.filter(pk__in=slate.round.eligible):

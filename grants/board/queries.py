@@ -220,6 +220,14 @@ def is_all_decided(received: Recommendation) -> bool:
     return not received.grants.filter(decision="").exists()
 
 
+def approved_before(received: Recommendation) -> bool:
+    """Whether another recommendation of this call was signed with a grant in it: then there is something to award."""
+    others = RecommendedGrant.objects.filter(recommendation__call=received.call_id).exclude(recommendation=received)
+    return others.filter(
+        recommendation__signed_off_at__isnull=False, decision__in=[Choice.APPROVE, Choice.CONDITION]
+    ).exists()
+
+
 def neighbours(user, grant: RecommendedGrant) -> tuple[RecommendedGrant | None, RecommendedGrant | None]:
     """The grants before and after this one on the person's page."""
     seen = RecommendedGrant.objects.visible_to(user).filter(recommendation=grant.recommendation_id)

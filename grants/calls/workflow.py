@@ -28,7 +28,7 @@ NEXT: dict[Stage, frozenset[Stage]] = {
     Stage.READING: frozenset({Stage.DELIBERATING}),
     Stage.DELIBERATING: frozenset({Stage.RECOMMENDED}),
     Stage.RECOMMENDED: frozenset({Stage.SIGNED_OFF, Stage.DELIBERATING}),
-    Stage.SIGNED_OFF: frozenset({Stage.RELEASED}),
+    Stage.SIGNED_OFF: frozenset({Stage.RELEASED, Stage.RECOMMENDED}),  # back for a grant from the reserve list
     Stage.RELEASED: frozenset(),
 }
 """The way of a call that gives money."""

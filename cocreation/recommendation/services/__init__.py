@@ -1,7 +1,11 @@
-"""Every change to a slate: drafted, proposed, closed, recommended."""
+"""Every change to a slate: drafted, with its reserve list, proposed, closed, recommended; and the rules beside it."""
 
+from ._held import Changed
 from .recommend import recommend_slate
-from .slates import Changed, amend_slate, answer_slate, change_slate, close_slate, draft_slate, propose_slate
+from .reserves import take_up_reserve, write_reserves
+from .running import explain, keep_run, waiting_runs
+from .slates import amend_slate, answer_slate, change_slate, close_slate, draft_slate, propose_slate
+from .ties import declare_ties
 
 __all__ = [
     "Changed",
@@ -9,7 +13,13 @@ __all__ = [
     "answer_slate",
     "change_slate",
     "close_slate",
+    "declare_ties",
     "draft_slate",
+    "explain",
+    "keep_run",
     "propose_slate",
     "recommend_slate",
+    "take_up_reserve",
+    "waiting_runs",
+    "write_reserves",
 ]

@@ -6,36 +6,44 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import F
 
-from cocreation.deliberation import rules
 from cocreation.deliberation import services as deliberation
 from cocreation.deliberation.models import Position, RoundResult
 from cocreation.group.models import Member
 from cocreation.recommendation import queries
-from cocreation.recommendation.models import Slate, SlateItem, SlateState
-from cocreation.recommendation.workflow import NEXT
+from cocreation.recommendation.models import Reserve, Slate, SlateItem, SlateState
+from cocreation.recommendation.services._held import (
+    amount_refused,
+    deciding,
+    draft_to_change,
+    fund_locked,
+    locked,
+    move_on,
+)
+from cocreation.recommendation.services.running import keep_run
+from cocreation.recommendation.services.ties import declare_ties
 from grants.applications.models import Application, Clearance
-from grants.calls.models import Call, Stage
+from grants.calls.models import Call
 from grants.fund import queries as money
 from grants.fund import services as fund
-from grants.fund.models import Fund
 from shaping_future import clock
 from shaping_future.accounts.models import User
-from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.errors import NotAllowedNow, NotValid
 from shaping_future.look.words import pounds, when
 from shaping_future.record.services import note
 
+NOT_CHOSEN = (
+    "A slate holds applications that were read in this call (its finalists, where it names them), and none that you are"
+    " recused from."
+)
 Items = Mapping[int, tuple[int, str, str]]
 """{application pk: (pence, why the Group chooses it, why the amount differs from the one asked for)}"""
-
-
-class Changed(NotAllowedNow):
-    """Somebody else changed the slate since the page was opened."""
 
 
 @transaction.atomic
 def draft_slate(call: Call, items: Items, *, by: User) -> Slate:
     """A new version of the slate, with these grants."""
-    call = _deciding(call, by)
+    call = deciding(call, by)
+    declare_ties(call, by=by)
     slate = Slate.objects.create(call=call, version=queries.next_version(call), created_by=by, created_at=clock.now())
     _fill(slate, items, by)
     note("slate.drafted", slate, by=by, version=slate.version, items=len(items))
@@ -48,14 +56,24 @@ def amend_slate(slate: Slate, *, by: User) -> Slate:
 
     Where the money no longer reaches, the grants that do not fit are left off, for the facilitator to choose anew.
     """
-    slate = _locked(slate)
-    call = _deciding(slate.call, by)
-    left, items = money.available(_fund_locked(call)), {}
-    for one in queries.items_for(by, slate):
+    slate = locked(slate)
+    call = deciding(slate.call, by)
+    left, items = money.available(fund_locked(call)), {}
+    seen = queries.may_be_chosen(Application.objects.visible_to(by), call)
+    for one in queries.items_for(by, slate).filter(application__in=seen):
         if one.pence <= left:
             left -= one.pence
             items[one.application_id] = (one.pence, one.why, one.amount_reason)
-    return draft_slate(call, items, by=by)
+    begun = draft_slate(call, items, by=by)
+    Reserve.objects.bulk_create(
+        Reserve(
+            slate=begun, application_id=one.application_id, place=place, pence=one.pence, why=one.why,
+            amount_reason=one.amount_reason,
+        )
+        for place, one in enumerate(queries.reserves_for(by, slate), start=1)
+        if one.application_id not in items
+    )  # fmt: skip
+    return begun
 
 
 @transaction.atomic
@@ -64,13 +82,9 @@ def change_slate(slate: Slate, items: Items, *, by: User, seen: int | None = Non
 
     What `by` is recused from stays on it as it is.
     """
-    slate = _locked(slate)
-    _deciding(slate.call, by)
-    if slate.state != SlateState.DRAFT:
-        raise NotAllowedNow("This slate is before the Group already. Draft a new version instead.")
-    if seen is not None and seen != slate.revision:
-        raise Changed("Somebody changed this slate while you did. Look at what is saved now, then save yours again.")
+    slate = draft_to_change(slate, seen, by)
     slate.items.filter(application__in=Application.objects.visible_to(by)).delete()
+    slate.reserves.filter(application__in=items).delete()
     _fill(slate, items, by)
     Slate.objects.filter(pk=slate.pk).update(revision=F("revision") + 1)
     note("slate.changed", slate, by=by, items=len(items))
@@ -78,28 +92,25 @@ def change_slate(slate: Slate, items: Items, *, by: User, seen: int | None = Non
 
 
 def _fill(slate: Slate, items: Items, by: User) -> None:
-    mine = Application.objects.visible_to(by).readable().filter(call=slate.call, pk__in=items)
+    mine = queries.may_be_chosen(Application.objects.visible_to(by), slate.call).filter(pk__in=items)
     known = {pk: (asked, most) for pk, asked, most in mine.values_list("pk", "asked_pence", "strand__max_pence")}
     if set(items) - set(known):
-        raise NotValid("A slate holds applications that were read in this call, and none that you are recused from.")
+        raise NotValid(NOT_CHOSEN)
     for pk, (pence, _why, amount_reason) in items.items():
-        asked, most = known[pk]
-        if not 0 < pence <= max(asked, most):
-            raise NotValid(f"A grant in this strand is more than nought and at most {pounds(max(asked, most))}.")
-        if pence != asked and not amount_reason.strip():
-            raise NotValid("Say why an amount differs from the one asked for.")
+        if said := amount_refused(pence, *known[pk], amount_reason):
+            raise NotValid(said)
     SlateItem.objects.bulk_create(
         SlateItem(slate=slate, application_id=pk, pence=pence, why=why.strip(), amount_reason=amount_reason.strip())
         for pk, (pence, why, amount_reason) in items.items()
     )
-    _within_budget(slate)
+    _within_budget(slate, by)
 
 
 @transaction.atomic
 def propose_slate(slate: Slate, closes_at: dt.datetime, *, by: User) -> Slate:
     """Put it before the active members of the Group, who answer by consent until `closes_at`."""
-    slate = _locked(slate)
-    call = _deciding(slate.call, by)
+    slate = locked(slate)
+    call = deciding(slate.call, by)
     if slate.state != SlateState.DRAFT:
         raise NotAllowedNow("This slate was proposed already.")
     items = list(slate.items.all())
@@ -111,18 +122,19 @@ def propose_slate(slate: Slate, closes_at: dt.datetime, *, by: User) -> Slate:
         raise NotAllowedNow("Another version is before the Group. Close that round first.")
     if call.slates.filter(state=SlateState.AGREED).exists():
         raise NotAllowedNow("The Group has agreed a slate. Send that one to the Board.")
-    slate.pot_pence = _within_budget(slate)
+    slate.pot_pence = _within_budget(slate, by)
+    keep_run(call, queries.facts_of_all(call, slate.pot_pence, declare_ties(call, by=by)))
     eligible = [member.user for member in Member.objects.active().select_related("user")]
     question = f"Do we recommend this slate (version {slate.version})?"
     slate.round = deliberation.open_round(call, question, eligible, closes_at, by=by)
     slate.save(update_fields=["round", "pot_pence"])
-    return _move(slate, SlateState.PROPOSED, by=by)
+    return move_on(slate, SlateState.PROPOSED, by=by)
 
 
 @transaction.atomic
 def answer_slate(slate: Slate, stance: str, reason: str = "", *, by: User) -> Position:
     """Take a position on the slate, as far as the person may see it."""
-    slate = _locked(slate)
+    slate = locked(slate)
     if slate.state != SlateState.PROPOSED:
         raise NotAllowedNow("This slate is not before the Group.")
     if not Clearance.objects.filter(call=slate.call, user=by).exists():
@@ -138,8 +150,8 @@ def close_slate(slate: Slate, statement: str, *, by: User) -> Slate:
     budget is checked under the fund's lock: two slates cannot reserve the same pound. The one that comes too late is
     not agreed, whatever its result, and can be amended.
     """
-    slate = _locked(slate)
-    call = _deciding(slate.call, by)
+    slate = locked(slate)
+    call = deciding(slate.call, by)
     if slate.state != SlateState.PROPOSED:
         raise NotAllowedNow("This slate is not before the Group.")
     if clock.now() < slate.round.closes_at and not queries.everybody_spoke(slate):
@@ -147,49 +159,26 @@ def close_slate(slate: Slate, statement: str, *, by: User) -> Slate:
     slate.round = deliberation.close_round(slate.round, statement, by=by, recused=queries.out_of_everything(slate))
     undecided = queries.undecided_items(slate)
     SlateItem.objects.filter(pk__in=[item.pk for item in undecided]).update(undecided=True)
-    decided = list(slate.items.filter(undecided=False).select_related("application"))
+    decided = list(slate.items.standing().select_related("application"))
     if slate.round.result != RoundResult.AGREED or not decided:
-        return _move(slate, SlateState.NOT_AGREED, by=by, undecided=len(undecided))
-    needed, left = sum(item.pence for item in decided), money.available(_fund_locked(call))
+        return move_on(slate, SlateState.NOT_AGREED, by=by, undecided=len(undecided))
+    needed, left = sum(item.pence for item in decided), money.available(fund_locked(call))
     if needed > left:
-        return _move(slate, SlateState.NOT_AGREED, by=by, undecided=len(undecided), needed=needed, left=left)
+        return move_on(slate, SlateState.NOT_AGREED, by=by, undecided=len(undecided), needed=needed, left=left)
     for item in decided:
         reference = item.application.reference
         fund.reserve(call.fund, reference, item.pence, by=by, key=f"slate-{slate.pk}-{reference}")
-    return _move(slate, SlateState.AGREED, by=by, undecided=len(undecided))
+    return move_on(slate, SlateState.AGREED, by=by, undecided=len(undecided))
 
 
-def _within_budget(slate: Slate) -> int:
-    """Lock the fund, then add up: the slate may not hold more than is free for grants, which is returned (pence)."""
-    left, needed = money.available(_fund_locked(slate.call)), queries.total(slate)
+def _within_budget(slate: Slate, by: User) -> int:
+    """Lock the fund, then add up: the slate may not hold more than is free for grants, which is returned (pence).
+
+    Whoever stays out of something on it is told no sum that would speak of it.
+    """
+    left, needed = money.available(fund_locked(slate.call)), queries.total(slate)
     if needed > left:
+        if slate.items.exclude(application__in=Application.objects.visible_to(by)).exists():
+            raise NotAllowedNow("This slate needs more than the grants budget has left.")
         raise NotAllowedNow(f"The grants budget has {pounds(left)} left; this slate needs {pounds(needed)}.")
     return left
-
-
-def _fund_locked(call: Call) -> Fund:
-    return Fund.objects.select_for_update().get(pk=call.fund_id)
-
-
-def _deciding(call: Call, by: User) -> Call:
-    call = Call.objects.select_for_update(of=("self",)).select_related("fund").get(pk=call.pk)
-    if not rules.holds_process(by):
-        raise NotAllowed("A facilitator builds the slate and holds the round.")
-    if call.stage != Stage.DELIBERATING:
-        raise NotAllowedNow("Slates are built once reading has closed, and until one is recommended.")
-    return call
-
-
-def _locked(slate: Slate) -> Slate:
-    return Slate.objects.select_for_update(of=("self",)).select_related("call__fund", "round").get(pk=slate.pk)
-
-
-def _move(slate: Slate, target: SlateState, *, by: User, **detail) -> Slate:
-    """The only place that assigns a slate's state."""
-    before = SlateState(slate.state)
-    if target not in NEXT[before]:
-        raise NotAllowedNow(f"A slate that is “{before.label.lower()}” cannot become “{target.label.lower()}”.")
-    slate.state = target
-    slate.save(update_fields=["state"])
-    note("slate.moved", slate, by=by, was=str(before), now=str(target), **detail)
-    return slate

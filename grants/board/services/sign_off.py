@@ -47,7 +47,8 @@ def sign_off(received: Recommendation, *, by: User, seen: str | None = None) -> 
         fund.free(received.call.fund, reference, grant.pence, by=by, key=f"board-{grant.pk}-{reference}")
     received.signed_off_at, received.signed_off_by = clock.now(), by
     received.save(update_fields=["signed_off_at", "signed_off_by"])
-    if not approved and any(grant.decision == Choice.REFER_BACK for grant in grants):
+    referred = any(grant.decision == Choice.REFER_BACK for grant in grants)
+    if referred and not approved and not queries.approved_before(received):
         calls.refer_back(received.call, by=by)  # nothing to award: the Group may bring another slate
     else:
         calls.mark_signed_off(received.call, by=by)

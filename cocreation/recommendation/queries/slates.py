@@ -1,14 +1,16 @@
 """Reads of slates. Whoever is recused from a grant reads the slate without it: no name, no amount, no tally."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count, QuerySet, Subquery, Sum
 
 from cocreation.analysis import scores
+from cocreation.conversations.queries import finalist_ids
 from cocreation.deliberation.models import Position, Stance
 from cocreation.deliberation.tally import Tally, count
 from cocreation.reading.models import Ranking
@@ -20,6 +22,13 @@ from grants.fund import queries as money
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowedNow
 
+NOT_SAID = "Income not said"
+KINDS: dict[str, Callable[[Application], str]] = {
+    "regions": lambda one: one.organisation.get_region_display(),
+    "strands": lambda one: one.strand.label,
+    "sizes": lambda one: one.organisation.get_income_band_display() if one.organisation.income_band else NOT_SAID,
+}
+"""What the money of a slate is looked at by."""
 READS_WITHOUT_DECLARING = (Role.STAFF,)
 
 
@@ -101,7 +110,7 @@ class Candidate:
 def candidates(user, slate: Slate) -> list[Candidate]:
     """Everything the facilitator may choose from, best read first, with the item where it is on the slate already."""
     placed, chosen = standings(slate.call), {item.application_id: item for item in items_for(user, slate)}
-    rows = Application.objects.visible_to(user).readable().filter(call=slate.call)
+    rows = may_be_chosen(Application.objects.visible_to(user), slate.call, chosen)
     found = [
         Candidate(one, placed.get(one.pk, Standing()), chosen.get(one.pk))
         for one in rows.select_related("organisation", "host", "strand").by_name()
@@ -109,12 +118,20 @@ def candidates(user, slate: Slate) -> list[Candidate]:
     return sorted(found, key=lambda one: (one.standing.rank is None, one.standing.rank or 0))
 
 
+def may_be_chosen(rows: QuerySet, call: Call, kept: Iterable[int] = ()) -> QuerySet:
+    """Of `rows` of applications: the finalists of the call, or all that was read where it names none. `kept` (pks) are
+    on a slate already, and stay in sight."""
+    rows = rows.readable().filter(call=call)
+    finalists = finalist_ids(call)
+    return rows.filter(pk__in=finalists | set(kept)) if finalists else rows
+
+
 # --- money and balance -----------------------------------------------------------------------------------------------
 
 
 def total(slate: Slate) -> int:
-    """Pence of every grant on the slate."""
-    return slate.items.aggregate(sum=Sum("pence"))["sum"] or 0
+    """Pence of every grant that stands on the slate."""
+    return slate.items.standing().aggregate(sum=Sum("pence"))["sum"] or 0
 
 
 def pot(slate: Slate) -> int:
@@ -122,19 +139,17 @@ def pot(slate: Slate) -> int:
     return money.available(slate.call.fund) if slate.pot_pence is None else slate.pot_pence
 
 
-def balance(items: Iterable[SlateItem]) -> dict[str, list[tuple[str, int, int]]]:
-    """Who the money goes to: (label, grants, pence) by region and by strand, most money first."""
-    regions, strands = Counter(), Counter()
-    grants = Counter()
+def balance(items: Iterable[Any]) -> dict[str, list[tuple[str, int, int]]]:
+    """Who the money goes to: (label, grants, pence) by region, strand and size, most money first. Facts of
+    organisations as their applications say them; answers about people are kept apart and never joined."""
+    pence, grants = {kind: Counter() for kind in KINDS}, {kind: Counter() for kind in KINDS}
     for item in items:
-        region = item.application.organisation.get_region_display()
-        strand = item.application.strand.label
-        regions[region] += item.pence
-        strands[strand] += item.pence
-        grants.update([("region", region), ("strand", strand)])
+        for kind, label_of in KINDS.items():
+            label = label_of(item.application)
+            pence[kind][label] += item.pence
+            grants[kind][label] += 1
     return {
-        "regions": [(label, grants["region", label], pence) for label, pence in regions.most_common()],
-        "strands": [(label, grants["strand", label], pence) for label, pence in strands.most_common()],
+        kind: [(label, grants[kind][label], sum_) for label, sum_ in sums.most_common()] for kind, sums in pence.items()
     }
 
 
@@ -162,11 +177,16 @@ def out_of_everything(slate: Slate) -> set[int]:
 def item_tallies(slate: Slate, items: Iterable[SlateItem] | None = None) -> dict[int, Tally]:
     """By the item's pk, the count without whoever is recused from it now. Show it only once the round has closed."""
     items = list(slate.items.all() if items is None else items)
-    out = recused_from(item.application_id for item in items)
+    tallies = tally_without(slate, [item.application_id for item in items])
+    return {item.pk: tallies[item.application_id] for item in items}
+
+
+def tally_without(slate: Slate, applications: Iterable[int]) -> dict[int, Tally]:
+    """By the application's pk, the count of the slate's round without whoever is recused from it now. Two queries."""
+    out = recused_from(applications)
     positions, held = dict(slate.round.positions.values_list("user_id", "stance")), slate.round
     return {
-        item.pk: count(held.eligible, positions, out[item.application_id], held.quorum_share, held.quorum_least)
-        for item in items
+        pk: count(held.eligible, positions, people, held.quorum_share, held.quorum_least) for pk, people in out.items()
     }
 
 
