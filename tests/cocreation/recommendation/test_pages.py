@@ -257,7 +257,7 @@ def test_the_pages_ask_the_same_number_of_times_for_one_grant_and_for_three(coun
     with django_assert_num_queries(12):
         browser.get(at("slate-detail", slate))
     draft = Slate.objects.get(state="draft")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         browser.get(at("slate-edit", draft))
 
 
