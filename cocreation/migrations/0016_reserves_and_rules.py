@@ -20,7 +20,7 @@ def join_sent_slates(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cocreation', '0014_ranking_figures'),
+        ('cocreation', '0015_discussion'),
         ('grants', '0018_design_decisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
