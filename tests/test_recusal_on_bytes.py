@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from cocreation.reading.services import want_reading_pack
-from grants.applications.models import Application, Clearance, Recusal, Rung
+from grants.applications.models import Application, Clearance, Recusal, Rung, known_to
 from grants.applications.services import recuse
 from grants.calls.models import Call
 from grants.finding.models import Selection
@@ -260,3 +261,16 @@ def test_who_may_be_in_the_room_finds_it_there(world, who, rung):
     page = reverse(name, kwargs=known[name](world) if name in known else {})
     page += f"?call={world.call.pk}" if who == "staff" else ""
     assert found_in(user, world, [page]) != []
+
+
+@pytest.mark.parametrize("who", list(PEOPLE))
+def test_keys_put_together_once_are_those_of_the_door(who, world):
+    """known_to keeps its SQL by role: it may never know more, or less, than visible_to says for this very person."""
+    user = PEOPLE[who](world)
+    for call in (None, world.call):
+        rows = Application.objects.filter(call=call) if call else Application.objects.all()
+        seen = set(rows.readable().visible_to(user).values_list("pk", flat=True))
+        assert set(Application.objects.filter(pk__in=known_to(user, call)).values_list("pk", flat=True)) == seen
+    own = world.application.participants.get(part="lead").user
+    assert not Application.objects.filter(pk__in=known_to(AnonymousUser())).exists()
+    assert world.application in Application.objects.filter(pk__in=known_to(own))

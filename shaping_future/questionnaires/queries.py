@@ -81,25 +81,25 @@ class Version:
 class Filled:
     """A form and what it holds, as read at one time. Whoever asks several things about it reads it once."""
 
-    questionnaire: Questionnaire
+    response: Response
     questions: list[Question]
     answers: dict[str, Any]
     versions: dict[str, int]
 
 
 def filled(response: Response) -> Filled:
-    """Two queries, and one more when the questionnaire was not loaded with the response."""
+    """Two queries."""
     answers, versions = answers_and_versions(response)
-    return Filled(response.questionnaire, questions(response.questionnaire), answers, versions)
+    return Filled(response, questions(response.questionnaire_id), answers, versions)
 
 
 def _filled(form: Response | Filled) -> Filled:
     return form if isinstance(form, Filled) else filled(form)
 
 
-def questions(questionnaire: Questionnaire) -> list[Question]:
-    """All questions in order, with their sections. One query."""
-    return list(questionnaire.questions.select_related("section").order_by("number"))
+def questions(questionnaire: Questionnaire | int) -> list[Question]:
+    """All questions of a questionnaire (or of its key) in order, with their sections. One query."""
+    return list(Question.objects.filter(questionnaire=questionnaire).select_related("section").order_by("number"))
 
 
 def questions_named(questionnaire_id: int, keys: Iterable[str]) -> dict[str, Question]:
@@ -222,7 +222,7 @@ def content_hash(form: Response | Filled) -> str:
     form = _filled(form)
     given = [(one, form.answers[one.key]) for one in form.questions if one.key in form.answers]
     kept = {one.key: value for one, value in given if not types.of(one).is_empty(value)}
-    return canonical_hash({"questionnaire": form.questionnaire.hash, "answers": kept})
+    return canonical_hash({"questionnaire": form.response.questionnaire.hash, "answers": kept})
 
 
 def canonical_hash(content: Any) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cocreation.group.kinds import Language
 from cocreation.group.models import Member
-from grants.applications.models import Application, Recusal, Rung, SeenQuerySet
+from grants.applications.models import Application, Recusal, Rung, SeenQuerySet, known_to
 from grants.calls.models import Call, Criterion
 from shaping_future import clock
 from shaping_future.constraints import set_together
@@ -43,7 +43,7 @@ class ReadingQuerySet(SeenQuerySet):
         if not user.is_authenticated:
             return self.none()
         mine = self.filter(member__user=user).not_out()
-        mine = mine.filter(application__in=Application.objects.readable().visible_to(user))
+        mine = mine.filter(application__in=known_to(user))
         return mine.as_seen_by(user, "application")
 
     def counted(self) -> "ReadingQuerySet":
@@ -53,7 +53,7 @@ class ReadingQuerySet(SeenQuerySet):
     def not_out(self) -> "ReadingQuerySet":
         """Without the readings of people who are now out of the room or out of scoring."""
         out = Recusal.objects.in_force().filter(
-            application=OuterRef("application"), user=OuterRef("member__user"), rung__in=[Rung.ROOM, Rung.SCORING]
+            application=OuterRef("application"), user__membership=OuterRef("member"), rung__in=[Rung.ROOM, Rung.SCORING]
         )
         return self.exclude(Exists(out))
 
@@ -91,6 +91,7 @@ class Reading(models.Model):
                 name="sent_reading_has_its_time",
             ),
         ]  # fmt: skip
+        indexes = [models.Index(fields=["application"], condition=Q(pass_asked_at__isnull=False), name="asked_to_pass")]
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())

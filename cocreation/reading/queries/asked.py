@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from cocreation.reading.models import Concern, Policy, Reading
-from grants.applications.models import Application, cover
+from grants.applications.models import Application, cover, known_to
 from grants.calls.blindness import hidden_from
 from grants.calls.models import Call
 
@@ -22,10 +22,11 @@ class Asked:
 def asked_counts(call: Call, user: Any) -> dict[str, int]:
     """{"passes", "concerns"}: how many wait, of applications that the person may know of. One query while nothing does,
     which is nearly always: who may know of what is the dear part of it. Otherwise two."""
-    waits = Q(pass_asked_at__isnull=False, state="assigned") | Q(concerns__isnull=False, concerns__resolved_at=None)
-    if not Reading.objects.order_by().filter(waits, application__call=call).exists():
+    passes = Reading.objects.filter(pass_asked_at__isnull=False, state="assigned", application__call=call)
+    concerns = Concern.objects.filter(resolved_at=None, reading__application__call=call)
+    if not passes.order_by().values("pk").union(concerns.order_by().values("pk")).exists():
         return {"passes": 0, "concerns": 0}
-    rows = Reading.objects.filter(application__in=Application.objects.filter(call=call).visible_to(user))
+    rows = Reading.objects.filter(application__in=known_to(user, call))
     return rows.order_by().aggregate(
         passes=Count("pk", filter=Q(pass_asked_at__isnull=False, state="assigned"), distinct=True),
         concerns=Count("concerns", filter=Q(concerns__isnull=False, concerns__resolved_at=None), distinct=True),

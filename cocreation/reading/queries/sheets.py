@@ -18,13 +18,13 @@ from shaping_future.errors import NotAllowedNow
 
 CLOSED = (Stage.DELIBERATING, Stage.RECOMMENDED, Stage.SIGNED_OFF, Stage.RELEASED)
 """No score changes any more."""
-TO_READ = ("application__organisation", "application__response__questionnaire", "application__reading_need")
+TO_READ = ("application__organisation", "application__response", "application__reading_need")
 BEFORE = (Stage.PREPARING, Stage.LAUNCHED, Stage.CHECKING)
 
 
 def call_to_read(user: Any, slug: str) -> Call:
     """A call that the Group reads, whose applications were checked. One query."""
-    call = Call.objects.public().of_grants().select_related("fund", "reading_term").get(slug=slug)
+    call = Call.objects.public().of_grants().select_related("fund", "reading_term").defer("definition").get(slug=slug)
     if call.stage in BEFORE:
         raise NotAllowedNow("There is nothing to read yet. Reading begins once every application has been checked.")
     return call

@@ -8,6 +8,7 @@ from .equity import EquityRecord
 from .files import Attachment
 from .helping import HelpRequest
 from .invitations import Invitation
+from .known import NO_CALL, known_to
 from .partners import PartnerConfirmation
 from .people import Participant
 from .reminder import Reminder
@@ -19,6 +20,7 @@ from .standing import Clearance, Recusal, Rung
 
 __all__ = [
     "DECIDING",
+    "NO_CALL",
     "READABLE",
     "REOPENABLE",
     "WITH_A_PLACE",
@@ -46,6 +48,7 @@ __all__ = [
     "cover",
     "hash_of_code",
     "hiding",
+    "known_to",
     "reasons_for",
     "shown_name",
 ]
