@@ -49,6 +49,7 @@ def test_web_and_celery_start_as_script_server_starts_them():
     assert set(run.web_command("0.0.0.0", 8000)) - {"-m"} <= set(web)
     for name in ("worker", "beat"):
         assert set(run.CELERY) - {"-m"} <= set(SERVICES[name]["command"])
+        assert run.ONE_CORE.items() <= SERVICES[name]["environment"].items()
 
 
 def test_the_site_works_with_a_role_that_owns_no_table():

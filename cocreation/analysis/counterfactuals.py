@@ -74,21 +74,20 @@ def stability(
     change of mind. A weight never falls below 0; a criterion whose weight is 0 is none; the last one is never taken
     out."""
     totals = _totals(reads, weights, scales)
-    now = frozenset(funds(_means(reads, totals, applications)))
-    read = _read(reads, totals)
+    means = _means(reads, totals, applications)
+    now, read = frozenset(funds(means)), _read(means)
     scenarios, held = [], [0] * applications
 
-    def tried(kind: Kind, who: Hashable, by: int, totals: Sequence[Fraction | None]) -> None:
-        then = frozenset(funds(_means(reads, totals, applications)))
-        scenarios.append(Scenario(kind, who, by, then - now, now - then, read - _read(reads, totals)))
+    def tried(kind: Kind, who: Hashable, by: int, means: Values) -> None:
+        then = frozenset(funds(means))
+        scenarios.append(Scenario(kind, who, by, then - now, now - then, read - _read(means)))
         for one in then:
             held[one] += 1
 
-    for reader in dict.fromkeys(one.reader for one in reads):
-        left_out = [None if one.reader == reader else total for one, total in zip(reads, totals, strict=True)]
-        tried("reader", reader, 0, left_out)
+    for reader, without in _without_each(reads, totals, means).items():
+        tried("reader", reader, 0, without)
     for kind, key, by, changed in _weights(weights, nudge):
-        tried(kind, key, by, _totals(reads, changed, scales))
+        tried(kind, key, by, _means(reads, _totals(reads, changed, scales), applications))
     share = tuple(
         Fraction(times, len(scenarios)) if scenarios else Fraction(one in now) for one, times in enumerate(held)
     )
@@ -109,8 +108,14 @@ def _totals(
     reads: Sequence[Read], weights: Mapping[str, int], scales: Mapping[str, Scale] | None
 ) -> list[Fraction | None]:
     used = {key: weight for key, weight in weights.items() if weight}
-    kept = ({key: score for key, score in one.scores.items() if key in used} for one in reads)
-    return [weighted_total(scores, used, scales) for scores in kept]
+    known: dict[tuple[int | None, ...], Fraction | None] = {}  # many sheets give the same scores
+    found = []
+    for one in reads:
+        scores = tuple(one.scores.get(key) for key in used)
+        if scores not in known:
+            known[scores] = weighted_total(dict(zip(used, scores, strict=True)), used, scales)
+        found.append(known[scores])
+    return found
 
 
 def _means(reads: Sequence[Read], totals: Sequence[Fraction | None], applications: int) -> list[Fraction | None]:
@@ -118,8 +123,30 @@ def _means(reads: Sequence[Read], totals: Sequence[Fraction | None], application
     for one, total in zip(reads, totals, strict=True):
         if total is not None:
             given[one.application].append(total)
-    return [sum(one, Fraction(0)) / len(one) if one else None for one in given]
+    return [_mean(one) for one in given]
 
 
-def _read(reads: Sequence[Read], totals: Sequence[Fraction | None]) -> frozenset[int]:
-    return frozenset(one.application for one, total in zip(reads, totals, strict=True) if total is not None)
+def _mean(totals: Sequence[Fraction]) -> Fraction | None:
+    return sum(totals, Fraction(0)) / len(totals) if totals else None
+
+
+def _without_each(
+    reads: Sequence[Read], totals: Sequence[Fraction | None], means: Sequence[Fraction | None]
+) -> dict[Hashable, list[Fraction | None]]:
+    """By reader, the means without their sheets: only those of what they read are another."""
+    given: list[list[tuple[Hashable, Fraction]]] = [[] for _ in means]
+    touched: dict[Hashable, dict[int, None]] = {one.reader: {} for one in reads}
+    for one, total in zip(reads, totals, strict=True):
+        if total is not None:
+            given[one.application].append((one.reader, total))
+            touched[one.reader][one.application] = None
+    found = {}
+    for reader, where in touched.items():
+        found[reader] = list(means)
+        for j in where:
+            found[reader][j] = _mean([total for other, total in given[j] if other != reader])
+    return found
+
+
+def _read(means: Values) -> frozenset[int]:
+    return frozenset(j for j, mean in enumerate(means) if mean is not None)

@@ -10,7 +10,6 @@ from cocreation.group.rules import in_group
 from cocreation.ranking import queries
 from cocreation.reading.queries import CLOSED, call_to_read
 from cocreation.reading.rules import holds_reading, sees_ranking
-from grants.calls.kinds import Hidden
 from grants.calls.models import Call, Stage
 from grants.fund.queries import available
 from shaping_future.access import needs
@@ -31,6 +30,7 @@ def ranking(request: HttpRequest, call: Call) -> HttpResponse:
         "found": found,
         "rows": found.page.object_list if found else [],
         "figures": found and found.figures,
+        "failed": found and found.failed,
         "least": call.readings_per_application,
     }
     if found and request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
@@ -45,6 +45,8 @@ def _orders(found: queries.RankingPage) -> list[dict[str, Any]]:
     """What is listed first is what the data can carry."""
     first = found.figures.trust["primary"] if found.figures else "raw"
     keys = sorted(queries.ORDERS, key=lambda key: (key == "agenda", key != first))
+    if found.figures and not found.figures.trust["possible"]:
+        keys.remove("calibrated")
     return [{"key": key, "label": queries.ORDERS[key], "current": key == found.order} for key in keys]
 
 
@@ -53,10 +55,9 @@ def _reasons(figures: Any) -> list[str]:
 
 
 def _money(call: Call, found: queries.RankingPage) -> dict[str, Any]:
-    """How far the money reaches in this order, and whether it changed since. Not while amounts are hidden: where the
-    line is drawn adds them up."""
-    figures, rows = found.figures, found.page.object_list
-    if figures is None or any(Hidden.AMOUNTS in row.application.hidden for row in rows[:1]):
+    """How far the money reaches in this order, and whether it changed since. Amounts are never hidden by now."""
+    figures = found.figures
+    if figures is None:
         return {}
     now = available(call.fund) if call.stage == Stage.DELIBERATING else figures.budget_pence
     said = {"has_changed": call.stage == Stage.DELIBERATING and (max(now, 0) or None) != figures.budget_pence}
@@ -100,13 +101,13 @@ def _dot(row: queries.Line, order: str) -> dict[str, Any]:
         "high": one.estimate_high,
         "raw": one.mean,
         "band": one.to_discuss if one.chance is not None else bool(row.why),
-        "note": dot.get("note") or (f"{row.chance} inside the money" if row.chance else ""),
+        "note": dot.get("note") or (f"chance {row.chance}" if row.chance else ""),
     }
 
 
 def _rank(one: Any, order: str) -> int | str:
     if order == "agenda":
-        return one.agenda_place
+        return one.agenda_place if one.why else "–"
     return (one.rank if order == "raw" else one.estimate is not None and one.calibrated_place) or "–"
 
 
@@ -117,16 +118,26 @@ def ranking_trust(request: HttpRequest, call: Call) -> HttpResponse:
     is_closed = call.stage in CLOSED
     trust = queries.trust_in(request.user, call, holds_reading(request.user)) if is_closed else None
     context: dict[str, Any] = {"call": call, "is_closed": is_closed, "trust": trust, "figures": trust and trust.figures}
+    context["failed"] = is_closed and trust is None and queries.failed(call)
     if trust:
         context |= {
+            "strict": _in_words(trust.own),
             "reasons": _reasons(trust.figures),
-            "shares": [{"label": label, "count": share, "note": f"{share} %"} for label, share in trust.shares],
+            "shares": [{"label": label, "count": share} for label, share in trust.shares],
             "severities": _severities(trust),
             "scenarios": trust.figures.stability.get("scenarios", 0),
             "page": queries.grants_held(request.user, trust.figures, request.GET.get("page")),
             "changes": queries.deciding(request.user, call, trust.figures),
         }
     return render(request, "cocreation/ranking/trust.html", context)
+
+
+def _in_words(own: Any) -> dict[str, str]:
+    """A reader's own severity: "3.6 points less", with both ends of the interval."""
+    if own is None:
+        return {}
+    said = {name: getattr(own, name) for name in ("points", "low", "high")}
+    return {name: f"{abs(value):.1f} points {'more' if value > 0 else 'less'}" for name, value in said.items()}
 
 
 def _severities(trust: queries.Trust) -> list[dict[str, Any]]:

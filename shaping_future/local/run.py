@@ -25,6 +25,8 @@ FAREWELL = 15  # seconds for a task or a request to finish after a stop was aske
 CELERY = ("-m", "celery", "--quiet", "-A", "shaping_future")
 # Celery warns whoever runs it as root; here that is a container or somebody's own machine.
 PYTHON = (sys.executable, "-W", "ignore:You're running the worker")
+ONE_CORE = {"OMP_NUM_THREADS": "1"}
+"""numpy counts on one core in each process: on more it is no faster here, and takes them from people's pages."""
 
 
 class Stopped(Exception):
@@ -142,7 +144,12 @@ def child_options() -> dict:
 
 def _start(name: str, *arguments: str) -> subprocess.Popen:
     child = subprocess.Popen(
-        [*PYTHON, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **child_options()
+        [*PYTHON, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, **ONE_CORE},
+        **child_options(),
     )
 
     def pump() -> None:

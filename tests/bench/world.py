@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from cocreation.group import services as group
+from cocreation.ranking.services import make_figures_of
 from grants.board.models import Recommendation
 from grants.calls.models import Call
 from shaping_future import clock
@@ -47,6 +48,7 @@ def build(applications: int, reading: int = SMALL) -> World:
     world.things["ranked"] = ranked = _reading(_checked(applications, team), team)
     deciding.read(ranked)
     deciding.close_reading(ranked, team)
+    make_figures_of(ranked.pk)
     world.things["recommended"] = _recommended(ranked, team)
     world.things["sent"] = ranked.applications.latest("pk")
     return world

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
 
+from cocreation.ranking.services import make_figures_of
 from cocreation.reading.services import want_reading_pack
 from grants.access import services as access
 from grants.applications import services as applications
@@ -53,6 +54,7 @@ def with_more_for_the_desk(world: World) -> World:
     lead, call = world.draft.started_by, world.calls["open"]
     access.save_needs(world.draft, ["interpreter"], "Dari", "", "After six, please.", by=lead)
     calls.ask_about_call(call, "Can a group without a bank account apply?", address="somewhere")
+    make_figures_of(world.calls["drafting"].pk)
     give_feedback(world.sent, 4, 60, "The budget.", "Nothing.", by=world.sent.started_by)
     for_documents(world)
     return world

@@ -1,6 +1,6 @@
 """Reads of a ranking's figures. For other steps: `agenda_for` and `standings`."""
 
-from .eyes import every_left_out, figures_of_all, is_current, left_out, made_for
+from .eyes import MOST_TRIES, every_left_out, failed, figures_of_all, is_current, left_out, made_for
 from .facts import Facts, basis_of, budget_of, facts_of
 from .pages import ORDERS, Line, RankingPage, ranking_page
 from .raw import ranked_without, standing_of
@@ -9,6 +9,7 @@ from .trust import Change, Trust, deciding, grants_held, trust_in
 from .words import agreement_in_words, flags_line, reasons_in_words, why_line
 
 __all__ = [
+    "MOST_TRIES",
     "ORDERS",
     "AgendaLine",
     "Change",
@@ -23,6 +24,7 @@ __all__ = [
     "deciding",
     "every_left_out",
     "facts_of",
+    "failed",
     "figures_of_all",
     "flags_line",
     "grants_held",

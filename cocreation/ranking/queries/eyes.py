@@ -14,6 +14,8 @@ from shaping_future.accounts.roles import Role
 
 READERS = (Role.GROUP_MEMBER, Role.FACILITATOR, Role.STAFF)
 """Who may open a ranking."""
+MOST_TRIES = 3
+"""Then something is wrong with the data, and trying again would keep the worker from everything else."""
 
 
 def left_out(user: Any, call: Call) -> list[int]:
@@ -42,6 +44,11 @@ def figures_of_all(call: Call) -> Figures | None:
 
 def is_current(figures: Figures | None) -> bool:
     return figures is not None and figures.ranked_at == figures.current_at
+
+
+def failed(call: Call) -> bool:
+    """Whether a worker tried as often as it may. One query."""
+    return Figures.objects.filter(call=call, tries__gte=MOST_TRIES).exists()
 
 
 def every_left_out(call: Call) -> dict[str, list[int]]:

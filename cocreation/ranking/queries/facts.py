@@ -1,6 +1,7 @@
 """Everything that figures are made from, read once, by the worker."""
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,7 +43,10 @@ class Facts:
 
     @property
     def digest(self) -> str:
-        return digest_of(*(getattr(self, name) for name in ("rows", "asked", "streams", "sheets", "weights", "budget")))
+        """Of everything that figures are made from."""
+        sheets = [[one.application, one.member, one.scores] for one in self.sheets]
+        told = [self.rows, self.asked, self.streams, sheets, self.weights, self.budget]
+        return digest_of("figures", json.dumps(told, sort_keys=True))
 
     @property
     def flagged(self) -> list[bool]:

@@ -16,7 +16,7 @@ from grants.applications.models import Application
 from grants.calls.models import Call
 
 ROWS = 25
-ORDERS = {"raw": "By total", "calibrated": "Calibrated", "agenda": "What to talk about first"}
+ORDERS = {"raw": "By total", "calibrated": "By calibrated estimate", "agenda": "What to talk about first"}
 
 
 @dataclass(frozen=True)
@@ -38,22 +38,25 @@ class Line:
 
 @dataclass(frozen=True)
 class RankingPage:
-    """`figures` None: there are none yet that rest on the ranking as it is now, and rows are raw. `page` of Line."""
+    """`figures` None: there are none yet that rest on the ranking as it is now, and rows are raw. `page` of Line.
+    `failed`: they could not be made."""
 
     figures: Figures | None
     order: str
     page: Page
+    failed: bool = False
 
 
 def ranking_page(user: Any, call: Call, order: str = "", page: Any = 1) -> RankingPage:
-    """Without what the person may not know of. Four queries with figures, five without; the rows of one page.
+    """Without what the person may not know of. Four queries with figures, six without; the rows of one page.
 
     `order` is a key of ORDERS; anything else: the one that the data can carry."""
     without = eyes.left_out(user, call)
     figures = eyes.made_for(call, without)
     if not eyes.is_current(figures):
         seen = set(Application.objects.visible_to(user).readable().filter(call=call).values_list("pk", flat=True))
-        return RankingPage(None, "raw", lines(user, Paginator(raw_standings(call, seen), ROWS).get_page(page), False))
+        rows = Paginator(raw_standings(call, seen), ROWS).get_page(page)
+        return RankingPage(None, "raw", lines(user, rows, False), eyes.failed(call))
     if order not in ORDERS:
         order = figures.trust["primary"]
     paginator = Paginator(figures.rows.order_by(f"{order}_place"), ROWS)

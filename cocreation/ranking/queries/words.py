@@ -9,11 +9,11 @@ from cocreation.reading.queries import FLAGS
 def why_line(one: Standing) -> str:
     """Why the Group should talk about it, in one line; "" where it need not."""
     if one.why == Why.OPEN:
-        return f"It is near the funding line: its chance to be inside the money is {percent(one.chance or 0)}."
+        return f"Near the funding line: a chance of {percent(one.chance or 0)}."
     if one.why == Why.FLAGGED:
         return "A reader raised a safety concern." if scores.SAFETY in one.flags else "A reader asks to talk about it."
     if one.why == Why.APART:
-        return f"Its readers are further apart than is usual, {one.disagreement or 0:.1f} times."
+        return f"Readers are {one.disagreement or 0:.1f} times as far apart as usual."
     return ""
 
 

@@ -14,7 +14,6 @@ from shaping_future import clock
 from shaping_future.record.services import note
 from shaping_future.rows import LOST_AFTER
 
-MOST_TRIES = 3
 AT_ONCE = 500
 
 logger = logging.getLogger(__name__)
@@ -121,4 +120,4 @@ def _waiting() -> Q:
 def _free() -> Q:
     """What no worker has in hand, or had and lost, and was not given up."""
     lost = Q(claimed_at=None) | Q(claimed_at__lt=clock.now() - LOST_AFTER)
-    return _waiting() & lost & Q(tries__lt=MOST_TRIES)
+    return _waiting() & lost & Q(tries__lt=queries.MOST_TRIES)

@@ -61,6 +61,7 @@ def dot_plot(
     caption: str = "",
     table: bool = True,
     range_label: str = "likely range",
+    middle_label: str = "middle",
 ) -> dict:
     """rows, best first: {label, url?, median, low, high, points, raw?, note?, rank?, band?, line_after?}."""
     return {
@@ -70,6 +71,8 @@ def dot_plot(
         "caption": caption,
         "table": table,
         "range_label": range_label,
+        "middle_label": middle_label,
+        "has_points": any(row.get("points") for row in rows),
         "has_raw": any(row.get("raw") is not None for row in rows),
         "has_band": any(row.get("band") for row in rows),
     }

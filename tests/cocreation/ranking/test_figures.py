@@ -17,6 +17,7 @@ from shaping_future.record.models import Entry
 from tests.cocreation.cast import applications
 from tests.cocreation.ranking import cast
 from tests.cocreation.ranking.cast import figures_for, read_and_closed
+from tests.cocreation.reading.cast import page
 from tests.standing import built_once
 
 pytestmark = pytest.mark.django_db
@@ -153,14 +154,17 @@ def test_a_ranking_that_changes_meanwhile_is_not_overwritten(world, monkeypatch)
     assert services.make_figures_of(call.pk) == 1
 
 
-def test_what_a_worker_lost_is_taken_up_and_what_fails_is_given_up(world):
-    call, *_ = world
+def test_what_a_worker_lost_is_taken_up_and_what_fails_is_given_up_and_said(world):
+    call, people, _ = world
     Figures.objects.update(claimed_at=clock.now())
     assert services.make_figures_of(call.pk) == 0
     with clock.at(clock.now() + dt.timedelta(minutes=20)):
         assert services.make_figures_of(call.pk) == 1
     Figures.objects.update(made_at=None, ranked_at=None, tries=3)
     assert services.make_figures_of(call.pk) == 0
+    text = page(people[0], "ranking", call.slug).text
+    assert "could not be made" in text
+    assert "93.8" in text
 
 
 @pytest.mark.parametrize("size", [1, 3])
