@@ -22,6 +22,7 @@ FOLDERS = [
     "cocreation.deliberation",
     "cocreation.ranking",
     "cocreation.recommendation",
+    "cocreation.conversations",
 ]
 """Every folder with tasks. What is not here is not known to a worker, whatever the schedule says."""
 app.autodiscover_tasks(FOLDERS)

@@ -222,6 +222,10 @@ CELERY_BEAT_SCHEDULE = {
     "explain-rules": {"task": "cocreation.recommendation.tasks.explain_waiting", "schedule": 60},
     "remind-readers": {"task": "cocreation.reading.tasks.remind_readers", "schedule": 300},
     "remind-of-rounds": {"task": "cocreation.deliberation.tasks.remind_of_rounds", "schedule": 300},
+    "look-after-conversations": {
+        "task": "cocreation.conversations.tasks.look_after_conversations",
+        "schedule": 300,
+    },
     "warn-of-late-pay": {"task": "cocreation.participation.tasks.warn_of_late_pay", "schedule": 3600},
     "remind-of-closing": {"task": "grants.applications.tasks.remind_of_closing", "schedule": 300},
 }

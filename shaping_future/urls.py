@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("cocreation.ranking.urls")),
     path("", include("cocreation.reading.urls")),
     path("", include("grants.board.urls")),
+    path("", include("cocreation.conversations.urls")),
     path("", include("cocreation.recommendation.urls")),
     path("desk/", admin.site.urls),
     path("", include("shaping_future.look.urls")),

@@ -13,7 +13,7 @@ from grants.calls.models import Call
 from grants.finding.services import save_filter
 from grants.places.services import accept_place
 from shaping_future import clock
-from shaping_future.demo import applying, deciding, designing, funding
+from shaping_future.demo import applying, deciding, designing, funding, talking
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied
 from shaping_future.demo.organisations import applicants
@@ -69,6 +69,9 @@ class World:
         deciding.assign(self.call, self.cast)
         deciding.read(self.call)
         deciding.close_reading(self.call, self.cast)
+        talking.name_finalists(self.call, self.cast)
+        for one in talking.invite(self.call, self.cast):
+            talking.talk(one, self.cast, correct="It is twenty members.")
         slate = deciding.propose(self.call, deciding.draft(self.call, self.cast), self.cast)
         deciding.consent(slate, self.cast)
         self.slate = deciding.close(slate, "Agreed by consent.", self.cast)
@@ -81,6 +84,9 @@ class World:
         out = Recusal.objects.in_force().filter(application__in=funded.values("application")).first()
         self.application, self.recused = Application.objects.get(pk=out.application_id), out.user
         self.award = self.application.award
+        self.conversation = self.application.conversation
+        self.correction, self.slot = self.conversation.corrections.get(), self.conversation.slot
+        self.blocked = self.conversation.plan.blocked.create(first=clock.today(), last=clock.today())
         self.attachment = self.application.attachments.get()
         self.phone_request = self.application.phone_requests.get()
         self.spoken = self.phone_request.answers.get()

@@ -29,7 +29,8 @@ from shaping_future.demo import applying, deciding, designing, funding
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied, varied_call
 from shaping_future.demo.organisations import applicants
-from tests.cast import a_call, answers_to, person
+from tests.bad_input import talking
+from tests.cast import answers_to, person
 from tests.cocreation.participation.cast import paid_members
 from tests.grants.applications.cast import partner_token_of, token_of
 from tests.grants.places.cast import choosing, released
@@ -64,6 +65,7 @@ class World:
         self._places()
         self._group()
         self._design()
+        talking.talk(self)
         self.claim, *_others = paid_members(self.calls["open"].fund, self.cast.readers[:1], self.cast.finance)
         for call in self.calls.values():
             call.refresh_from_db()
@@ -293,8 +295,3 @@ class World:
 
     def lead_of(self, application: Application) -> User:
         return application.started_by
-
-
-def checked_call(**changes) -> Call:
-    """A call of its own for a test of the desk."""
-    return a_call(**changes)

@@ -5,6 +5,8 @@ from grants.applications import queries as applications
 from tests.bad_input.table import FORMS
 from tests.bad_input.table.checking import question
 from tests.bad_input.table.places import by_id, call, lead, part
+from tests.bad_input.table.talking import finalist, notes
+from tests.bad_input.table.talking import of as talk_of
 from tests.bad_input.world import World
 
 
@@ -103,6 +105,8 @@ FOR_APPLICANTS = [
     ("letter", lead("funded"), by_id("funded")),
     ("letter", lead("offered"), by_id("offered")),
     ("partner-home", lead("funded"), nowhere),
+    *(("talk", finalist(name), talk_of(name)) for name in ("talk_booked", "talk_held", "talk_shared")),
+    ("talk-notes", finalist("talk_shared"), talk_of("talk_shared")),
 ]  # fmt: skip
 FOR_THE_GROUP = [
     ("group-home", member, nowhere),
@@ -123,6 +127,14 @@ FOR_THE_GROUP = [
     ("slate-detail", member, of("proposed")),
     ("slate-detail", part("facilitator"), of("drafted")),
     ("slate-detail", part("facilitator"), of("agreed")),
+    ("conversation-arrange", part("facilitator"), call("drafting")),
+    ("conversation-arrange", part("facilitator"), call("not_agreed")),
+    ("conversation-plan", part("facilitator"), call("drafting")),
+    ("conversation-mine", notes("talk_booked"), call("drafting")),
+    ("conversation-days", notes("talk_booked"), call("drafting")),
+    ("conversation-detail", notes("talk_booked"), of("talk_booked")),
+    ("conversation-detail", part("facilitator"), of("talk_shared")),
+    ("conversation-needs", part("facilitator"), of("talk_invited")),
     ("facilitate-home", part("facilitator"), nowhere),
     ("group-list", part("facilitator"), nowhere),
     ("member-detail", part("facilitator"), lambda world: {"public_id": world.member.public_id}),
@@ -149,6 +161,8 @@ FOR_THE_GROUP = [
 POST_ONLY = {
     "access-cost-ask", "access-cost-take-back", "application-autosave", "application-bulk", "application-copy",
     "application-help-end", "application-send", "board-conflict", "board-sign-off", "call-take-back",
+    "conversation-day-free", "conversation-invite", "conversation-notes-autosave", "conversation-share",
+    "conversation-slot-remove",
     "design-aside", "design-close", "design-comment", "design-decide", "design-decline", "design-open",
     "design-position", "filter-save",
     "instalment-release", "instalment-schedule", "instalment-withhold", "member-back", "member-needs-forget",
@@ -160,7 +174,7 @@ POST_ONLY = {
 """No page of their own: their answer to a refused post is the page that holds the form."""
 FILES = {
     "application-export", "application-recording", "application-text", "attachment-download", "call-pack",
-    "call-pack-text", "document-download",
+    "call-pack-text", "conversation-calendar", "document-download", "talk-calendar",
 }  # fmt: skip
 """What they answer is a file or data (call-pack: a document's page, or the file)."""
 FORM_PAGES = {form.route: (form.who, form.where) for form in reversed(FORMS) if form.route not in POST_ONLY | FILES}

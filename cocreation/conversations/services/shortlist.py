@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from cocreation.conversations.models import Finalist
-from cocreation.conversations.services._held import held
+from cocreation.conversations.models import Conversation, Finalist
+from cocreation.conversations.services._held import held, locked
+from cocreation.conversations.services.inviting import called_off
 from cocreation.deliberation.models import Round
 from grants.applications.models import Application
 from grants.calls.models import Call
@@ -36,6 +37,7 @@ def shortlist(
     on = {pk for pk, one in now.items() if one.withdrawn_at is None}
     off, new = on - wanted, wanted - on
     if off or new:
+        _refuse_once_held(call)
         _refuse_words(outcome, round, call, reason, amends=bool(now))
     for pk in sorted(off):
         _take_off(now[pk], reason, by)
@@ -53,6 +55,11 @@ def _wanted(call: Call, applications: Iterable[Application], by: User) -> set[in
     return wanted
 
 
+def _refuse_once_held(call: Call) -> None:
+    if Conversation.objects.filter(application__call=call, held_at__isnull=False).exists():
+        raise NotAllowedNow("A conversation was held already. The shortlist stays as it is.")
+
+
 def _refuse_words(outcome: str, round: Round | None, call: Call, reason: str, *, amends: bool) -> None:
     if not outcome:
         raise NotValid("Write the outcome of the Group that the shortlist rests on.")
@@ -68,6 +75,9 @@ def _take_off(finalist: Finalist, reason: str, by: User) -> None:
     finalist.withdrawn_at, finalist.withdrawn_by, finalist.withdrawn_reason = clock.now(), by, reason
     finalist.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     note("finalist.withdrawn", finalist, by=by, application=finalist.application_id)
+    conversation = Conversation.objects.under_way().filter(application=finalist.application_id).first()
+    if conversation is not None:
+        called_off(locked(conversation), reason, by)
 
 
 def _put_on(call: Call, pk: int, said: dict, by: User) -> None:

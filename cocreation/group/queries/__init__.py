@@ -167,16 +167,17 @@ def _member_tasks(call: Call, declared: bool, readings: Counter) -> list[Task]:
         if call.stage != Stage.READING:
             state, note = DONE, f"{note}. Reading has closed."
         tasks.append(_task("Read and score", "reading-list", call, state, note))
-    return tasks + _deciding(call)
+    return tasks + _deciding(call, "conversation-mine")
 
 
-def _deciding(call: Call) -> list[Task]:
-    """Once reading has closed: where applications stand, and the slates."""
+def _deciding(call: Call, talking: str) -> list[Task]:
+    """Once reading has closed: where applications stand, the conversations (the route of their page), the slates."""
     if call.stage not in CLOSED:
         return [{"label": "See where applications stand", "state": CANNOT_START, "note": "When reading has closed."}]
     state = STARTED if call.stage == Stage.DELIBERATING else DONE
     tasks = [_task("See where applications stand", "ranking", call, DONE)]
-    return tasks + [one for one in [_task("Decide together", "slate-list", call, state)] if one["url"]]
+    later = [_task("Talk with finalists", talking, call, state), _task("Decide together", "slate-list", call, state)]
+    return tasks + [one for one in later if one["url"]]
 
 
 def _facilitator_tasks(user: Any, call: Call, declared: bool, waiting: int, assigned: bool) -> list[Task]:
@@ -193,7 +194,7 @@ def _facilitator_tasks(user: Any, call: Call, declared: bool, waiting: int, assi
         reading = call.stage == Stage.READING
         label = "Follow and close the reading" if reading else "Reading"
         tasks.append(_task(label, "reading-progress", call, STARTED if reading else DONE))
-    return tasks + _deciding(call)
+    return tasks + _deciding(call, "conversation-arrange")
 
 
 def _task(label: str, route: str, call: Call, state: str, note: str = "") -> Task:

@@ -115,6 +115,10 @@ class ApplicationQuerySet(SeenQuerySet):
         theirs = self.filter(participants__user=user, participants__removed_at=None)
         return theirs.annotate(own_part=F("participants__part"))
 
+    def with_talk(self) -> "ApplicationQuerySet":
+        """Each row with `talk_state`: where the conversation stands to which its people were invited; None without."""
+        return self.annotate(talk_state=F("conversation__state"))
+
     def readable(self) -> "ApplicationQuerySet":
         return self.filter(state__in=READABLE)
 
@@ -147,6 +151,9 @@ class Application(models.Model):
 
     hidden: frozenset[str] = frozenset()
     """What was taken out of this row, because it was loaded for somebody from whom it is hidden now."""
+
+    talk_state: str | None = None
+    """See with_talk; a row that was loaded without it says nothing about a conversation."""
 
     known_part: tuple[int, str] | None = None
     """(a person's key, their part) when the row was loaded as theirs a moment ago. A row read under a lock has none."""

@@ -36,7 +36,7 @@ def application_for(user: Any, public_id: Any) -> Application:
 
 def own_application(user: Any, public_id: Any) -> Application:
     """The person's own, as applicant. Whatever part they also have in the fund, this stays theirs."""
-    return _own(user, public_id, RELATED)
+    return _own(user, public_id, RELATED, Application.objects.with_talk())
 
 
 def own_form(user: Any, public_id: Any) -> Application:
@@ -49,9 +49,14 @@ def own_writing(user: Any, public_id: Any) -> Application:
     return _own(user, public_id, ("response",))
 
 
-def _own(user: Any, public_id: Any, related: tuple[str, ...]) -> Application:
+def _own(user: Any, public_id: Any, related: tuple[str, ...], rows: QuerySet | None = None) -> Application:
     """One query says both that it is theirs and what part they have; rules.py asks no more about this row."""
-    application = Application.objects.own_with_part(user).select_related(*related).get(public_id=public_id)
+    application = (
+        (Application.objects if rows is None else rows)
+        .own_with_part(user)
+        .select_related(*related)
+        .get(public_id=public_id)
+    )
     application.known_part = (user.pk, application.own_part)
     return application
 
@@ -192,7 +197,7 @@ def own_list(user: Any) -> QuerySet:
         .annotate(said=KT("value__name"))
         .values("said")[:1]
     )
-    rows = Application.objects.own(user).select_related("call", "strand").annotate(name=Subquery(name))
+    rows = Application.objects.own(user).with_talk().select_related("call", "strand").annotate(name=Subquery(name))
     return rows.order_by("-started_at", "pk")
 
 
@@ -225,10 +230,13 @@ def may_be_withdrawn(application: Application) -> bool:
 # --- the plain list of states ----------------------------------------------------------------------------------------
 
 BEFORE_READING = (Stage.PREPARING, Stage.LAUNCHED, Stage.CHECKING)
+TALKING = (Stage.DELIBERATING, Stage.RECOMMENDED)
+CALLED_OFF = "called_off"
 
 
 def status_shown_to_applicant(application: Application) -> str:
-    """One of the plain words. Until everybody hears at once, it says nothing that depends on what was decided."""
+    """One of the plain words. Until everybody hears at once, it says nothing that depends on what was decided, but to
+    whoever was invited to talk."""
     state, stage = application.state, application.call.stage
     if state in (State.DRAFT, State.WITHDRAWN):
         return State(state).label
@@ -243,6 +251,8 @@ def status_shown_to_applicant(application: Application) -> str:
         return "Sent"
     if stage == Stage.SIGNED_OFF:  # about all of them; which way it went is said to everybody at once
         return "Decision made"
+    if stage in TALKING and application.talk_state not in (None, CALLED_OFF):
+        return "Talking with you"
     return "Being checked" if stage in BEFORE_READING else "Being read"
 
 

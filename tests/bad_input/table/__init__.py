@@ -11,9 +11,10 @@ from tests.bad_input.table.group import GROUP
 from tests.bad_input.table.joining import JOINING
 from tests.bad_input.table.participation import PARTICIPATION
 from tests.bad_input.table.reading import READING
+from tests.bad_input.table.talking import TALKING
 from tests.bad_input.table.together import TOGETHER
 
 FORMS = [
     *APPLYING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *FINDING, *FUNDING, *GROUP, *JOINING, *PARTICIPATION,
-    *READING, *TOGETHER,
+    *READING, *TALKING, *TOGETHER,
 ]  # fmt: skip
