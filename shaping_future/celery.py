@@ -23,6 +23,7 @@ FOLDERS = [
     "cocreation.ranking",
     "cocreation.recommendation",
     "cocreation.conversations",
+    "cocreation.meetings",
 ]
 """Every folder with tasks. What is not here is not known to a worker, whatever the schedule says."""
 app.autodiscover_tasks(FOLDERS)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("grants.board.urls")),
     path("", include("cocreation.conversations.urls")),
     path("", include("cocreation.recommendation.urls")),
+    path("", include("cocreation.meetings.urls")),
     path("desk/", admin.site.urls),
     path("", include("shaping_future.look.urls")),
 ]

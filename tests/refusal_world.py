@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from cocreation.meetings import services
 from cocreation.reading.models import Concern
 from grants.access import services as access
 from grants.applications import queries
@@ -18,6 +19,7 @@ from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied
 from shaping_future.demo.organisations import applicants
 from tests.cast import person
+from tests.cocreation.meetings import cast as meetings
 from tests.cocreation.participation.cast import paid_members
 from tests.files.samples import pdf, upload
 from tests.grants.places.cast import released
@@ -43,6 +45,7 @@ class World:
         funding.learn(self.call, self.cast)
         self._choose()
         self.design, _asked = designing.go_on_designing(self.call, self.cast)
+        self._meet()
         version = self.design.versions.get()
         self.design_comment, self.design_amendment = version.comments.get(), version.amendments.get()
 
@@ -109,6 +112,18 @@ class World:
         joining = released("recruitment", "p")
         self.said_yes = accept_place(joining.place(0), by=joining.lead(0))
         self.outsiders = [neighbour.application.started_by, person(name="Nobody Yet")]
+
+    def _meet(self) -> None:
+        """A meeting about the application that is on, with an open round, and one that was held."""
+        facilitator, name = self.cast.facilitator, self.application.organisation.name
+        why = {"why": f"{name} is near the line.", "content_note": f"{name} writes of detention."}
+        self.met = meetings.over(
+            meetings.about(self.application, facilitator, **why), facilitator, [self.recused], name
+        )
+        services.confirm_minutes(self.met, by=facilitator)
+        self.meeting = meetings.begun(meetings.about(self.application, facilitator, **why), facilitator, [self.recused])
+        self.item = self.meeting.items.get()
+        self.item_round = services.open_round(self.item, f"We fund {name}.", 30, by=facilitator).round
 
     def _invite(self) -> tuple[Participant, Invitation]:
         lead = self.application.started_by

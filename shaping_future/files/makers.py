@@ -45,6 +45,7 @@ FOLDERS = [
     "grants.awards",
     "cocreation.reading",
     "cocreation.recommendation",
+    "cocreation.meetings",
 ]
 
 

@@ -30,6 +30,7 @@ from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied, varied_call
 from shaping_future.demo.organisations import applicants
 from tests.bad_input import talking
+from tests.bad_input.meetings import meet
 from tests.cast import answers_to, person
 from tests.cocreation.participation.cast import paid_members
 from tests.grants.applications.cast import partner_token_of, token_of
@@ -66,6 +67,7 @@ class World:
         self._group()
         self._design()
         talking.talk(self)
+        meet(self)
         self.claim, *_others = paid_members(self.calls["open"].fund, self.cast.readers[:1], self.cast.finance)
         for call in self.calls.values():
             call.refresh_from_db()
@@ -91,7 +93,6 @@ class World:
         self.spoken = applications.type_answer(self.phone_request, "summary", "As I said.", by=self.cast.staff)
         self.access_cost = access.ask_cost(self.draft, "bsl", "Two hours", 9_000, by=self.draft.started_by)
         self.half = applying.apply(call, applicants(1, 11)[0], self.cast, send=False, part=3)
-
         self._together()
 
     def _together(self) -> None:

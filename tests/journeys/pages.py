@@ -30,6 +30,11 @@ def member(world: World):
     return world.cast.readers[0]
 
 
+def in_the_room(world: World):
+    """Of the meetings that are on."""
+    return world.in_the_room[0]
+
+
 def on_the_board(world: World):
     return world.cast.board[0]
 
@@ -135,6 +140,23 @@ FOR_THE_GROUP = [
     ("conversation-detail", notes("talk_booked"), of("talk_booked")),
     ("conversation-detail", part("facilitator"), of("talk_shared")),
     ("conversation-needs", part("facilitator"), of("talk_invited")),
+    ("meeting-list", part("facilitator"), nowhere),
+    ("meeting-detail", member, of("meeting_planned")),
+    ("meeting-detail", part("facilitator"), of("meeting_planned")),
+    *(
+        ("meeting-detail", who, of(name))
+        for who in (in_the_room, part("facilitator"))
+        for name in (
+            "meeting_between",
+            "meeting_asked",
+            "meeting_answered",
+            "meeting_talking",
+            "meeting_break",
+            "meeting_over",
+        )
+    ),
+    ("meeting-minutes", in_the_room, of("meeting_over")),
+    ("meeting-minutes", part("facilitator"), of("meeting_confirmed")),
     ("facilitate-home", part("facilitator"), nowhere),
     ("group-list", part("facilitator"), nowhere),
     ("member-detail", part("facilitator"), lambda world: {"public_id": world.member.public_id}),
@@ -162,19 +184,21 @@ POST_ONLY = {
     "access-cost-ask", "access-cost-take-back", "application-autosave", "application-bulk", "application-copy",
     "application-help-end", "application-send", "board-conflict", "board-sign-off", "call-take-back",
     "conversation-day-free", "conversation-invite", "conversation-notes-autosave", "conversation-share",
-    "conversation-slot-remove",
-    "design-aside", "design-close", "design-comment", "design-decide", "design-decline", "design-open",
-    "design-position", "filter-save",
-    "instalment-release", "instalment-schedule", "instalment-withhold", "member-back", "member-needs-forget",
-    "participation-take-back", "place-check", "place-release", "reading-assign", "reading-autosave", "reading-close",
-    "reading-concern", "reading-open", "reading-pack-for", "reading-pass",
-    "reading-propose", "reading-swap", "slate-amend", "slate-close", "slate-draft", "slate-position",
+    "conversation-slot-remove", "design-aside", "design-close", "design-comment", "design-decide", "design-decline",
+    "design-open", "design-position", "filter-save", "instalment-release", "instalment-schedule",
+    "instalment-withhold", "item-answer", "item-ask", "item-begin", "item-close", "item-end", "item-place",
+    "meeting-call-off", "meeting-come", "meeting-end", "meeting-floor", "meeting-hand", "meeting-invite",
+    "meeting-leave", "meeting-propose", "meeting-start", "meeting-step-in", "meeting-step-out", "member-back",
+    "member-needs-forget", "minutes-confirm", "minutes-pdf", "participation-take-back", "place-check", "place-release",
+    "reading-assign", "reading-autosave", "reading-close", "reading-concern", "reading-open", "reading-pack-for",
+    "reading-pass", "reading-propose", "reading-swap", "slate-amend", "slate-close", "slate-draft", "slate-position",
     "slate-propose", "slate-recommend",
 }  # fmt: skip
 """No page of their own: their answer to a refused post is the page that holds the form."""
 FILES = {
     "application-export", "application-recording", "application-text", "attachment-download", "call-pack",
-    "call-pack-text", "conversation-calendar", "document-download", "talk-calendar",
+    "call-pack-text", "conversation-calendar", "document-download", "meeting-calendar", "meeting-live",
+    "talk-calendar",
 }  # fmt: skip
 """What they answer is a file or data (call-pack: a document's page, or the file)."""
 FORM_PAGES = {form.route: (form.who, form.where) for form in reversed(FORMS) if form.route not in POST_ONLY | FILES}

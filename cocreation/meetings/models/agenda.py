@@ -22,8 +22,16 @@ class AgendaQuerySet(SeenQuerySet):
     def open_to(self, user: Any) -> "AgendaQuerySet":
         """What this person is in the room for: never what they are recused from, and never more of an application than
         they may see of it now."""
-        seen = Application.objects.visible_to(user).order_by().values("pk")
-        return self.filter(Q(application=None) | Q(application__in=seen)).as_seen_by(user, "application")
+        return self.filter(_in_the_room_for(user)).as_seen_by(user, "application")
+
+    def and_whether_open_to(self, user: Any) -> "AgendaQuerySet":
+        """Each row with `is_open_to`. Of the others nothing but minutes and state leaves the query that asked."""
+        whether = models.Case(models.When(_in_the_room_for(user), then=True), default=False)
+        return self.annotate(is_open_to=whether).as_seen_by(user, "application")
+
+
+def _in_the_room_for(user: Any) -> Q:
+    return Q(application=None) | Q(application__in=Application.objects.visible_to(user).order_by().values("pk"))
 
 
 class AgendaItem(models.Model):

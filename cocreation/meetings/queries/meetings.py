@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cocreation.meetings.kinds import MeetingState
 from cocreation.meetings.models import AgendaItem, ItemRound, Meeting, Minutes
+from cocreation.recommendation.queries import Standing, standings
 from grants.applications.models import Application, Clearance
 from grants.calls.models import Call
 from shaping_future.accounts.roles import Role
@@ -22,11 +23,10 @@ def meetings_for(user: Any) -> QuerySet[Meeting]:
 
 
 def meeting_for(user: Any, public_id: Any) -> Meeting:
-    """Of a call: once the person has declared their interests in it. Two queries."""
-    meeting = meetings_for(user).get(public_id=public_id)
-    if meeting.call_id is None or user.has_role(*READS_WITHOUT_DECLARING):
-        return meeting
-    if not Clearance.objects.filter(call=meeting.call_id, user=user).exists():
+    """Of a call: once the person has declared their interests in it. One query."""
+    declared = Exists(Clearance.objects.filter(call=OuterRef("call"), user=user.pk))
+    meeting = meetings_for(user).annotate(has_declared=declared).get(public_id=public_id)
+    if meeting.call_id and not meeting.has_declared and not user.has_role(*READS_WITHOUT_DECLARING):
         raise NotAllowedNow(BEFORE)
     return meeting
 
@@ -52,8 +52,9 @@ def next_meeting(user: Any) -> Meeting | None:
     return rows.order_by("-state", "starts_at", "pk").first()
 
 
-def version_of(user: Any, public_id: Any) -> str:
-    """Changes whenever this person's page may: the room, answers, what they stay out of, what their call hides."""
+def version_for(user: Any, public_id: Any) -> tuple[Any, str]:
+    """The id, and a word that is another one when this person's page may be: by the room, by answers, by what they stay
+    out of or what their call hides. One query."""
     rows = Meeting.objects.visible_to(user).filter(public_id=public_id)
     rows = rows.annotate(
         answers=Count("items__rounds__round__positions", filter=Q(items__rounds__round__closed_at=None), distinct=True),
@@ -63,10 +64,24 @@ def version_of(user: Any, public_id: Any) -> str:
             distinct=True,
         ),
     )
-    return "-".join(map(str, rows.values_list("revision", "answers", "outs", "state", "call__stage").get()))
+    return public_id, "-".join(map(str, rows.values_list("revision", "answers", "outs", "state", "call__stage").get()))
 
 
 def may_be_discussed(user: Any, call: Call | None) -> QuerySet[Application]:
     """What may go on the agenda of a meeting about this call. One query."""
     rows = Application.objects.visible_to(user).readable().filter(call=call)
     return rows.select_related("organisation", "host", "call").by_name()
+
+
+def to_discuss(user: Any, call: Call) -> list[tuple[Application, str]]:
+    """What the Group should talk about first, with why, in a line: where its readers disagree. Three queries."""
+    placed = standings(call)
+    rows = [(one, placed[one.pk]) for one in may_be_discussed(user, call) if one.pk in placed]
+    rows = [(one, found) for one, found in rows if found.low is not None]
+    rows.sort(key=lambda row: (not row[1].flags, row[1].low - row[1].high, row[0].reference))
+    return [(one, _why(found)) for one, found in rows]
+
+
+def _why(found: Standing) -> str:
+    spread = f"Totals from {found.low:.0f} to {found.high:.0f} of 100."
+    return " ".join([*(f"{flag}." for flag in found.flags), spread])

@@ -1,6 +1,8 @@
 """The minutes: built from what happened, frozen as keys and words, read by each person without what is not theirs."""
 
 import datetime as dt
+import hashlib
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,26 +11,26 @@ from django.db.models import Prefetch
 
 from cocreation.deliberation.models import Position, Stance
 from cocreation.deliberation.queries import tally
-from cocreation.group.models import Member
 from cocreation.meetings import rules
 from cocreation.meetings.kinds import ItemKind, OutcomeKind, Seat, Way
-from cocreation.meetings.models import AgendaItem, Meeting, Minutes, MinutesAmendment
+from cocreation.meetings.models import AgendaItem, ItemRound, Meeting, Minutes, MinutesAmendment
 from cocreation.meetings.queries.out import out_by_item
 from shaping_future.accounts.models import User
 
-DISSENT = (Stance.OBJECTION, Stance.CONCERN)
+PDF = "minutes"
+"""The kind of document (shaping_future.files.makers)."""
 
 
 # --- what is kept ----------------------------------------------------------------------------------------------------
 
 
 def body_of(meeting: Meeting) -> dict[str, Any]:
-    """All of it, by keys of people and applications, as JSON holds it. At most nine queries."""
-    positions = Prefetch("rounds__round__positions", Position.objects.order_by("stance", "pk"))
-    items = list(meeting.items.order_by("order").prefetch_related("rounds__round", positions, "rounds__voices"))
-    people = list(meeting.attendances.order_by("came_at", "pk"))
-    group = {one.user_id for one in people} | set(Member.objects.in_term().values_list("user", flat=True))
-    out = {pk: users & group for pk, users in out_by_item(items).items()}  # applicants were never to be in the room
+    """All of it, by keys of people and applications, as JSON holds it. Six queries."""
+    rounds = ItemRound.objects.select_related("round").order_by("pk")
+    rounds = rounds.prefetch_related(Prefetch("round__positions", Position.objects.order_by("stance", "pk")), "voices")
+    items = list(meeting.items.order_by("order").prefetch_related(Prefetch("rounds", rounds)))
+    people = meeting.attendances.order_by("came_at", "pk")
+    out = out_by_item(items, members_only=True)
     return {
         "version": 1,
         "meeting": str(meeting.public_id),
@@ -124,7 +126,7 @@ class Reading:
 
 
 def minutes_for(user: Any, meeting: Meeting) -> Reading:
-    """Without what the person stays out of: no title, no number, no gap. At most eleven queries."""
+    """Without what the person stays out of: no title, no number, no gap. Ten queries."""
     confirmed = Minutes.objects.filter(meeting=meeting).select_related("confirmed_by").first()
     body = confirmed.body if confirmed else body_of(meeting)
     rows = AgendaItem.objects.open_to(user).filter(meeting=meeting).select_related("application__organisation")
@@ -136,6 +138,14 @@ def minutes_for(user: Any, meeting: Meeting) -> Reading:
     parts = [_part(one, items[one["item"]], names, user, amendments) for one in kept]
     people = [_shown(one, names) for one in body["people"]]
     return Reading(meeting, confirmed, people, parts, [one for one in amendments if one.item_id is None])
+
+
+def seen_hash(reading: Reading) -> str:
+    """Of what one person reads: another hash, and a PDF that was made before is not theirs to read any more."""
+    parts = [[part.data, part.title, part.out, [one.pk for one in part.amendments]] for part in reading.parts]
+    what = [parts, [one["user"] for one in reading.people], [one.pk for one in reading.amendments]]
+    confirmed = reading.confirmed.sha256 if reading.confirmed else ""
+    return hashlib.sha256(json.dumps([confirmed, what], sort_keys=True).encode()).hexdigest()
 
 
 def _names(people: list[dict], items: list[dict]) -> dict[int, str]:

@@ -6,14 +6,17 @@ from cocreation.meetings.models import AgendaItem
 from grants.applications.models import Participant, Recusal, Rung
 
 
-def out_by_item(items: Iterable[AgendaItem]) -> dict[int, set[int]]:
-    """pks of users by the item's pk. One query, none when no item is about an application."""
+def out_by_item(items: Iterable[AgendaItem], *, members_only: bool = False) -> dict[int, set[int]]:
+    """pks of users by the item's pk. One query, none when no item is about an application. `members_only`: applicants
+    were never to be in the room, so nobody counts them as out of it."""
     about = {item.application_id: item.pk for item in items if item.application_id}
     out: dict[int, set[int]] = {pk: set() for pk in about.values()}
     if not about:
         return out
     recused = Recusal.objects.in_force().filter(application__in=about, rung=Rung.ROOM)
     parts = Participant.objects.filter(application__in=about)
+    if members_only:
+        recused, parts = (rows.filter(user__membership__isnull=False) for rows in (recused, parts))
     rows = (
         recused.order_by()
         .values_list("application", "user")

@@ -155,15 +155,12 @@ class Room:
 
 
 def agenda_for(user: Any, meeting: Meeting) -> list[Line]:
-    """In order. Of what the person stays out of: that there is something, and how long. Two queries."""
-    rows = AgendaItem.objects.open_to(user).filter(meeting=meeting)
-    items = {one.pk: one for one in rows.select_related("application__organisation", "outcome_by")}
-    lines = []
-    every = meeting.items.order_by("order").values_list("pk", "minutes", "state", "started_at")
-    for pk, minutes, state, started_at in every:
-        until = started_at + dt.timedelta(minutes=minutes) if started_at else None
-        lines.append(Line(minutes, state, items.get(pk), until))
-    return lines
+    """In order. Of what the person stays out of: that there is something, and how long. One query."""
+    rows = AgendaItem.objects.filter(meeting=meeting).and_whether_open_to(user)
+    return [
+        Line(one.minutes, one.state, one if one.is_open_to else None, one.until)
+        for one in rows.select_related("application__organisation", "outcome_by").order_by("order")
+    ]
 
 
 def room_for(user: Any, meeting: Meeting) -> Room:

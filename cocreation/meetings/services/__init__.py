@@ -3,7 +3,7 @@
 from .agenda import NewItem, add_item, change_item, place_item, propose_agenda
 from .asking import answer_round, close_round, open_round
 from .items import begin_item, end_item
-from .minutes import amend_minutes, confirm_minutes
+from .minutes import amend_minutes, confirm_minutes, want_minutes
 from .planning import call_off, change_meeting, invite, plan_meeting
 from .room import call_hand, come, leave, lower_hand, raise_hand, step_in, step_out
 from .running import end_meeting, start_meeting
@@ -36,4 +36,5 @@ __all__ = [
     "start_meeting",
     "step_in",
     "step_out",
+    "want_minutes",
 ]

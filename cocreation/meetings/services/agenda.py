@@ -20,6 +20,8 @@ BREAK = 10
 STRETCH = 50
 """Minutes after which people get a break, whatever is on the agenda."""
 BREAK_TITLE = "Break"
+WORDS = ("kind", "minutes", "title", "why", "content_note")
+"""What can be changed of an item that waits."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,11 @@ def change_item(item: AgendaItem, new: NewItem, *, by: User) -> AgendaItem:
     meeting = _open_agenda(item.meeting)
     item = _waiting(item, by)
     new = _valid(meeting, NewItem(**{**vars(new), "application": item.application}), by)
-    item.kind, item.minutes, item.title = new.kind, new.minutes, new.title
-    item.why, item.content_note = new.why, new.content_note
-    item.save(update_fields=["kind", "minutes", "title", "why", "content_note"])
+    if all(getattr(item, name) == getattr(new, name) for name in WORDS):
+        return item
+    for name in WORDS:
+        setattr(item, name, getattr(new, name))
+    item.save(update_fields=WORDS)
     note("meeting.item-changed", item, by=by)
     touched(meeting)
     return item

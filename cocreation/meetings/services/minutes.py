@@ -7,11 +7,13 @@ import uuid
 from django.db import transaction
 
 from cocreation.meetings.models import AgendaItem, Meeting, Minutes, MinutesAmendment
-from cocreation.meetings.queries.minutes import body_of
+from cocreation.meetings.queries.minutes import PDF, body_of, minutes_for, seen_hash
 from cocreation.meetings.services._moves import locked, refuse_if_out, refuse_unless_holding
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowedNow, NotValid
+from shaping_future.files.models import Document
+from shaping_future.files.services import want_document
 from shaping_future.record.services import note
 
 
@@ -57,3 +59,11 @@ def amend_minutes(
     if is_new:
         note("minutes.amended", meeting, by=by, amendment=made.pk)
     return made
+
+
+def want_minutes(meeting: Meeting, *, by: User) -> Document:
+    """Promise a PDF of what this person reads. What changes it, or what they may read, asks for another one."""
+    if not meeting.is_over:
+        raise NotAllowedNow("The minutes can be taken along once the meeting is over.")
+    digest = seen_hash(minutes_for(by, meeting))
+    return want_document(PDF, f"{meeting.pk}.{by.pk}.{digest[:16]}", digest, by=by)

@@ -6,6 +6,7 @@ from cocreation.deliberation.rules import holds_process
 from cocreation.group.models import Member
 from cocreation.meetings.kinds import HandKind, Seat, Way
 from cocreation.meetings.models import Attendance, Hand, Meeting, StepOut
+from cocreation.meetings.queries.out import out_of_the_room
 from cocreation.meetings.services._moves import (
     in_the_room,
     item_on,
@@ -111,7 +112,8 @@ def call_hand(meeting: Meeting, person: User, *, by: User) -> Hand:
     item = item_on(meeting, by)
     if not Attendance.objects.here().filter(meeting=meeting, user=person).exists():
         raise NotAllowedNow("This person is not in the room any more.")
-    item_on(meeting, person)
+    if item is not None and person.pk in out_of_the_room(item):
+        raise NotAllowed("This person is out of the room for this item.")
     now, up = clock.now(), Hand.objects.filter(meeting=meeting, ended_at=None)
     hand = up.filter(user=person).first()
     if hand is not None and hand.called_at:
@@ -136,9 +138,10 @@ def step_out(meeting: Meeting, *, by: User) -> StepOut:
     item = item_on(meeting, by)
     if item is None:
         raise NotAllowedNow(NO_ITEM)
-    out, _is_new = StepOut.objects.get_or_create(item=item, user=by, defaults={"at": clock.now()})
-    Hand.objects.filter(meeting=meeting, user=by, ended_at=None).update(ended_at=clock.now())
-    touched(meeting)
+    out, is_new = StepOut.objects.get_or_create(item=item, user=by, defaults={"at": clock.now()})
+    if is_new:
+        Hand.objects.filter(meeting=meeting, user=by, ended_at=None).update(ended_at=clock.now())
+        touched(meeting)
     return out
 
 
@@ -148,5 +151,5 @@ def step_in(meeting: Meeting, *, by: User) -> Meeting:
     meeting = locked(meeting)
     refuse_unless_running(meeting)
     item = item_on(meeting, by)
-    StepOut.objects.filter(item=item, user=by).delete()
-    return touched(meeting)
+    gone, _rows = StepOut.objects.filter(item=item, user=by).delete()
+    return touched(meeting) if gone else meeting

@@ -9,12 +9,13 @@ from tests.bad_input.table.finding import FINDING
 from tests.bad_input.table.funding import FUNDING
 from tests.bad_input.table.group import GROUP
 from tests.bad_input.table.joining import JOINING
+from tests.bad_input.table.meetings import MEETING
 from tests.bad_input.table.participation import PARTICIPATION
 from tests.bad_input.table.reading import READING
 from tests.bad_input.table.talking import TALKING
 from tests.bad_input.table.together import TOGETHER
 
 FORMS = [
-    *APPLYING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *FINDING, *FUNDING, *GROUP, *JOINING, *PARTICIPATION,
-    *READING, *TALKING, *TOGETHER,
+    *APPLYING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *FINDING, *FUNDING, *GROUP, *JOINING, *MEETING,
+    *PARTICIPATION, *READING, *TALKING, *TOGETHER,
 ]  # fmt: skip

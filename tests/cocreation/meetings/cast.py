@@ -101,3 +101,37 @@ def together(size: int = 7) -> Together:
     ):
         services.add_item(meeting, new, by=facilitator)
     return Together(call, members, facilitator, person(Role.STAFF), found, meeting)
+
+
+def about(application: Application, facilitator: User, title: str = "Who we fund", **more) -> Meeting:
+    """A planned meeting whose only item is this application."""
+    starts = clock.now() + dt.timedelta(days=2)
+    meeting = services.plan_meeting(
+        title, "online", "", starts, starts + dt.timedelta(hours=2), by=facilitator, call=application.call
+    )
+    services.add_item(meeting, NewItem("decide", 20, application=application, **more), by=facilitator)
+    return meeting
+
+
+def begun(meeting: Meeting, facilitator: User, members: list[User], items: int = 1) -> Meeting:
+    """It is on, these people are in the room, and its first item has begun, if any should."""
+    meeting = services.start_meeting(meeting, by=facilitator)
+    services.come(meeting, "online", "facilitator", by=facilitator)
+    for member in members:
+        services.come(meeting, "online", "member", by=member)
+    for item in meeting.items.all()[:items]:
+        services.begin_item(item, by=facilitator)
+    return meeting
+
+
+def over(meeting: Meeting, facilitator: User, members: list[User], words: str = "They are a finalist.") -> Meeting:
+    """Held: whoever may answer consented, one with a concern."""
+    meeting = begun(meeting, facilitator, members)
+    [item] = meeting.items.all()
+    held = services.open_round(item, f"{words} Do we agree?", 10, by=facilitator)
+    for number, pk in enumerate(held.round.eligible):
+        said = ("concern", f"A concern. {words}") if number == 0 else ("consent", "")
+        services.answer_round(held, *said, by=User.objects.get(pk=pk))
+    services.close_round(held, words, by=facilitator)
+    services.end_item(item, "decided", words, by=facilitator)
+    return services.end_meeting(meeting, by=facilitator)

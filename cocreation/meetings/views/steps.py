@@ -1,0 +1,83 @@
+"""What is written in the room: a proposal, an answer, an outcome. What is refused stays on the page as typed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from cocreation.deliberation.rules import holds_process, takes_part
+from cocreation.meetings import forms, queries, services
+from cocreation.meetings.models import AgendaItem, ItemRound, Meeting
+from cocreation.meetings.views.room import room_page
+from shaping_future.access import needs
+from shaping_future.errors import Refused
+
+
+def step(
+    request: HttpRequest, meeting: Meeting, name: str, form: Form, take: Callable[[], Any], said: str
+) -> HttpResponse:
+    """Take the step, or show the room again with the sentence and what was typed."""
+    status = 400
+    if form.is_valid():
+        try:
+            take()
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+            status = refusal.status
+        else:
+            messages.success(request, said)
+            return redirect("meeting-detail", meeting.public_id)
+    fresh = queries.meeting_for(request.user, meeting.public_id)
+    return room_page(request, fresh, status, **{f"{name}_form": form, "refused": name}, form=form)
+
+
+@require_POST
+@needs(holds_process, load=queries.item_for)
+def item_begin(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+    services.begin_item(item, by=request.user)
+    return redirect("meeting-detail", item.meeting.public_id)
+
+
+@never_cache
+@require_POST
+@needs(holds_process, load=queries.item_for)
+def item_end(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+    if item.is_break:
+        services.end_item(item, by=request.user)
+        return redirect("meeting-detail", item.meeting.public_id)
+    form = forms.OutcomeForm(request.POST, auto_id="outcome_%s")
+    take = lambda: services.end_item(item, by=request.user, **form.cleaned_data)  # noqa: E731
+    return step(request, item.meeting, "outcome", form, take, "The outcome is kept.")
+
+
+@never_cache
+@require_POST
+@needs(holds_process, load=queries.item_for)
+def item_ask(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+    form = forms.AskForm(request.POST, auto_id="ask_%s")
+    take = lambda: services.open_round(item, by=request.user, **form.cleaned_data)  # noqa: E731
+    return step(request, item.meeting, "ask", form, take, "The Group is asked.")
+
+
+@never_cache
+@require_POST
+@needs(takes_part, load=queries.round_for)
+def item_answer(request: HttpRequest, held: ItemRound) -> HttpResponse:
+    form = forms.AnswerForm(request.POST, auto_id="answer_%s")
+    take = lambda: services.answer_round(held, by=request.user, **form.cleaned_data)  # noqa: E731
+    said = "Your answer is kept. Nobody else sees it before the round closes."
+    return step(request, held.item.meeting, "answer", form, take, said)
+
+
+@never_cache
+@require_POST
+@needs(holds_process, load=queries.round_for)
+def item_close(request: HttpRequest, held: ItemRound) -> HttpResponse:
+    form = forms.CloseForm(request.POST, auto_id="close_%s")
+    take = lambda: services.close_round(held, by=request.user, **form.cleaned_data)  # noqa: E731
+    return step(request, held.item.meeting, "close", form, take, "The round is closed.")
