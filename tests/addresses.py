@@ -67,6 +67,8 @@ OF_THE_APPLICATION = {
     "item-begin": lambda world: {"public_id": world.item.public_id},
     "item-change": lambda world: {"public_id": world.item.public_id},
     "item-close": lambda world: {"public_id": world.item_round.public_id},
+    "item-show": lambda world: {"public_id": world.item_round.public_id},
+    "item-withdraw": lambda world: {"public_id": world.item_round.public_id},
     "item-end": lambda world: {"public_id": world.item.public_id},
     "item-place": lambda world: {"public_id": world.item.public_id},
     "letter": lambda world: {"public_id": world.application.public_id},

@@ -127,6 +127,8 @@ ACCESS = {
     "item-close": "holds_process",
     "item-end": "holds_process",
     "item-place": "holds_process",
+    "item-show": "holds_process",
+    "item-withdraw": "takes_part",
     "letter": "signed_in",
     "meeting-agenda": "holds_process",
     "meeting-calendar": "follows_meetings",

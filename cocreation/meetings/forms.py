@@ -6,11 +6,13 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.html import format_html
 
-from cocreation.deliberation.models import Stance
+from cocreation.deliberation.kinds import HINTS, SAY_WHY, STANDS, Method
+from cocreation.deliberation.models import Round
 from cocreation.group.queries import calls_of_the_group
 from cocreation.meetings import queries
-from cocreation.meetings.kinds import ItemKind, OutcomeKind, Seat, Way
+from cocreation.meetings.kinds import IN_THE_ROOM, ItemKind, OutcomeKind, Seat, Way
 from cocreation.meetings.models import AgendaItem, Meeting
 from cocreation.meetings.services import NewItem
 from cocreation.meetings.services.agenda import MINUTES
@@ -168,22 +170,43 @@ class AnswerForm(RoomForm):
 
     stance = forms.ChoiceField(
         label="Where do you stand?",
-        choices=Stance.choices,
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the positions."),
     )
-    reason = words(
-        "If you have a concern or an objection: why?", rows=3, required=False,
-        help_text="An objection says how this would harm the fund's aim.",
-    )  # fmt: skip
+    reason = words("Why?", rows=3, required=False)
     is_named = forms.BooleanField(label="Put my name beside these words in the minutes", required=False)
+
+    def __init__(self, *args: Any, round: Round, **options: Any):
+        super().__init__(*args, **options)
+        method = Method(round.method)
+        self.fields["stance"].choices = [
+            (stance, _choice(label, HINTS.get((method, stance), ""))) for stance, label in STANDS[method].items()
+        ]
+        needed = [STANDS[method][stance].lower() for stance in sorted(SAY_WHY.get(method, ()))]
+        self.fields["reason"].help_text = f"Needed with: {', '.join(needed)}." if needed else ""
+
+
+def _choice(label: str, hint: str) -> str:
+    return format_html('{}<span class="choice__hint">{}</span>', label, hint) if hint else label
 
 
 class AskForm(RoomForm):
     """A proposal, exactly as the Group is asked to agree it."""
 
-    proposal = words("What is the Group asked to agree?", 300, help_text="The whole proposal, in a sentence or two.")
+    proposal = words("What is the Group asked to agree?", 2000, help_text="The whole proposal, in a sentence or two.")
     minutes = minutes("Minutes to answer", 120, initial=10)
+    method = forms.ChoiceField(
+        label="How is it decided?", choices=[(one.value, one.label) for one in IN_THE_ROOM], initial=Method.CONSENT
+    )
+    fallback = forms.ChoiceField(
+        label="If three rounds of consent or consensus find no agreement", required=False,
+        choices=[("majority", "Two thirds of everybody decide"), ("refer", "Somebody else decides")],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, before: Round | None = None, **options: Any):
+        super().__init__(*args, **options)
+        if before is not None:
+            del self.fields["method"], self.fields["fallback"]
 
 
 class CloseForm(RoomForm):

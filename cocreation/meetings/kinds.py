@@ -2,6 +2,11 @@
 
 from django.db import models
 
+from cocreation.deliberation.kinds import Method
+
+IN_THE_ROOM = (Method.CONSENT, Method.CONSENSUS, Method.GRADIENTS, Method.MAJORITY, Method.SENSE)
+"""Methods about one proposal, which a room can ask and answer in a few minutes."""
+
 
 class Way(models.TextChoices):
     ONLINE = "online", "Online"

@@ -37,5 +37,7 @@ urlpatterns = [
     path(ITEM + "end/", steps.item_end, name="item-end"),
     path(ITEM + "ask/", steps.item_ask, name="item-ask"),
     path(ROUND + "answer/", steps.item_answer, name="item-answer"),
+    path(ROUND + "show/", steps.item_show, name="item-show"),
+    path(ROUND + "withdraw/", steps.item_withdraw, name="item-withdraw"),
     path(ROUND + "close/", steps.item_close, name="item-close"),
 ]

@@ -75,6 +75,11 @@
     bar.say("behind", "The room has moved on. What you wrote is kept here.", bar.button("Show what is next", () => writeOn(behind)));
   };
 
+  let timer;
+  const again = () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, EVERY);
+  };
   const look = async () => {
     if (over || /^(ended|called_off)-/.test(stage)) return;
     if (!document.hidden && !waiting) {
@@ -91,7 +96,7 @@
         bar.say("trouble", "There is no connection. The page looks again by itself; what you write is kept here.");
       }
     }
-    setTimeout(look, EVERY);
+    again();
   };
   const stopped = () => {
     over = true;
@@ -147,5 +152,6 @@
   }, { capture: true });
 
   if (bringBack()) bar.say("behind", "What you wrote here is back. It is not sent yet.");
-  setTimeout(look, EVERY);
+  again();
+  document.addEventListener("visibilitychange", () => document.hidden || look());
 })();

@@ -35,6 +35,13 @@ def meet(world: Any) -> None:
     )
     for member in here:
         services.answer_round(world.round_answered, "consent", by=member)
+    world.meeting_shown = begun(plan("Shown"), cast.facilitator, here[:3])
+    world.round_shown = services.open_round(world.meeting_shown.items.first(), "We fund it.", 60, by=cast.facilitator)
+    world.objector = here[2]
+    for member in here:
+        said = ("objection", "It harms people.") if member == world.objector else ("consent", "")
+        services.answer_round(world.round_shown, *said, by=member)
+    services.show_answers(world.round_shown, by=cast.facilitator)
     world.meeting_talking = begun(plan("Talking"), cast.facilitator, here[:3])
     world.item_talking = world.meeting_talking.items.first()
     services.raise_hand(world.meeting_talking, by=here[1])

@@ -270,8 +270,7 @@ class World:
         places.accept_place(heard.place(1), by=heard.lead(1))
         places.decline_place(heard.place(2), by=heard.lead(2))
 
-    def _group(self) -> None:
-        """Somebody said yes; a member will be away and said what they need; another left."""
+    def _group(self) -> None:  # somebody said yes; a member will be away and said what they need; another left
         joining = released("recruitment", "p")
         self.said_yes = places.accept_place(joining.place(0), by=joining.lead(0))
         self.member = self.cast.readers[2]

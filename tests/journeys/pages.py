@@ -150,6 +150,7 @@ FOR_THE_GROUP = [
             "meeting_between",
             "meeting_asked",
             "meeting_answered",
+            "meeting_shown",
             "meeting_talking",
             "meeting_break",
             "meeting_over",
@@ -187,12 +188,12 @@ POST_ONLY = {
     "conversation-slot-remove", "design-aside", "design-close", "design-comment", "design-decide", "design-decline",
     "design-open", "design-position", "filter-save", "instalment-release", "instalment-schedule",
     "instalment-withhold", "item-answer", "item-ask", "item-begin", "item-close", "item-end", "item-place",
-    "meeting-call-off", "meeting-come", "meeting-end", "meeting-floor", "meeting-hand", "meeting-invite",
-    "meeting-leave", "meeting-propose", "meeting-start", "meeting-step-in", "meeting-step-out", "member-back",
-    "member-needs-forget", "minutes-confirm", "minutes-pdf", "participation-take-back", "place-check", "place-release",
-    "reading-assign", "reading-autosave", "reading-close", "reading-concern", "reading-open", "reading-pack-for",
-    "reading-pass", "reading-propose", "reading-swap", "slate-amend", "slate-close", "slate-draft", "slate-position",
-    "slate-propose", "slate-recommend",
+    "item-show", "item-withdraw", "meeting-call-off", "meeting-come", "meeting-end", "meeting-floor", "meeting-hand",
+    "meeting-invite", "meeting-leave", "meeting-propose", "meeting-start", "meeting-step-in", "meeting-step-out",
+    "member-back", "member-needs-forget", "minutes-confirm", "minutes-pdf", "participation-take-back", "place-check",
+    "place-release", "reading-assign", "reading-autosave", "reading-close", "reading-concern", "reading-open",
+    "reading-pack-for", "reading-pass", "reading-propose", "reading-swap", "slate-amend", "slate-close", "slate-draft",
+    "slate-position", "slate-propose", "slate-recommend",
 }  # fmt: skip
 """No page of their own: their answer to a refused post is the page that holds the form."""
 FILES = {

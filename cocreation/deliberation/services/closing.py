@@ -40,10 +40,11 @@ def extend_round(round: Round, closes_at: dt.datetime, reason: str, *, by: User)
 
 
 @transaction.atomic
-def shut_round(round: Round, *, by: User) -> Round:
+def shut_round(round: Round, *, by: User, waited: bool = False) -> Round:
     """Nobody answers any more, and the answers can be read: objections are tested, then the outcome is written.
 
     Nobody loses the time they were promised: before the closing time only once everybody has answered. Twice is once.
+    `waited`: the step that holds the round has judged that, as a meeting does, which waits for who is in the room.
     """
     round = locked(round)
     refuse_unless_facilitator(by, "opens the answers")
@@ -51,7 +52,8 @@ def shut_round(round: Round, *, by: User) -> Round:
         raise NotAllowedNow("This round is closed already.")
     if round.shut_at:
         return round
-    _refuse_early(round)
+    if not waited:
+        _refuse_early(round)
     round.shut_at, round.shut_by = clock.now(), by
     round.save(update_fields=["shut_at", "shut_by"])
     stop = STOPS.get(Method(round.method))

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cocreation.meetings.kinds import MeetingState
 from cocreation.meetings.models import AgendaItem, ItemRound, Meeting, Minutes
-from cocreation.recommendation.queries import Standing, standings
+from cocreation.ranking.queries import agenda_for
 from grants.applications.models import Application, Clearance
 from grants.calls.models import Call
 from shaping_future.accounts.roles import Role
@@ -74,14 +74,5 @@ def may_be_discussed(user: Any, call: Call | None) -> QuerySet[Application]:
 
 
 def to_discuss(user: Any, call: Call) -> list[tuple[Application, str]]:
-    """What the Group should talk about first, with why, in a line: where its readers disagree. Three queries."""
-    placed = standings(call)
-    rows = [(one, placed[one.pk]) for one in may_be_discussed(user, call) if one.pk in placed]
-    rows = [(one, found) for one, found in rows if found.low is not None]
-    rows.sort(key=lambda row: (not row[1].flags, row[1].low - row[1].high, row[0].reference))
-    return [(one, _why(found)) for one, found in rows]
-
-
-def _why(found: Standing) -> str:
-    spread = f"Totals from {found.low:.0f} to {found.high:.0f} of 100."
-    return " ".join([*(f"{flag}." for flag in found.flags), spread])
+    """What the Group should talk about first, with why, in a line."""
+    return [(line.application, line.why) for line in agenda_for(user, call)]

@@ -3,14 +3,14 @@
 import datetime as dt
 import hashlib
 import json
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch
 
-from cocreation.deliberation.models import Position, Stance
-from cocreation.deliberation.queries import tally
+from cocreation.deliberation.kinds import STANDS, STOPS, STRUCK, Method
+from cocreation.deliberation.models import Position, Round
+from cocreation.deliberation.tally import Counted, count_round, without_names
 from cocreation.meetings import rules
 from cocreation.meetings.kinds import ItemKind, OutcomeKind, Seat, Way
 from cocreation.meetings.models import AgendaItem, ItemRound, Meeting, Minutes, MinutesAmendment
@@ -27,7 +27,9 @@ PDF = "minutes"
 def body_of(meeting: Meeting) -> dict[str, Any]:
     """All of it, by keys of people and applications, as JSON holds it. Six queries."""
     rounds = ItemRound.objects.select_related("round").order_by("pk")
-    rounds = rounds.prefetch_related(Prefetch("round__positions", Position.objects.order_by("stance", "pk")), "voices")
+    rounds = rounds.prefetch_related(
+        Prefetch("round__positions", Position.objects.select_related("objection").order_by("stance", "pk")), "voices"
+    )
     items = list(meeting.items.order_by("order").prefetch_related(Prefetch("rounds", rounds)))
     people = meeting.attendances.order_by("came_at", "pk")
     out = out_by_item(items, members_only=True)
@@ -63,23 +65,47 @@ def _item(item: AgendaItem, out: set[int]) -> dict[str, Any]:
 def _round(held: Any, number: int, out: set[int]) -> dict[str, Any]:
     """Of one that has not closed nothing but that it was asked."""
     round = held.round
-    found = {"number": number, "method": "Consent", "proposal": round.question, "opened": _iso(round.opened_at)}
+    found = {
+        "number": number,
+        "method": round.get_method_display(),
+        "proposal": round.proposal,
+        "opened": _iso(round.opened_at),
+    }
     if round.closed_at is None:
         return found
-    counted = tally(round, out)
+    counted = _counted(round, out)
     named = {one.user_id for one in held.voices.all() if one.is_named}
     said = [one for one in round.positions.all() if one.user_id not in out]
-    stances = Counter(one.stance for one in said)
     return found | {
         "closed": _iso(round.closed_at), "result": round.get_result_display(), "statement": round.statement,
         "eligible": counted.eligible, "took_part": counted.took_part, "needed": counted.needed,
-        "stances": [[stance.label, stances[stance]] for stance in Stance],
+        "stances": [[label, people] for _stance, label, people in counted.rows],
         "dissent": [
-            {"user": one.user_id if one.user_id in named else None, "stance": one.get_stance_display(),
+            {"user": one.user_id if one.user_id in named else None, "stance": _stance(round, one),
              "words": one.reason}
             for one in said if one.reason
         ],
     }  # fmt: skip
+
+
+def _counted(round: Round, out: set[int]) -> Counted:
+    """As cocreation.deliberation.queries.tally, from rows that are loaded: no query for each round."""
+    positions = list(round.positions.all())
+    said = {one.user_id: (one.stance, {}) for one in positions}
+    stopping = [one for one in positions if one.stance == STOPS.get(Method(round.method)) and hasattr(one, "objection")]
+    struck = {one.user_id for one in stopping if one.objection.state in STRUCK}
+    return count_round(
+        *without_names(
+            round.method, round.eligible, said, recused=out, struck=struck, rules=round.rules,
+            share=round.quorum_share, least=round.quorum_least,
+        )
+    )  # fmt: skip
+
+
+def _stance(round: Round, one: Position) -> str:
+    label = STANDS[Method(round.method)][one.stance]
+    objection = getattr(one, "objection", None)
+    return f"{label}. {objection.get_state_display()}" if objection else label
 
 
 def _iso(moment: Any) -> str | None:

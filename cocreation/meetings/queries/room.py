@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from cocreation.deliberation.kinds import STANDS, Method, ObjectionState
 from cocreation.deliberation.models import Position
 from cocreation.deliberation.rules import holds_process
 from cocreation.meetings import rules
@@ -58,7 +59,7 @@ class Here:
 
 @dataclass
 class Asked:
-    """A round in the item. Of an open one only how many have answered, and the person's own answer."""
+    """A round in the item. Of one that is secret only how many have answered, and the person's own answer."""
 
     held: ItemRound
     number: int
@@ -75,8 +76,38 @@ class Asked:
         return self.held.round.closed_at is None
 
     @property
+    def statement(self) -> str:
+        return self.held.round.statement
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """(position in words, people). Nothing of one that is secret."""
+        said = Counter(one.stance for one in self.positions)
+        return [(label, said[stance]) for stance, label in self._labels.items()]
+
+    @property
+    def reasons(self) -> list[tuple[str, str, str]]:
+        """(position in words, why, what became of it), without names: those stand in the minutes if people want."""
+        return [(self._labels[one.stance], one.reason, _became(one)) for one in self.positions if one.reason]
+
+    @property
+    def _labels(self) -> dict[str, str]:
+        return STANDS[Method(self.held.round.method)]
+
+    @property
+    def objection(self) -> Any:
+        """The person's own, if it stands and they could take it back."""
+        mine = getattr(self.mine, "objection", None)
+        return mine if mine is not None and self.is_open and mine.state == ObjectionState.STANDS else None
+
+    @property
     def eligible(self) -> int:
         return len(self.held.round.eligible)
+
+
+def _became(position: Position) -> str:
+    objection = getattr(position, "objection", None)
+    return objection.get_state_display() if objection else ""
 
 
 @dataclass
@@ -139,19 +170,21 @@ class Room:
 
     @property
     def asked(self) -> Asked | None:
-        """The round that is open."""
+        """The round that has not closed."""
         return next((one for one in self.rounds if one.is_open), None)
 
     @property
     def may_answer(self) -> bool:
-        return self.asked is not None and self.user.pk in self.asked.round.eligible
+        asked = self.asked
+        return asked is not None and asked.round.takes_answers and self.user.pk in asked.round.eligible
 
     @property
     def stage(self) -> str:
         """What a form of this page is about: another one, and what was typed belongs to something else."""
         now, asked = self.now, self.asked
         item = now.item.pk if now and now.item else "out" if now else "none"
-        return f"{self.meeting.state}-{item}-{asked.round.pk if asked else 0}-{self.me.pk if self.me else 0}"
+        round = f"{asked.round.pk}{'' if asked.round.is_secret else 'shown'}" if asked else "0"
+        return f"{self.meeting.state}-{item}-{round}-{self.me.pk if self.me else 0}"
 
 
 def agenda_for(user: Any, meeting: Meeting) -> list[Line]:
@@ -202,12 +235,12 @@ def _look_into(room: Room, item: AgendaItem) -> None:
 
 def rounds_of(item: AgendaItem, user: Any) -> list[Asked]:
     """The newest first. Positions of an open one stay here. Two queries."""
-    positions = Position.objects.select_related("user").order_by("stance", "pk")
-    rows = item.rounds.select_related("round").prefetch_related(Prefetch("round__positions", positions), "voices")
+    positions = Position.objects.select_related("user", "objection").order_by("stance", "pk")
+    rows = item.rounds.select_related("round").prefetch_related(Prefetch("round__positions", positions))
     found = []
     for number, held in enumerate(rows.order_by("pk"), start=1):
         said = list(held.round.positions.all())
         mine = next((one for one in said if one.user_id == user.pk), None)
-        shown = said if held.round.closed_at else []
+        shown = [] if held.round.is_secret else said
         found.append(Asked(held, number, shown, mine, len(said)))
     return found[::-1]

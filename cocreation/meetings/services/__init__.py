@@ -1,7 +1,7 @@
 """Every change to a meeting: planned, held, written down."""
 
 from .agenda import NewItem, add_item, change_item, place_item, propose_agenda
-from .asking import answer_round, close_round, open_round
+from .asking import answer_round, close_round, open_round, show_answers, take_objection_back
 from .items import begin_item, end_item
 from .minutes import amend_minutes, confirm_minutes, want_minutes
 from .planning import call_off, change_meeting, invite, plan_meeting
@@ -33,8 +33,10 @@ __all__ = [
     "propose_agenda",
     "raise_hand",
     "remind_of_meetings",
+    "show_answers",
     "start_meeting",
     "step_in",
     "step_out",
+    "take_objection_back",
     "want_minutes",
 ]

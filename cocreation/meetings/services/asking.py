@@ -1,15 +1,16 @@
-"""A round of deliberation inside an item: opened, answered and closed without leaving the room."""
+"""A round of deliberation inside an item: opened, answered, read together and closed without leaving the room."""
 
 import datetime as dt
 
 from django.db import transaction
 
 from cocreation.deliberation import services as rounds
-from cocreation.deliberation.models import Position, Round
-from cocreation.deliberation.queries import turnout
-from cocreation.group.models import Member
-from cocreation.meetings.kinds import ItemKind
-from cocreation.meetings.models import AgendaItem, Attendance, ItemRound, Voice
+from cocreation.deliberation.kinds import AGREED, IN_ROUNDS, WITHOUT_QUORUM, Method
+from cocreation.deliberation.models import Objection, Position, Round
+from cocreation.deliberation.queries import active_voters, quorum_of
+from cocreation.deliberation.queries.lists import voting
+from cocreation.meetings.kinds import IN_THE_ROOM, ItemKind
+from cocreation.meetings.models import AgendaItem, Attendance, ItemRound, Meeting, Voice
 from cocreation.meetings.queries.out import out_of_the_room
 from cocreation.meetings.services._moves import (
     in_the_room,
@@ -26,50 +27,77 @@ from shaping_future.look.words import time_of_day
 
 LONGEST = 120
 """Minutes that a round in a meeting stays open at most."""
-LEAST = 6
-"""People without a conflict, below whom a question is not the Group's to decide (decision rules §4)."""
+TWO_THIRDS = {"method": Method.MAJORITY.value, "sentence": "After three rounds, two thirds of everybody decide."}
+FALLBACKS = {"majority": TWO_THIRDS, "refer": None}
 
 
 @transaction.atomic
-def open_round(item: AgendaItem, proposal: str, minutes: int, *, by: User) -> ItemRound:
+def open_round(
+    item: AgendaItem, proposal: str, minutes: int, method: str = Method.CONSENT, fallback: str = "majority", *, by: User
+) -> ItemRound:
     """Ask everybody who has a vote about exactly this text. The same text again, while it is open, is the same round.
 
     The whole Group is asked, not only who is here: whoever is out of the room is not, nor who holds the process,
-    takes notes or observes.
+    takes notes or observes. After a round that found no agreement the next one goes on by its method, or by what was
+    named when the first one opened.
     """
     refuse_unless_holding(by)
     meeting = locked(item.meeting)
     refuse_unless_running(meeting)
     in_the_room(meeting, by)
     item = _on(item, by)
-    if item.kind != ItemKind.DECIDE:
-        raise NotAllowedNow("This item is only talked about. Put it on the agenda to decide it.")
-    proposal = proposal.strip()
-    if not proposal:
-        raise NotValid("Write what the Group is asked to agree.")
-    if not 1 <= minutes <= LONGEST:
-        raise NotValid(f"Give between 1 and {LONGEST} minutes to answer.")
-    for held in item.rounds.select_related("round").filter(round__closed_at=None):
-        if held.round.question == proposal:
-            return held
+    proposal = _valid(item, proposal, minutes, method)
+    last = item.rounds.select_related("round").order_by("-pk").first()
+    if last is not None and last.round.closed_at is None:
+        if last.round.proposal == proposal:
+            return last
         raise NotAllowedNow("A round is open about this item. Close it first.")
-    people = _asked(item)
-    if len(people) < LEAST:
-        raise NotAllowedNow(
-            f"Only {len(people)} members without a tie can answer, and {LEAST} have to. Hand this item on instead."
-        )
-    closes_at = clock.now() + dt.timedelta(minutes=minutes)
-    opened = rounds.open_round(meeting.call, proposal, people, closes_at, about=item.application, by=by)
-    held = ItemRound.objects.create(item=item, round=opened)
+    held = ItemRound.objects.create(
+        item=item, round=_opened(meeting, item, last.round if last else None, proposal, minutes, method, fallback, by)
+    )
     touched(meeting)
     return held
 
 
+def _valid(item: AgendaItem, proposal: str, minutes: int, method: str) -> str:
+    proposal = proposal.strip()
+    if item.kind != ItemKind.DECIDE:
+        raise NotAllowedNow("This item is only talked about. Put it on the agenda to decide it.")
+    if not proposal:
+        raise NotValid("Write what the Group is asked to agree.")
+    if not 1 <= minutes <= LONGEST:
+        raise NotValid(f"Give between 1 and {LONGEST} minutes to answer.")
+    if method not in IN_THE_ROOM:
+        raise NotValid("Choose a method for one proposal. Methods with options have a page of their own.")
+    return proposal
+
+
+def _opened(
+    meeting: Meeting, item: AgendaItem, last: Round | None, proposal: str, minutes: int, method: str, fallback: str,
+    by: User,
+) -> Round:  # fmt: skip
+    before = last if last and last.method in IN_ROUNDS and last.result not in AGREED else None
+    if before is not None:
+        is_last = before.number >= before.rules.get("rounds", 3)
+        method = before.fallback["method"] if is_last else before.method
+    people, least = _asked(item), quorum_of(meeting.call)[1]
+    if method not in WITHOUT_QUORUM and len(people) < least:
+        raise NotAllowedNow(
+            f"Only {len(people)} members without a tie can answer, and {least} have to. Hand this item on instead."
+        )
+    named = FALLBACKS.get(fallback) if method in IN_ROUNDS and before is None else None
+    question = "Do we agree this?" if item.application_id else f"{item.title}: do we agree this?"
+    return rounds.open_round(
+        meeting.call, question, people, clock.now() + dt.timedelta(minutes=minutes), by=by, method=method,
+        proposal=proposal, about=item.application, before=before, fallback=named,
+    )  # fmt: skip
+
+
 def _asked(item: AgendaItem) -> list[User]:
-    """Active members, without who sits in another seat today and without who is out of the room for the item."""
-    others = Attendance.objects.here().filter(meeting=item.meeting_id).exclude(seat="member").values("user")
-    rows = Member.objects.active().exclude(user__in=others).exclude(user__in=list(out_of_the_room(item)))
-    return [member.user for member in rows.select_related("user")]
+    """Active members with a vote, without who sits in another seat today and without who is out of the room."""
+    others = Attendance.objects.here().filter(meeting=item.meeting_id).exclude(seat="member")
+    out = out_of_the_room(item) | set(others.values_list("user", flat=True))
+    return [one for one in voting(active_voters()) if one.pk not in out]
 
 
 @transaction.atomic
@@ -83,20 +111,45 @@ def answer_round(held: ItemRound, stance: str, reason: str = "", is_named: bool 
 
 
 @transaction.atomic
-def close_round(held: ItemRound, statement: str, *, by: User) -> Round:
-    """Close it with its outcome in words. Before its time only once everybody who is here has answered."""
+def show_answers(held: ItemRound, *, by: User) -> Round:
+    """Nobody answers any more, and everybody reads. Before its time only once everybody who is here has answered."""
     refuse_unless_holding(by)
     item = AgendaItem.objects.select_related("application", "meeting").get(pk=held.item_id)
     meeting = locked(item.meeting)
     refuse_if_out(item, by)
     round = Round.objects.select_for_update().get(pk=held.round_id)
     missing = missing_here(round, item)
-    if round.closed_at is None and clock.now() < round.closes_at and missing:
-        raise NotAllowedNow(
-            f"{missing} people here have not answered yet. They may until {time_of_day(round.closes_at)}."
-            if missing > 1
-            else f"One person here has not answered yet. They may until {time_of_day(round.closes_at)}."
-        )
+    if round.is_secret and clock.now() < round.closes_at and missing:
+        who = "One person here has" if missing == 1 else f"{missing} people here have"
+        raise NotAllowedNow(f"{who} not answered yet. They may until {time_of_day(round.closes_at)}.")
+    shut = rounds.shut_round(round, by=by, waited=True)
+    touched(meeting)
+    return shut
+
+
+@transaction.atomic
+def take_objection_back(held: ItemRound, *, by: User) -> Objection:
+    """Whoever objected takes it back, once the answers are read."""
+    item = AgendaItem.objects.select_related("application", "meeting").get(pk=held.item_id)
+    refuse_if_out(item, by)
+    mine = Objection.objects.filter(position__round=held.round_id, position__user=by).first()
+    if mine is None:
+        raise NotAllowedNow("You have no objection in this round.")
+    mine = rounds.withdraw_objection(mine, by=by)
+    touched(item.meeting)
+    return mine
+
+
+@transaction.atomic
+def close_round(held: ItemRound, statement: str, *, by: User) -> Round:
+    """Close it with its outcome in words, once everybody could read the answers."""
+    refuse_unless_holding(by)
+    item = AgendaItem.objects.select_related("application", "meeting").get(pk=held.item_id)
+    meeting = locked(item.meeting)
+    refuse_if_out(item, by)
+    round = Round.objects.select_for_update().get(pk=held.round_id)
+    if round.is_secret:
+        raise NotAllowedNow("Show the answers first, so that the outcome rests on them.")
     closed = rounds.close_round(round, statement, recused=out_of_the_room(item), by=by)
     touched(meeting)
     return closed
@@ -107,7 +160,7 @@ def missing_here(round: Round, item: AgendaItem) -> int:
     here = set(Attendance.objects.here().filter(meeting=item.meeting_id).values_list("user", flat=True))
     out = out_of_the_room(item) | set(item.step_outs.values_list("user", flat=True))
     answered = set(round.positions.values_list("user", flat=True))
-    return len((here & set(round.eligible)) - answered - out) if turnout(round) < len(round.eligible) else 0
+    return len((here & set(round.eligible)) - answered - out)
 
 
 def _on(item: AgendaItem, by: User) -> AgendaItem:

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cocreation.deliberation.kinds import AGREED
 from cocreation.deliberation.rules import holds_process
 from cocreation.meetings import forms, queries, rules, services
 from cocreation.meetings.kinds import OutcomeKind
 from cocreation.meetings.models import Meeting, Voice
 from cocreation.meetings.queries import Room
-from shaping_future import clock
 from shaping_future.access import needs
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotValid
@@ -56,7 +56,7 @@ def _context(user: User, meeting: Meeting, version: str = "") -> dict[str, Any]:
         "version": version or queries.version_for(user, meeting.public_id)[1],
         "person": mark_for_scripts(user),
         "may_start": room.holds and meeting.is_planned and bool(room.agenda),
-        "now": clock.now(),
+        "is_agreed": bool(room.rounds) and room.rounds[0].round.result in AGREED,
         **_forms(room),
     }
 
@@ -69,7 +69,7 @@ def _forms(room: Room) -> dict[str, Any]:
         return {"come_form": forms.ComeForm(meeting=room.meeting, user=room.user, auto_id="come_%s")}
     found: dict[str, Any] = {}
     if room.asked and room.may_answer:
-        found["answer_form"] = forms.AnswerForm(initial=_said(room), auto_id="answer_%s")
+        found["answer_form"] = forms.AnswerForm(round=room.asked.round, initial=_said(room), auto_id="answer_%s")
     if room.holds and room.item is not None:
         found |= _holding(room)
     return found
@@ -77,14 +77,15 @@ def _forms(room: Room) -> dict[str, Any]:
 
 def _holding(room: Room) -> dict[str, Any]:
     if room.asked:
-        return {"close_form": forms.CloseForm(auto_id="close_%s")}
+        return {} if room.asked.round.is_secret else {"close_form": forms.CloseForm(auto_id="close_%s")}
     if room.item.is_break:
         return {}
     found: dict[str, Any] = {"outcome_form": forms.OutcomeForm(auto_id="outcome_%s", initial=_outcome(room))}
     if room.item.kind == "decide":
         last = room.rounds[0].round if room.rounds else None
-        again = {"proposal": last.question} if last and last.result != "agreed" else {}
-        found["ask_form"] = forms.AskForm(initial=again, auto_id="ask_%s")
+        before = last if last and last.in_rounds and last.result not in AGREED else None
+        again = {"proposal": last.proposal} if before else {}
+        found["ask_form"] = forms.AskForm(before=before, initial=again, auto_id="ask_%s")
     return found
 
 
@@ -93,7 +94,7 @@ def _outcome(room: Room) -> dict[str, Any]:
     last = room.rounds[0].round if room.rounds else None
     if last is None:
         return {}
-    agreed = last.result == "agreed"
+    agreed = last.result in AGREED
     return {"kind": OutcomeKind.DECIDED if agreed else OutcomeKind.NOT_AGREED, "outcome": last.statement}
 
 

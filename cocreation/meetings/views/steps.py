@@ -59,7 +59,9 @@ def item_end(request: HttpRequest, item: AgendaItem) -> HttpResponse:
 @require_POST
 @needs(holds_process, load=queries.item_for)
 def item_ask(request: HttpRequest, item: AgendaItem) -> HttpResponse:
-    form = forms.AskForm(request.POST, auto_id="ask_%s")
+    goes_on = item.rounds.exists() and "method" not in request.POST
+    last = item.rounds.select_related("round").last().round if goes_on else None
+    form = forms.AskForm(request.POST, before=last, auto_id="ask_%s")
     take = lambda: services.open_round(item, by=request.user, **form.cleaned_data)  # noqa: E731
     return step(request, item.meeting, "ask", form, take, "The Group is asked.")
 
@@ -68,10 +70,26 @@ def item_ask(request: HttpRequest, item: AgendaItem) -> HttpResponse:
 @require_POST
 @needs(takes_part, load=queries.round_for)
 def item_answer(request: HttpRequest, held: ItemRound) -> HttpResponse:
-    form = forms.AnswerForm(request.POST, auto_id="answer_%s")
+    form = forms.AnswerForm(request.POST, round=held.round, auto_id="answer_%s")
     take = lambda: services.answer_round(held, by=request.user, **form.cleaned_data)  # noqa: E731
     said = "Your answer is kept. Nobody else sees it before the round closes."
     return step(request, held.item.meeting, "answer", form, take, said)
+
+
+@require_POST
+@needs(holds_process, load=queries.round_for)
+def item_show(request: HttpRequest, held: ItemRound) -> HttpResponse:
+    """Open the answers for everybody in the room."""
+    services.show_answers(held, by=request.user)
+    return redirect("meeting-detail", held.item.meeting.public_id)
+
+
+@require_POST
+@needs(takes_part, load=queries.round_for)
+def item_withdraw(request: HttpRequest, held: ItemRound) -> HttpResponse:
+    """Take one's own objection back."""
+    services.take_objection_back(held, by=request.user)
+    return redirect("meeting-detail", held.item.meeting.public_id)
 
 
 @never_cache

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from cocreation.deliberation.models import Round
 from cocreation.meetings import services
 from cocreation.meetings.models import AgendaItem, ItemRound, Meeting
 from cocreation.meetings.services import NewItem
@@ -58,6 +59,11 @@ class Together:
                 said = ("objection", reason) if member == objector else ("consent", "")
                 services.answer_round(held, *said, by=member)
 
+    def closes(self, held: ItemRound, words: str = "Agreed.") -> Round:
+        """The answers are shown, and the round is closed with its outcome."""
+        services.show_answers(held, by=self.facilitator)
+        return services.close_round(held, words, by=self.facilitator)
+
     def ends(self, item: AgendaItem, kind: str = "decided", outcome: str = "They are a finalist.") -> AgendaItem:
         return services.end_item(item, kind, outcome, by=self.facilitator)
 
@@ -71,11 +77,11 @@ class Together:
                 continue
             held = self.asks(item, f"Proposal {number}")
             self.answers(held, objector=self.members[2] if number == 0 else None)
-            services.close_round(held, f"Statement {number}.", by=self.facilitator)
+            self.closes(held, f"Statement {number}.")
             if number == 0:
                 held = self.asks(item, "Proposal 0, amended")
                 self.answers(held)
-                services.close_round(held, "Agreed after the amendment.", by=self.facilitator)
+                self.closes(held, "Agreed after the amendment.")
             services.end_item(
                 item, "decided", f"Outcome {number}.", "MEX writes to them by Friday.", by=self.facilitator
             )
@@ -132,6 +138,7 @@ def over(meeting: Meeting, facilitator: User, members: list[User], words: str = 
     for number, pk in enumerate(held.round.eligible):
         said = ("concern", f"A concern. {words}") if number == 0 else ("consent", "")
         services.answer_round(held, *said, by=User.objects.get(pk=pk))
+    services.show_answers(held, by=facilitator)
     services.close_round(held, words, by=facilitator)
     services.end_item(item, "decided", words, by=facilitator)
     return services.end_meeting(meeting, by=facilitator)

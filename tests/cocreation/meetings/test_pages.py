@@ -9,6 +9,8 @@ from django.urls import reverse
 from cocreation.meetings import services
 from cocreation.meetings.models import Meeting
 from cocreation.meetings.services import NewItem
+from cocreation.reading.models import Reading
+from cocreation.reading.services import close_reading
 from grants.applications.models import Rung
 from grants.applications.services import recuse
 from shaping_future import clock
@@ -16,6 +18,7 @@ from shaping_future.accounts.roles import Role
 from shaping_future.files.models import Document
 from shaping_future.files.services import make
 from tests.cast import person, signed_in_as
+from tests.cocreation.cast import applications, reading, send
 from tests.cocreation.meetings.cast import NOTE, together
 from tests.handed_over import opened
 from tests.standing import built_once
@@ -61,14 +64,16 @@ def test_from_the_plan_to_the_confirmed_minutes(world):
         assert browser.post(at("meeting-come", meeting), {"seat": "member", "way": "online"}).url == room
     [item] = meeting.items.all()
     facilitator.post(at("item-begin", item))
-    facilitator.post(at("item-ask", item), {"proposal": "We fund it.", "minutes": "10"})
+    facilitator.post(at("item-ask", item), {"proposal": "We fund it.", "minutes": "10", "method": "consent"})
     held = item.rounds.get()
     for number, browser in enumerate(browsers.values()):
         said = {"stance": "concern", "reason": "HIDDENYET", "is_named": "on"} if number == 1 else {"stance": "consent"}
         assert browser.post(at("item-answer", held.round), said).url == room
     assert "HIDDENYET" not in facilitator.get(room).text
-    assert facilitator.post(at("item-close", held.round), {"statement": "Agreed."}).status_code == 302
+    assert facilitator.post(at("item-close", held.round), {"statement": "Too early."}).status_code == 409
+    assert facilitator.post(at("item-show", held.round)).status_code == 302
     assert "HIDDENYET" in facilitator.get(room).text
+    assert facilitator.post(at("item-close", held.round), {"statement": "Agreed."}).status_code == 302
     ending = {"kind": "decided", "outcome": "We fund it.", "actions": "MEX writes."}
     assert facilitator.post(at("item-end", item), ending).status_code == 302
     minutes = facilitator.post(at("meeting-end", meeting)).url
@@ -137,7 +142,7 @@ def test_whoever_stays_out_gets_no_byte_of_it(world):
     for page in ("item-begin", "item-end", "item-ask"):
         assert out.post(at(page, world.items[3])).status_code == 404
     assert out.post(at("item-answer", held.round), {"stance": "consent"}).status_code == 404
-    services.close_round(held, "STATEMENTTHREE", by=world.facilitator)
+    world.closes(held, "STATEMENTTHREE")
     world.ends(world.items[3], outcome="OUTCOMETHREE")
     services.end_meeting(world.meeting, by=world.facilitator)
     services.confirm_minutes(world.meeting, by=world.facilitator)
@@ -175,13 +180,13 @@ def test_looking_is_as_dear_for_three_as_for_one(world, rows, django_assert_num_
     for member in world.members[:rows]:
         services.raise_hand(world.meeting, by=member)
     browser = signed_in_as(world.members[0])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = browser.get(at("meeting-detail", world.meeting))
     version = page.context["version"]
     live = at("meeting-live", world.meeting)
     with django_assert_num_queries(2):  # person, version
         assert browser.get(live, {"have": version}).status_code == 204
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert browser.get(live, {"have": "older"}).status_code == 200
     with django_assert_num_queries(2):
         browser.get(reverse("meeting-list"))
@@ -200,18 +205,20 @@ def test_minutes_are_as_dear_for_three_items_as_for_one(world, rows, django_asse
         browser.get(at("meeting-minutes", world.meeting))
 
 
-def test_an_agenda_is_proposed_from_where_readers_disagree(django_assert_num_queries):
-    from tests.cocreation.cast import closed
-
-    call, _people, facilitator = closed(3, 3)
+def test_an_agenda_is_proposed_from_what_readers_want_to_talk_about():
+    call, _people, facilitator = reading(3)
+    first = applications(call)[1]
+    for sheet in Reading.objects.filter(application__call=call).order_by("pk"):
+        send(sheet, 3, wants_discussion=sheet.application == first)
+    close_reading(call, by=facilitator)
     starts = clock.now() + dt.timedelta(days=1)
     meeting = services.plan_meeting(
         "Talk", "online", "", starts, starts + dt.timedelta(hours=1), by=facilitator, call=call
     )
     browser = signed_in_as(facilitator)
     assert browser.post(at("meeting-propose", meeting)).status_code == 302
-    assert [one.application.call for one in meeting.items.all()] == [call] * 3
-    assert all(one.why for one in meeting.items.all())
+    [item] = meeting.items.all()
+    assert (item.application, bool(item.why)) == (first, True)
 
 
 def test_strangers_find_no_meeting(world):

@@ -118,7 +118,7 @@ def test_one_item_at_a_time_and_each_ends_with_an_outcome(world):
     with pytest.raises(NotAllowedNow, match="A round is open about this item"):
         world.ends(first)
     world.answers(held)
-    services.close_round(held, "Agreed.", by=world.facilitator)
+    world.closes(held, "Agreed.")
     assert world.ends(first).outcome_by == world.facilitator
     world.ends(first)  # the same again
     with pytest.raises(NotAllowedNow, match="cannot become"):
@@ -141,12 +141,12 @@ def test_a_round_waits_for_who_is_here_and_for_nobody_else(world):
     for member in world.members[:5]:
         services.answer_round(held, "consent", by=member)
     with pytest.raises(NotAllowedNow, match="One person here has not answered yet"):
-        services.close_round(held, "Agreed.", by=world.facilitator)
+        world.closes(held, "Agreed.")
     assert room(world, world.members[0]).asked.answered == 5
     assert room(world, world.members[0]).asked.positions == []  # secret
     services.answer_round(held, "objection", "It harms.", by=world.members[5])
     services.answer_round(held, "consent", by=world.members[5])  # the last word counts
-    assert services.close_round(held, "Agreed.", by=world.facilitator).result == "agreed"
+    assert world.closes(held, "Agreed.").result == "agreed"
     with pytest.raises(NotAllowedNow, match="closed"):
         services.answer_round(held, "abstain", by=world.members[0])
 
@@ -158,17 +158,17 @@ def test_its_time_is_the_promise(world):
     with clock.at(clock.now() + dt.timedelta(minutes=6)):
         with pytest.raises(NotAllowedNow):
             services.answer_round(held, "consent", by=world.members[6])
-        assert services.close_round(held, "Agreed.", by=world.facilitator).result == "agreed"
+        assert world.closes(held, "Agreed.").result == "agreed"
 
 
 def test_an_objection_then_an_amended_proposal(world):
     item = world.begins(0)
     held = world.asks(item)
     world.answers(held, objector=world.members[2])
-    assert services.close_round(held, "An objection stands.", by=world.facilitator).result == "objected"
+    assert world.closes(held, "An objection stands.").result == "objected"
     amended = world.asks(item, "We talk with them, and ask about the north.")
     world.answers(amended)
-    assert services.close_round(amended, "Agreed.", by=world.facilitator).result == "agreed"
+    assert world.closes(amended, "Agreed.").result == "agreed"
     assert [one.number for one in room(world, world.members[0]).rounds] == [2, 1]
 
 
@@ -193,7 +193,7 @@ def test_whoever_stays_out_has_no_part_in_the_item(world):
     assert room(world, world.facilitator).out == [out]
     assert room(world, world.members[0]).out == []
     world.answers(held)
-    counted = services.close_round(held, "Agreed.", by=world.facilitator)
+    counted = world.closes(held, "Agreed.")
     assert (len(counted.eligible), counted.result) == (6, "agreed")
 
 
@@ -219,6 +219,6 @@ def test_anybody_steps_out_for_no_reason_and_is_not_waited_for(world):
     for member in (world.members[0], *world.members[2:]):
         services.answer_round(held, "consent", by=member)
     assert room(world, world.facilitator).missing == 0
-    services.close_round(held, "Agreed.", by=world.facilitator)
+    world.closes(held, "Agreed.")
     services.step_in(world.meeting, by=world.members[1])
     assert StepOut.objects.count() == 0
