@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("grants.interests.urls")),
     path("", include("cocreation.group.urls")),
     path("", include("cocreation.participation.urls")),
+    path("", include("cocreation.deliberation.urls")),
     path("", include("cocreation.design.urls")),
     path("", include("cocreation.ranking.urls")),
     path("", include("cocreation.reading.urls")),

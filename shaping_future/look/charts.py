@@ -8,6 +8,7 @@ from .words import pounds
 TONES = ("leaf", "brand", "sun", "coral", "sky", "line")  # fill classes of static/css/parts.css, in the order of use
 PART_KEYS = {"label", "pence", "url", "tone"}
 BAR_KEYS = {"label", "count", "share", "note"}
+STACKED_KEYS = {"label", "figures", "parts"}
 ROW_KEYS = {"label", "url", "low", "median", "high", "points", "raw", "note", "rank", "band", "line_after"}
 
 
@@ -50,6 +51,24 @@ def bar_rows(rows: Sequence[Mapping[str, Any]]) -> list[dict]:
     check_keys(rows, BAR_KEYS, "bars")
     most = max((row["count"] or 0 for row in rows), default=0)
     return [{**row, "width": place(row["count"], 0, most) if most and row["count"] else ""} for row in rows]
+
+
+def stacked_rows(rows: Sequence[Mapping[str, Any]]) -> list[dict]:
+    """Rows of one bar each, made of parts one after the other, all on the scale of the largest row."""
+    check_keys(rows, STACKED_KEYS, "stacked")
+    most = max((sum(part["count"] for part in row["parts"]) for row in rows), default=0)
+    return [{**row, "parts": _one_after_the_other(row["parts"], most)} for row in rows]
+
+
+def _one_after_the_other(parts: Sequence[Mapping[str, Any]], most: float) -> list[dict]:
+    placed, start = [], 0.0
+    for part in parts:
+        x, end = place(start, 0, most or 1), place(start + part["count"], 0, most or 1)
+        width = f"{float(end[:-1]) - float(x[:-1]):.2f}%"
+        middle = place(start + part["count"] / 2, 0, most or 1)
+        placed.append({**part, "x": x, "width": width, "middle": middle})
+        start += part["count"]
+    return placed
 
 
 def dot_rows(rows: Sequence[Mapping[str, Any]], low: float, high: float) -> list[dict]:

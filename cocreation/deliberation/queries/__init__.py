@@ -1,20 +1,31 @@
 """Reads of rounds. Secret until their answers are opened: nothing here shows an answer of an open one but one's own."""
 
 from .counts import everybody_answered, out_of, recused_from, tally, turnout
-from .lists import active_voters, call_for, quorum_of, round_for, rounds_of
-from .reading import own_position, result_lines
+from .detail import Shown, counted_round_for, objection_for, record_of, shown_for
+from .lists import active_voters, any_round_for, call_for, quorum_of, round_for, rounds_of, rounds_to_answer
+from .reading import about_name, options_for, own_position, result_lines, stays_out
 
 __all__ = [
+    "Shown",
+    "about_name",
     "active_voters",
+    "any_round_for",
     "call_for",
+    "counted_round_for",
     "everybody_answered",
+    "objection_for",
+    "options_for",
     "out_of",
     "own_position",
     "quorum_of",
+    "record_of",
     "recused_from",
     "result_lines",
     "round_for",
     "rounds_of",
+    "rounds_to_answer",
+    "shown_for",
+    "stays_out",
     "tally",
     "turnout",
 ]

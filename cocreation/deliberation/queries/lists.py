@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
-from cocreation.deliberation.models import Round
+from cocreation.deliberation.models import Position, Round
 from cocreation.group.models import Member
 from grants.applications.models import Clearance
 from grants.calls.models import Call
+from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowedNow
@@ -45,12 +46,29 @@ def call_for(user, slug: str) -> Call:
 
 def round_for(user, public_id) -> Round:
     """One that this person may know of, with its call and options."""
-    rows = Round.objects.visible_to(user).select_related("call", "about", "before", "opened_by", "owner")
-    return rows.prefetch_related("options").get(public_id=public_id)
+    rows = Round.objects.visible_to(user).of_no_other_step()
+    rows = rows.select_related("call__fund", "about", "before", "after", "opened_by", "owner")
+    return rows.prefetch_related("options", "extensions").get(public_id=public_id)
+
+
+def any_round_for(user, public_id) -> Round:
+    """The same, and those that slates and rules of the fund hold on pages of theirs."""
+    held = Round.objects.visible_to(user).exclude(slate=None, design=None).filter(public_id=public_id)
+    found = held.select_related("slate", "design__version__decision").first()
+    return found or round_for(user, public_id)
 
 
 def rounds_of(user, call: Call | None) -> QuerySet[Round]:
     """The rounds of a call (None: those about no call) that this person may know of, open ones first, with `answered`:
-    how many have. One query."""
-    rows = Round.objects.visible_to(user).filter(call=call).annotate(answered=Count("positions"))
+    how many have, and `is_mine`: this person has. One query."""
+    rows = Round.objects.visible_to(user).of_no_other_step().filter(call=call)
+    mine = Position.objects.filter(round=OuterRef("pk"), user=user)
+    rows = rows.annotate(answered=Count("positions"), is_mine=Exists(mine))
     return rows.order_by(F("closed_at").desc(nulls_first=True), "closes_at", "pk")
+
+
+def rounds_to_answer(user, call: Call) -> int:
+    """How many open rounds of the call wait for this person."""
+    rows = Round.objects.visible_to(user).of_no_other_step().filter(call=call, eligible__contains=[user.pk])
+    open_now = rows.filter(closed_at=None, shut_at=None, closes_at__gt=clock.now())
+    return open_now.exclude(positions__user=user).count()

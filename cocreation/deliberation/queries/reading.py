@@ -3,6 +3,7 @@
 from cocreation.deliberation.models import Position, Round
 from cocreation.deliberation.queries.counts import tally
 from grants.applications.models import Application, Recusal, Rung
+from shaping_future.look.words import when
 
 
 def own_position(round: Round, user) -> Position | None:
@@ -30,9 +31,16 @@ def options_for(round: Round, user) -> list:
         if option.application_id and option.application_id not in seen:
             continue
         option.seen = seen.get(option.application_id)
-        option.name = option.label or (str(option.seen.organisation or option.seen) if option.seen else "")
+        option.name = option.label or (option.seen.applicant if option.seen else when(option.starts_at))
         found.append(option)
     return found
+
+
+def about_name(round: Round, user) -> str:
+    """What the round is about, as this person may know it."""
+    if not round.about_id:
+        return ""
+    return Application.objects.visible_to(user).select_related("organisation").get(pk=round.about_id).applicant
 
 
 def result_lines(round: Round, user) -> list[str]:

@@ -9,8 +9,11 @@ from django.db.models import Q
 from cocreation.deliberation.kinds import STOPS, WITHOUT_QUORUM, Method, RoundResult
 from cocreation.deliberation.models import Objection, Round, RoundExtension
 from cocreation.deliberation.queries import everybody_answered, tally
+from cocreation.deliberation.queries.counts import ballots_of
 from cocreation.deliberation.services._locks import locked, refuse_unless_facilitator
 from cocreation.deliberation.services.opening import open_round
+from cocreation.deliberation.tally import count_round
+from cocreation.deliberation.tally.record import ballots_data, hash_of
 from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.models import User
@@ -82,11 +85,15 @@ def close_round(round: Round, statement: str, *, by: User, recused: Collection[i
         round.shut_at, round.shut_by = clock.now(), by
     if round.method == Method.ADVICE and not round.positions.filter(stance="advice").exists():
         raise NotAllowedNow("Nobody has given advice. Ask people again before you decide.")
-    counted = tally(round, recused)
+    asked, ballots = ballots_of(round, recused)
+    counted = count_round(asked, ballots)
     round.result, round.statement = counted.result, statement
     round.closed_at, round.closed_by = clock.now(), by
     round.save(update_fields=["shut_at", "shut_by", "result", "statement", "closed_at", "closed_by"])
-    note("round.closed", round, by=by, result=str(round.result), took_part=counted.took_part, eligible=counted.eligible)
+    note(
+        "round.closed", round, by=by, result=str(round.result), took_part=counted.took_part, eligible=counted.eligible,
+        ballots=hash_of(ballots_data(ballots)),
+    )  # fmt: skip
     return round
 
 

@@ -1,6 +1,7 @@
 """Opening a round: everything that decides is fixed here, before anybody answers."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -52,15 +53,19 @@ def open_round(
     about: Application | None = None,
     owner: User | None = None,
     quorum: tuple[Decimal, int] | None = None,
+    key: uuid.UUID | None = None,
 ) -> Round:
-    """Open a round for exactly these people (facilitators and staff have no vote). The snapshot holds even when the
-    Group changes later. `before`: the round of the same question that found no agreement; `quorum`: (share, least)
-    where the Group agreed others than for the call.
+    """Open a round for exactly these people, without those who have no vote: facilitators, staff, who decides after
+    advice. The snapshot holds even when the Group changes later. `before`: the round of the same question that found no
+    agreement; `quorum`: (share, least) where the Group agreed others than for the call; `key` makes a second post of
+    one page the same round.
     """
     refuse_unless_facilitator(by, "opens a round")
+    if key and (begun := Round.objects.filter(public_id=key, opened_by=by).first()):
+        return begun
     question, proposal = question.strip(), proposal.strip()
     options = [one if isinstance(one, Option) else Option(label=one) for one in options]
-    people = sorted({person.pk for person in voting(eligible)})
+    people = sorted({person.pk for person in voting(eligible)} - ({owner.pk} if owner else set()))
     _check_asked(question, closes_at, people, method, owner)
     _check_options(method, options)
     _check_seen(call, about, options, by)
@@ -72,11 +77,14 @@ def open_round(
     }
     if before is not None:
         found |= _after(locked(before), call, about, method, proposal, found)
-    opened = Round.objects.create(
-        call=call, about=about, question=question, proposal=proposal, method=method, before=before, owner=owner,
-        eligible=people, quorum_share=share, quorum_least=least, opened_at=clock.now(), opened_by=by,
-        closes_at=closes_at, **found,
-    )  # fmt: skip
+    asked = {
+        "call": call, "about": about, "question": question, "proposal": proposal, "method": method, "before": before,
+        "owner": owner, "eligible": people, "quorum_share": share, "quorum_least": least, "opened_at": clock.now(),
+        "opened_by": by, "closes_at": closes_at, **found,
+    }  # fmt: skip
+    opened, is_new = Round.objects.get_or_create(public_id=key or uuid.uuid4(), defaults=asked)
+    if not is_new:
+        return opened
     RoundOption.objects.bulk_create(
         RoundOption(round=opened, order=number, **{**vars(one), "label": one.label.strip()})
         for number, one in enumerate(options, start=1)

@@ -52,6 +52,21 @@ def bars(
     return {"rows": charts.bar_rows(rows), "title": title, "level": int(level), **heads}
 
 
+@register.inclusion_tag("components/stacked.html")
+def stacked(
+    rows: Sequence[Mapping[str, Any]], title: str, heads: Sequence[str], level: int = 2, first: str = "What"
+) -> dict:
+    """rows: {label, figures, parts: [{count, tone}]}; figures stand under `heads`, beside their bar."""
+    return {"rows": charts.stacked_rows(rows), "title": title, "heads": heads, "level": int(level), "first": first}
+
+
+@register.inclusion_tag("components/spread.html")
+def spread(parts: Sequence[Mapping[str, Any]], title: str) -> dict:
+    """parts: {label, count, tone}, in an order: one bar whose parts name themselves. A table stands beside it."""
+    rows = charts.stacked_rows([{"label": title, "parts": parts}])
+    return {"parts": rows[0]["parts"], "title": title}
+
+
 @register.inclusion_tag("components/dot_plot.html")
 def dot_plot(
     rows: Sequence[Mapping[str, Any]],

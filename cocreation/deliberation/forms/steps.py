@@ -1,4 +1,4 @@
-"""What every consent round asks: until when, where one stands, the outcome in words."""
+"""The steps of a round: until when, where one stands, more time, the four tests, the outcome in words."""
 
 import datetime as dt
 
@@ -6,8 +6,10 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
+from cocreation.deliberation.kinds import TESTS
 from cocreation.deliberation.models import Stance
 from shaping_future import clock
+from shaping_future.look.fields import TextField
 
 NOON = dt.time(12)
 
@@ -77,3 +79,46 @@ class CloseForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.add_input(Submit("close", "Close the round"))
+
+
+class ExtendForm(LastDayForm):
+    """More time, and why."""
+
+    reason = TextField(
+        label="Why is there more time?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write in a sentence why there is more time."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["last_day"].label = "New last day to answer"
+
+
+YES_OR_NO = [("yes", "Yes"), ("no", "No")]
+
+
+class TestsForm(forms.Form):
+    """The four tests of an objection, as the facilitator asked them."""
+
+    __test__ = False  # its name is a tester's, and it is none
+
+    note = TextField(label="What was said?", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for key, question in TESTS.items():
+            self.fields[key] = forms.ChoiceField(
+                label=question,
+                choices=YES_OR_NO,
+                widget=forms.RadioSelect(attrs={"data-row": True}),
+                error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose yes or no."),
+            )
+        self.order_fields([*TESTS, "note"])
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    @property
+    def tests(self) -> dict[str, bool]:
+        return {key: self.cleaned_data[key] == "yes" for key in TESTS}

@@ -1,0 +1,115 @@
+"""A round's way: answered, given more time, its answers opened, objections tested, closed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from cocreation.deliberation import queries, rules, services
+from cocreation.deliberation.forms import AnswerForm, CloseForm, ExtendForm, TestsForm
+from cocreation.deliberation.models import Objection, Round
+from cocreation.deliberation.views.pages import detail
+from shaping_future.access import needs
+from shaping_future.errors import NotValid, Refused
+
+
+def step(
+    request: HttpRequest, round: Round, name: str, form: Form, take: Callable[[], Any], said: str, **given: Any
+) -> HttpResponse:
+    """Take the step, or show the page again with the sentence and what was typed."""
+    status = 400
+    if form.is_valid():
+        try:
+            take()
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+            status = refusal.status
+        else:
+            messages.success(request, said)
+            return redirect("round-detail", round.public_id)
+    fresh = queries.round_for(request.user, round.public_id)
+    return detail(request, fresh, status, **{name: form}, form=form, **given)
+
+
+@never_cache
+@require_POST
+@needs(rules.takes_part, load=queries.round_for)
+def round_answer(request: HttpRequest, round: Round) -> HttpResponse:
+    form = AnswerForm(round, queries.options_for(round, request.user), request.POST)
+    take = lambda: services.cast(round, form.answer, by=request.user)  # noqa: E731
+    said = "Your answer is kept. Nobody else sees it before the answers are opened."
+    return step(request, round, "answer_form", form, take, said)
+
+
+@never_cache
+@require_POST
+@needs(rules.holds_process, load=queries.round_for)
+def round_extend(request: HttpRequest, round: Round) -> HttpResponse:
+    form = ExtendForm(request.POST, auto_id="extend_%s")
+    take = lambda: services.extend_round(  # noqa: E731
+        round, form.closes_at, form.cleaned_data["reason"], by=request.user
+    )
+    return step(request, round, "extend_form", form, take, "There is more time. Everybody reads why.")
+
+
+@never_cache
+@require_POST
+@needs(rules.holds_process, load=queries.round_for)
+def round_shut(request: HttpRequest, round: Round) -> HttpResponse:
+    services.shut_round(round, by=request.user)
+    messages.success(request, "The answers are open. Write the outcome when you have talked about them.")
+    return redirect("round-detail", round.public_id)
+
+
+@never_cache
+@require_POST
+@needs(rules.closes_round, load=queries.round_for)
+def round_close(request: HttpRequest, round: Round) -> HttpResponse:
+    form = CloseForm(request.POST, auto_id="close_%s")
+
+    def take() -> None:
+        services.shut_round(round, by=request.user) if rules.holds_process(request.user) else None
+        services.close_round(round, form.cleaned_data["statement"], by=request.user)
+
+    return step(request, round, "close_form", form, take, "The round is closed.")
+
+
+@never_cache
+@require_POST
+@needs(rules.holds_process, load=queries.objection_for)
+def objection_tests(request: HttpRequest, objection: Objection) -> HttpResponse:
+    """What the facilitator heard when they asked the four tests."""
+    round = queries.round_for(request.user, objection.position.round.public_id)
+    form = TestsForm(request.POST, auto_id=f"tests-{objection.pk}_%s")
+    take = lambda: services.keep_tests(  # noqa: E731
+        objection, form.tests, form.cleaned_data["note"], by=request.user
+    )
+    return step(request, round, "tests_form", form, take, "Kept.", tests_of=objection.pk)
+
+
+STEPS: dict[str, tuple[Callable[..., Any], str]] = {
+    "withdraw": (services.withdraw_objection, "You took it back. It stops nothing any more."),
+    "ask": (services.ask_the_others, "The others are asked whether it stands."),
+    "stands": (lambda one, by: services.vote_on_objection(one, True, by=by), "Your word is kept."),
+    "falls": (lambda one, by: services.vote_on_objection(one, False, by=by), "Your word is kept."),
+    "settle": (services.settle_objection, "What the others say is counted."),
+}
+
+
+@never_cache
+@require_POST
+@needs(rules.takes_part, load=queries.objection_for)
+def objection_step(request: HttpRequest, objection: Objection) -> HttpResponse:
+    """Take it back, ask the others, say whether it stands, count what they said."""
+    name = request.POST.get("step", "")
+    if name not in STEPS:
+        raise NotValid("Choose what happens with this objection.")
+    take, said = STEPS[name]
+    take(objection, by=request.user)
+    messages.success(request, said)
+    return redirect("round-detail", objection.position.round.public_id)
