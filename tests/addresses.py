@@ -81,6 +81,8 @@ OF_THE_APPLICATION = {
     "place-decide": lambda world: {"public_id": world.placed.public_id},
     "place-name": lambda world: {"public_id": world.placed.public_id},
     "public-name": lambda world: {"public_id": world.award.public_id},
+    "objection-step": lambda world: {"public_id": world.objected.public_id, "pk": world.objection.pk},
+    "objection-tests": lambda world: {"public_id": world.objected.public_id, "pk": world.objection.pk},
     "paper-sheet": lambda world: {"public_id": world.reading.public_id},
     "reading-add": lambda world: {"public_id": world.application.public_id},
     "reading-autosave": lambda world: {"public_id": world.reading.public_id},
@@ -102,6 +104,13 @@ OF_THE_APPLICATION = {
 """Pages about one application and what became of it: route → the values of its address."""
 
 OF_SEVERAL = {
+    "round-answer": lambda world: {"public_id": world.round.public_id},
+    "round-close": lambda world: {"public_id": world.round.public_id},
+    "round-detail": lambda world: {"public_id": world.round.public_id},
+    "round-extend": lambda world: {"public_id": world.round.public_id},
+    "round-next": lambda world: {"public_id": world.round.public_id},
+    "round-record": lambda world: {"public_id": world.round.public_id},
+    "round-shut": lambda world: {"public_id": world.round.public_id},
     "design-amend": lambda world: {"public_id": world.design.public_id},
     "design-aside": lambda world: {"public_id": world.design.public_id},
     "design-close": lambda world: {"public_id": world.design.public_id},
@@ -204,6 +213,9 @@ OF_THE_CALL = {
     "reading-propose": of_the_call,
     "reading-swap": of_the_call,
     "reading-until": of_the_call,
+    "round-choose": of_the_call,
+    "round-list": of_the_call,
+    "round-open": lambda world: {"slug": world.call.slug, "method": "dots"},
     "slate-draft": of_the_call,
     "slate-list": of_the_call,
 }

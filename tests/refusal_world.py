@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from cocreation.deliberation.services import Option
 from cocreation.meetings import services
 from cocreation.reading.models import Concern
 from grants.access import services as access
@@ -19,6 +20,7 @@ from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied
 from shaping_future.demo.organisations import applicants
 from tests.cast import person
+from tests.cocreation.deliberation.cast import Held
 from tests.cocreation.meetings import cast as meetings
 from tests.cocreation.participation.cast import paid_members
 from tests.files.samples import pdf, upload
@@ -111,6 +113,7 @@ class World:
         self.placed = released(kinds="p").applications[0]
         joining = released("recruitment", "p")
         self.said_yes = accept_place(joining.place(0), by=joining.lead(0))
+        self._ask()
         self.outsiders = [neighbour.application.started_by, person(name="Nobody Yet")]
 
     def _meet(self) -> None:
@@ -124,6 +127,20 @@ class World:
         self.meeting = meetings.begun(meetings.about(self.application, facilitator, **why), facilitator, [self.recused])
         self.item = self.meeting.items.get()
         self.item_round = services.open_round(self.item, f"We fund {name}.", 30, by=facilitator).round
+
+    def _ask(self) -> None:
+        """A closed round that chose among all applications, and one about the application, with an objection."""
+        members = [one for one in self.cast.readers if one != self.recused]
+        held = Held(self.cast.facilitator, members, self.call)
+        options = [Option(application=one, pence=one.asked_pence) for one in self.call.applications.all()]
+        self.round = held.open("approval", options=options, rules={"budget_pence": 9_000_000})
+        could = {number: 1 for number, one in enumerate(options, start=1) if one.application != self.application}
+        held.answer(self.round, *[dict(list(could.items())[:1])] * len(members))
+        held.close(self.round, f"{self.application.organisation} comes first.")
+        self.objected = held.open(about=self.application, proposal=f"{self.application.organisation} is on.")
+        held.answer(self.objected, ("objection", f"{self.application.organisation} is new."), *["consent"] * 9)
+        held.over(self.objected)
+        self.objection = self.objected.positions.get(stance="objection").objection
 
     def _invite(self) -> tuple[Participant, Invitation]:
         lead = self.application.started_by

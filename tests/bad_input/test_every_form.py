@@ -83,6 +83,7 @@ def test_a_tampered_address_is_not_found(world, form):
         "key": ["nothing", "budget", "x" * 5000],
         "words": ["0" * 64, "x", "9" * 5000],
         "invitation": [str(uuid.uuid4()), *foreign],
+        "method": ["nothing", "majority", "x" * 5000],
         "order": ["0", "99", str(2**63), "9" * 5000],
     }
     own = {str(value) for value in where.values()}

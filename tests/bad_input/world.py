@@ -3,7 +3,6 @@ services. Whatever a test does to it is rolled back."""
 
 import datetime as dt
 
-from cocreation.design.models import DesignDecision
 from cocreation.group import services as group
 from cocreation.reading import queries as readings
 from cocreation.reading import services as reading
@@ -25,11 +24,11 @@ from grants.places import services as places
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
-from shaping_future.demo import applying, deciding, designing, funding
+from shaping_future.demo import applying, deciding, funding
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied, varied_call
 from shaping_future.demo.organisations import applicants
-from tests.bad_input import talking
+from tests.bad_input import asked, talking
 from tests.bad_input.meetings import meet
 from tests.cast import answers_to, person
 from tests.cocreation.participation.cast import paid_members
@@ -281,17 +280,9 @@ class World:
         group.leave_group(self.former.membership, by=self.former)
 
     def _design(self) -> None:
-        """What the Group drafts, is asked about, has answered, and has agreed."""
-        call, cast = self.calls["open"], self.cast
-        self.design_drafted, self.design_asked = designing.go_on_designing(call, cast)
-        version = self.design_drafted.versions.get()
-        self.design_comment, self.design_amendment = version.comments.get(), version.amendments.get()
-        _drafted, self.design_answered = designing.go_on_designing(call, cast)
-        for member in cast.readers:
-            designing.design.answer_round(self.design_answered, "consent", seen=1, by=member)
-        policy = designing.design.begin_decision(call.fund, "payment", "Pay", "In time.", by=cast.facilitator)
-        designing.design.decide(policy, "advice", "All were asked.", seen=1, by=cast.facilitator)
-        self.design_agreed = DesignDecision.objects.get(public_id=designing.agree_clearer_words(call, cast).public_id)
+        """What the Group is asked."""
+        asked.design(self)
+        asked.ask(self)
 
     def lead_of(self, application: Application) -> User:
         return application.started_by

@@ -128,6 +128,14 @@ FOR_THE_GROUP = [
     ("design-detail", part("facilitator"), of("design_answered")),
     ("design-detail", member, of("design_agreed")),
     ("design-compare", member, lambda world: of("design_drafted")(world) | {"before": 1, "after": 1}),
+    ("round-list", member, call("drafting")),
+    ("round-choose", part("facilitator"), call("drafting")),
+    ("round-detail", member, of("round_open")),
+    ("round-detail", member, of("round_dots")),
+    ("round-detail", part("facilitator"), of("round_answered")),
+    ("round-detail", part("facilitator"), of("round_shut")),
+    ("round-detail", part("facilitator"), of("round_objected")),
+    *(("round-detail", member, of(f"round_{name}")) for name in ("gradients", "shares", "ranked", "times")),
     ("slate-list", member, call("agreed")),
     ("slate-detail", member, of("proposed")),
     ("slate-detail", part("facilitator"), of("drafted")),
@@ -192,14 +200,16 @@ POST_ONLY = {
     "meeting-invite", "meeting-leave", "meeting-propose", "meeting-start", "meeting-step-in", "meeting-step-out",
     "member-back", "member-needs-forget", "minutes-confirm", "minutes-pdf", "participation-take-back", "place-check",
     "place-release", "reading-assign", "reading-autosave", "reading-close", "reading-concern", "reading-open",
-    "reading-pack-for", "reading-pass", "reading-propose", "reading-swap", "slate-amend", "slate-close", "slate-draft",
+    "reading-pack-for", "reading-pass", "reading-propose", "reading-swap", "objection-step",
+    "objection-tests", "round-answer", "round-close", "round-extend", "round-shut", "slate-amend", "slate-close",
+    "slate-draft",
     "slate-position", "slate-propose", "slate-recommend",
 }  # fmt: skip
 """No page of their own: their answer to a refused post is the page that holds the form."""
 FILES = {
     "application-export", "application-recording", "application-text", "attachment-download", "call-pack",
     "call-pack-text", "conversation-calendar", "document-download", "meeting-calendar", "meeting-live",
-    "talk-calendar",
+    "round-record", "talk-calendar",
 }  # fmt: skip
 """What they answer is a file or data (call-pack: a document's page, or the file)."""
 FORM_PAGES = {form.route: (form.who, form.where) for form in reversed(FORMS) if form.route not in POST_ONLY | FILES}

@@ -77,19 +77,24 @@ def open_round(
     }
     if before is not None:
         found |= _after(locked(before), call, about, method, proposal, found)
-    asked = {
+    found |= {
         "call": call, "about": about, "question": question, "proposal": proposal, "method": method, "before": before,
-        "owner": owner, "eligible": people, "quorum_share": share, "quorum_least": least, "opened_at": clock.now(),
-        "opened_by": by, "closes_at": closes_at, **found,
+        "owner": owner, "eligible": people, "quorum_share": share, "quorum_least": least, "closes_at": closes_at,
     }  # fmt: skip
-    opened, is_new = Round.objects.get_or_create(public_id=key or uuid.uuid4(), defaults=asked)
+    return _opened(key or uuid.uuid4(), found, options, by)
+
+
+def _opened(key: uuid.UUID, asked: dict[str, Any], options: Sequence[Option], by: User) -> Round:
+    """The round of this key, with its options: a new one, or the one that a first post made."""
+    defaults = {**asked, "opened_at": clock.now(), "opened_by": by}
+    opened, is_new = Round.objects.get_or_create(public_id=key, defaults=defaults)
     if not is_new:
         return opened
     RoundOption.objects.bulk_create(
         RoundOption(round=opened, order=number, **{**vars(one), "label": one.label.strip()})
         for number, one in enumerate(options, start=1)
     )
-    note("round.opened", opened, by=by, eligible=people, method=str(method), number=opened.number)
+    note("round.opened", opened, by=by, eligible=opened.eligible, method=str(opened.method), number=opened.number)
     return opened
 
 

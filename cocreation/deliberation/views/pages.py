@@ -110,10 +110,11 @@ def _objections(round: Round, user: Any, shown: Any, given: dict[str, Any]) -> d
         one["may_withdraw"] = is_open and one["is_mine"] and stands
         one["may_ask"] = is_open and rules.holds_process(user) and stands and bool(objection.tests)
         one["may_settle"] = is_open and rules.holds_process(user) and objection.state == ObjectionState.ASKED
-        if is_open and rules.holds_process(user) and stands:
+        if refused == objection.pk:
+            one["form"] = given["form"]
+        elif is_open and rules.holds_process(user) and stands:
             said = {key: "yes" if value else "no" for key, value in objection.tests.items()} | {"note": objection.note}
-            fresh = TestsForm(initial=said, auto_id=f"tests-{objection.pk}_%s")
-            one["form"] = given["form"] if refused == objection.pk else fresh
+            one["form"] = TestsForm(initial=said, auto_id=f"tests-{objection.pk}_%s")
     return {"objections": shown.objections}
 
 

@@ -1,6 +1,7 @@
 """The table of forms. tests/bad_input/test_every_form.py holds it equal to the site's routes that take a POST."""
 
 from tests.bad_input.table.applying import APPLYING
+from tests.bad_input.table.asking import ASKING
 from tests.bad_input.table.building import BUILDING
 from tests.bad_input.table.checking import CHECKING
 from tests.bad_input.table.deciding import DECIDING
@@ -16,6 +17,6 @@ from tests.bad_input.table.talking import TALKING
 from tests.bad_input.table.together import TOGETHER
 
 FORMS = [
-    *APPLYING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *FINDING, *FUNDING, *GROUP, *JOINING, *MEETING,
+    *APPLYING, *ASKING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *FINDING, *FUNDING, *GROUP, *JOINING, *MEETING,
     *PARTICIPATION, *READING, *TALKING, *TOGETHER,
 ]  # fmt: skip
