@@ -6,7 +6,18 @@ Everything is done by calling the services as the person whose step it is, at th
 from collections.abc import Iterator
 
 from grants.calls.models import Call
-from shaping_future.demo import applying, asking, building, deciding, designing, funding, joining, paying, talking
+from shaping_future.demo import (
+    applying,
+    asking,
+    building,
+    deciding,
+    designing,
+    funding,
+    joining,
+    meeting,
+    paying,
+    talking,
+)
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, real_call, varied_call
 from shaping_future.demo.organisations import applicants
@@ -125,9 +136,11 @@ def _deliberating(cast: Cast) -> None:
     call = _read_until_assigned(DELIBERATING, cast, 10, 26)
     deciding.read(call)
     deciding.close_reading(call, cast)
+    meeting.hold_a_meeting(call, cast)
     talking.talk_with_finalists(call, cast)
     slate = deciding.propose(call, deciding.draft(call, cast, most=6), cast, days=59)
     deciding.consent(slate, cast, people=5)
+    meeting.plan_the_next(call, cast)
 
 
 def _with_board(cast: Cast) -> None:

@@ -127,6 +127,7 @@
   const arrived = (form, answer, page) => {
     const said = page.querySelector(".messages .notice__body, .refusal, main > .page .lead[role=alert]")?.textContent.trim();
     if (answer.ok) {
+      document.querySelector(".messages")?.remove(); // it was about an earlier step
       form.removeAttribute("data-dirty");
       if (form.dataset.key) drafts.forget(nameOf(form));
     }

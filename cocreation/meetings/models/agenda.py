@@ -111,7 +111,9 @@ class AgendaItem(models.Model):
     @property
     def until(self) -> dt.datetime | None:
         """About when it ends, once it has begun."""
-        return None if self.started_at is None else self.started_at + dt.timedelta(minutes=self.minutes)
+        if self.started_at is None:
+            return None
+        return self.started_at.replace(second=0, microsecond=0) + dt.timedelta(minutes=self.minutes)
 
 
 class ItemRound(models.Model):

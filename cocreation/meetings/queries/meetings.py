@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
+from cocreation.deliberation.models import Position
 from cocreation.meetings.kinds import MeetingState
 from cocreation.meetings.models import AgendaItem, ItemRound, Meeting, Minutes
 from cocreation.ranking.queries import agenda_for
-from grants.applications.models import Application, Clearance
+from grants.applications.models import Application, Clearance, Recusal
 from grants.calls.models import Call
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowedNow
@@ -55,16 +56,18 @@ def next_meeting(user: Any) -> Meeting | None:
 def version_for(user: Any, public_id: Any) -> tuple[Any, str]:
     """The id, and a word that is another one when this person's page may be: by the room, by answers, by what they stay
     out of or what their call hides. One query."""
+    answers = Position.objects.filter(round__held_in__item__meeting=OuterRef("pk"), round__closed_at=None)
+    outs = Recusal.objects.in_force().filter(application__call=OuterRef("call"), user=user.pk)
     rows = Meeting.objects.visible_to(user).filter(public_id=public_id)
     rows = rows.annotate(
-        answers=Count("items__rounds__round__positions", filter=Q(items__rounds__round__closed_at=None), distinct=True),
-        outs=Count(
-            "call__applications__recusals",
-            filter=Q(call__applications__recusals__user=user.pk, call__applications__recusals__ended_at=None),
-            distinct=True,
-        ),
+        answers=_count(answers, "round__held_in__item__meeting"), outs=_count(outs, "application__call")
     )
     return public_id, "-".join(map(str, rows.values_list("revision", "answers", "outs", "state", "call__stage").get()))
+
+
+def _count(rows: QuerySet, by: str) -> Subquery:
+    """How many, asked apart: joined together they would multiply each other."""
+    return Subquery(rows.order_by().values(by).annotate(number=Count("pk")).values("number"))
 
 
 def may_be_discussed(user: Any, call: Call | None) -> QuerySet[Application]:

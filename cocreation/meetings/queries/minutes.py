@@ -105,7 +105,7 @@ def _counted(round: Round, out: set[int]) -> Counted:
 def _stance(round: Round, one: Position) -> str:
     label = STANDS[Method(round.method)][one.stance]
     objection = getattr(one, "objection", None)
-    return f"{label}. {objection.get_state_display()}" if objection else label
+    return f"{label} ({objection.get_state_display().lower()})" if objection else label
 
 
 def _iso(moment: Any) -> str | None:
@@ -149,6 +149,11 @@ class Reading:
     parts: list[Part]
     amendments: list[MinutesAmendment]
     """About the meeting as a whole."""
+
+    @property
+    def ended(self) -> dt.datetime | None:
+        """To the minute."""
+        return self.meeting.ended_at and self.meeting.ended_at.replace(second=0, microsecond=0)
 
 
 def minutes_for(user: Any, meeting: Meeting) -> Reading:
@@ -209,4 +214,4 @@ def _part(data: dict, item: AgendaItem, names: dict[int, str], user: Any, amendm
 
 
 def _moment(text: str | None) -> Any:
-    return dt.datetime.fromisoformat(text) if text else None
+    return dt.datetime.fromisoformat(text).replace(second=0, microsecond=0) if text else None

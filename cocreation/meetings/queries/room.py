@@ -147,6 +147,14 @@ class Room:
         return next((one for one in self.here if one.user == self.user), None)
 
     @property
+    def may_raise(self) -> bool:
+        """A hand. The facilitator speaks without one; in a break nobody does."""
+        item = self.item
+        if self.mine is None or self.stays_out or self.mine.stepped_out or (item is not None and item.is_break):
+            return False
+        return self.mine.attendance.seat != Seat.FACILITATOR
+
+    @property
     def speaking(self) -> Here | None:
         return next((one for one in self.here if one.is_speaking), None)
 

@@ -88,9 +88,14 @@ def _opened(
     named = FALLBACKS.get(fallback) if method in IN_ROUNDS and before is None else None
     question = "Do we agree this?" if item.application_id else f"{item.title}: do we agree this?"
     return rounds.open_round(
-        meeting.call, question, people, clock.now() + dt.timedelta(minutes=minutes), by=by, method=method,
+        meeting.call, question, people, _closing(minutes), by=by, method=method,
         proposal=proposal, about=item.application, before=before, fallback=named,
     )  # fmt: skip
+
+
+def _closing(minutes: int) -> dt.datetime:
+    """A whole minute that a person can say, and never less time than was promised."""
+    return clock.now().replace(second=0, microsecond=0) + dt.timedelta(minutes=minutes + 1)
 
 
 def _asked(item: AgendaItem) -> list[User]:

@@ -94,7 +94,7 @@ def together(size: int = 7) -> Together:
     members, facilitator, found = a_group(size), person(Role.FACILITATOR, "Fola Facilitator"), applications(call)
     declare(call, *members, facilitator)
     recuse(found[2], members[-1], Rung.ROOM, by=facilitator)
-    starts = clock.now() + dt.timedelta(days=2)
+    starts = clock.now().replace(second=0, microsecond=0) + dt.timedelta(days=2)
     meeting = services.plan_meeting(
         "Who we talk with", "online", "https://meet.example/room", starts, starts + dt.timedelta(hours=2),
         by=facilitator, call=call,

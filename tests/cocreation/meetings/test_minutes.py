@@ -44,7 +44,7 @@ def test_they_say_what_happened(world):
         ("Agreed by consent", 7, 6),
     ]
     assert first.rounds[0]["dissent"] == [
-        {"user": None, "name": "A member", "stance": "Objection. It stands", "words": "It leaves the north out."}
+        {"user": None, "name": "A member", "stance": "Objection (it stands)", "words": "It leaves the north out."}
     ]
     third = read_by.parts[3]
     assert (third.out, third.out_count, third.rounds[0]["eligible"]) == ([], 1, 6)

@@ -79,7 +79,7 @@ def test_from_the_plan_to_the_confirmed_minutes(world):
     minutes = facilitator.post(at("meeting-end", meeting)).url
     assert facilitator.post(at("minutes-confirm", meeting)).status_code == 302
     said = browsers[world.members[0]].get(minutes).text
-    named = f"{world.members[1]}: consent with a concern"
+    named = f"{world.members[1]}: Consent with a concern"
     assert [text for text in ("We fund it.", "MEX writes.", "HIDDENYET", named, "Confirmed") if text not in said] == []
 
 

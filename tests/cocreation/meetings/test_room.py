@@ -152,7 +152,7 @@ def test_a_round_waits_for_who_is_here_and_for_nobody_else(world):
 
 
 def test_its_time_is_the_promise(world):
-    held = world.asks(world.begins(0), minutes=5)
+    held = world.asks(world.begins(0), minutes=4)
     for member in world.members[:6]:
         services.answer_round(held, "consent", by=member)
     with clock.at(clock.now() + dt.timedelta(minutes=6)):
