@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
-from cocreation.deliberation.models import Position
+from cocreation.deliberation.models import Objection, Position
 from cocreation.meetings.kinds import MeetingState
 from cocreation.meetings.models import AgendaItem, ItemRound, Meeting, Minutes
 from cocreation.ranking.queries import agenda_for
@@ -57,12 +57,16 @@ def version_for(user: Any, public_id: Any) -> tuple[Any, str]:
     """The id, and a word that is another one when this person's page may be: by the room, by answers, by what they stay
     out of or what their call hides. One query."""
     answers = Position.objects.filter(round__held_in__item__meeting=OuterRef("pk"), round__closed_at=None)
+    settled = Objection.objects.filter(position__round__held_in__item__meeting=OuterRef("pk")).exclude(state="stands")
     outs = Recusal.objects.in_force().filter(application__call=OuterRef("call"), user=user.pk)
     rows = Meeting.objects.visible_to(user).filter(public_id=public_id)
     rows = rows.annotate(
-        answers=_count(answers, "round__held_in__item__meeting"), outs=_count(outs, "application__call")
+        answers=_count(answers, "round__held_in__item__meeting"),
+        settled=_count(settled, "position__round__held_in__item__meeting"),
+        outs=_count(outs, "application__call"),
     )
-    return public_id, "-".join(map(str, rows.values_list("revision", "answers", "outs", "state", "call__stage").get()))
+    found = rows.values_list("revision", "answers", "settled", "outs", "state", "call__stage").get()
+    return public_id, "-".join(map(str, found))
 
 
 def _count(rows: QuerySet, by: str) -> Subquery:

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from cocreation.deliberation.kinds import STANDS, Method, ObjectionState
+from cocreation.deliberation.kinds import STANDS, STRUCK, Method, ObjectionState
 from cocreation.deliberation.models import Position
 from cocreation.deliberation.rules import holds_process
 from cocreation.meetings import rules
 from cocreation.meetings.kinds import HandKind, ItemState, Seat
 from cocreation.meetings.models import AgendaItem, Attendance, Hand, ItemRound, Meeting
 from cocreation.meetings.queries.out import out_of_the_room
+from grants.calls.models import Stage
+
+READ = (Stage.DELIBERATING, Stage.RECOMMENDED, Stage.SIGNED_OFF, Stage.RELEASED)
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,12 @@ class Asked:
         return [(self._labels[one.stance], one.reason, _became(one)) for one in self.positions if one.reason]
 
     @property
+    def is_contested(self) -> bool:
+        """Something that stops the proposal stands or is asked about."""
+        became = [one.objection.state for one in self.positions if hasattr(one, "objection")]
+        return any(state not in STRUCK for state in became)
+
+    @property
     def _labels(self) -> dict[str, str]:
         return STANDS[Method(self.held.round.method)]
 
@@ -126,12 +135,22 @@ class Room:
         return holds_process(self.user)
 
     @property
+    def is_read(self) -> bool:
+        """Reading has closed, so that the Group may see its sheets."""
+        return self.meeting.call is not None and self.meeting.call.stage in READ
+
+    @property
     def now(self) -> Line | None:
         return next((line for line in self.agenda if line.is_on), None)
 
     @property
     def next(self) -> Line | None:
         return next((line for line in self.agenda if line.is_waiting), None)
+
+    @property
+    def later(self) -> list[Line]:
+        """What else could begin."""
+        return [line for line in self.agenda if line.is_waiting and line.item and line is not self.next]
 
     @property
     def item(self) -> AgendaItem | None:
@@ -234,20 +253,20 @@ def _look_into(room: Room, item: AgendaItem) -> None:
         one.is_out, one.stepped_out = one.user.pk in out, one.user.pk in stepped
     if rules.reads_who_was_out(room.user):
         room.out = [one.user for one in room.here if one.is_out]
-    room.rounds = rounds_of(item, room.user)
+    room.rounds = rounds_of(item, room.user, out)
     if room.asked is not None:
         waited = {one.user.pk for one in room.here if not one.is_out and not one.stepped_out}
         answered = {one.user_id for one in room.asked.held.round.positions.all()}
         room.missing = len((waited & set(room.asked.round.eligible)) - answered)
 
 
-def rounds_of(item: AgendaItem, user: Any) -> list[Asked]:
-    """The newest first. Positions of an open one stay here. Two queries."""
+def rounds_of(item: AgendaItem, user: Any, out: set[int]) -> list[Asked]:
+    """The newest first, without answers of who is out of the room. Of a secret one they stay here. Two queries."""
     positions = Position.objects.select_related("user", "objection").order_by("stance", "pk")
     rows = item.rounds.select_related("round").prefetch_related(Prefetch("round__positions", positions))
     found = []
     for number, held in enumerate(rows.order_by("pk"), start=1):
-        said = list(held.round.positions.all())
+        said = [one for one in held.round.positions.all() if one.user_id not in out]
         mine = next((one for one in said if one.user_id == user.pk), None)
         shown = [] if held.round.is_secret else said
         found.append(Asked(held, number, shown, mine, len(said)))

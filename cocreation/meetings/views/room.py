@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -69,7 +70,8 @@ def _forms(room: Room) -> dict[str, Any]:
         return {"come_form": forms.ComeForm(meeting=room.meeting, user=room.user, auto_id="come_%s")}
     found: dict[str, Any] = {}
     if room.asked and room.may_answer:
-        found["answer_form"] = forms.AnswerForm(round=room.asked.round, initial=_said(room), auto_id="answer_%s")
+        form = forms.AnswerForm(round=room.asked.round, initial=_said(room), auto_id="answer_%s")
+        found["answer_form"] = _to(form, "item-answer", room.asked.round)
     if room.holds and room.item is not None:
         found |= _holding(room)
     return found
@@ -77,16 +79,25 @@ def _forms(room: Room) -> dict[str, Any]:
 
 def _holding(room: Room) -> dict[str, Any]:
     if room.asked:
-        return {} if room.asked.round.is_secret else {"close_form": forms.CloseForm(auto_id="close_%s")}
+        round = room.asked.round
+        return {} if round.is_secret else {"close_form": _to(forms.CloseForm(auto_id="close_%s"), "item-close", round)}
     if room.item.is_break:
         return {}
-    found: dict[str, Any] = {"outcome_form": forms.OutcomeForm(auto_id="outcome_%s", initial=_outcome(room))}
+    form = forms.OutcomeForm(auto_id="outcome_%s", initial=_outcome(room))
+    found: dict[str, Any] = {"outcome_form": _to(form, "item-end", room.item)}
     if room.item.kind == "decide":
         last = room.rounds[0].round if room.rounds else None
         before = last if last and last.in_rounds and last.result not in AGREED else None
         again = {"proposal": last.proposal} if before else {}
-        found["ask_form"] = forms.AskForm(before=before, initial=again, auto_id="ask_%s")
+        form = forms.AskForm(before=before, initial=again, auto_id="ask_%s")
+        found["ask_form"] = _to(form, "item-ask", room.item)
     return found
+
+
+def _to(form: Any, route: str, what: Any) -> Any:
+    """The form, which knows where it is sent: refused later, it is shown though its time has gone."""
+    form.action = reverse(route, args=[what.public_id])
+    return form
 
 
 def _outcome(room: Room) -> dict[str, Any]:

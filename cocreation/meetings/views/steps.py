@@ -22,7 +22,7 @@ def step(
     request: HttpRequest, meeting: Meeting, name: str, form: Form, take: Callable[[], Any], said: str
 ) -> HttpResponse:
     """Take the step, or show the room again with the sentence and what was typed."""
-    status = 400
+    status, form.action = 400, request.path
     if form.is_valid():
         try:
             take()

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 
+from cocreation.meetings.models import Meeting
 from shaping_future import clock
 from tests.bad_input.forms import Form
 from tests.bad_input.table.places import by_id, others, part
@@ -46,7 +47,7 @@ def planned(world: World) -> dict:
 
 
 def changed(world: World) -> dict:
-    return when(world) | {"seen": str(world.meeting_planned.revision)}
+    return when(world) | {"seen": str(Meeting.objects.get(pk=world.meeting_planned.pk).revision)}
 
 
 def item(world: World) -> dict:

@@ -18,8 +18,9 @@ from shaping_future.accounts.roles import Role
 from shaping_future.files.models import Document
 from shaping_future.files.services import make
 from tests.cast import person, signed_in_as
+from tests.cocreation.blind import ALL, GIVES_AWAY, NAME, blindly_read, told
 from tests.cocreation.cast import applications, reading, send
-from tests.cocreation.meetings.cast import NOTE, together
+from tests.cocreation.meetings.cast import NOTE, about, begun, together
 from tests.handed_over import opened
 from tests.standing import built_once
 
@@ -226,3 +227,15 @@ def test_strangers_find_no_meeting(world):
         assert signed_in_as(user).get(at("meeting-detail", world.meeting)).status_code == 404
     assert signed_in_as(world.members[0]).get(at("meeting-agenda", world.meeting)).status_code == 403
     assert signed_in_as(world.members[0]).post(at("meeting-start", world.meeting)).status_code == 403
+
+
+def test_what_a_call_hides_from_members_is_hidden_in_its_meetings():
+    """On every page, while the phase lasts; the facilitator, from whom nothing is hidden, reads the name."""
+    call, people, facilitator = blindly_read([{"phase": "reading", "hides": ALL, "from": ["group"]}])
+    application = told(call)
+    meeting = begun(about(application, facilitator), facilitator, people[:1])
+    for page in ("meeting-detail", "meeting-live", "meeting-minutes"):
+        shown = opened(signed_in_as(people[0]), at(page, meeting))
+        assert [one for one in GIVES_AWAY if one in shown] == []
+        assert application.reference in shown
+        assert NAME in opened(signed_in_as(facilitator), at(page, meeting))
