@@ -15,6 +15,7 @@ FOLDERS = [
     "shaping_future.files",
     "grants.calls",
     "grants.applications",
+    "grants.diligence",
     "grants.places",
     "cocreation.group",
     "cocreation.participation",

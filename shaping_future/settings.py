@@ -134,6 +134,7 @@ PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 # --- the fund's own days ---------------------------------------------------------------------------------------------
 
 CORRECTION_DAYS = int(env.text("CORRECTION_DAYS", "5"))  # to answer a question about an answer, or correct a slip
+CHARITY_REGISTER = env.text("CHARITY_REGISTER", "")  # a folder with the zips of the register's public extract
 MEMBER_PAY_DAYS = int(env.text("MEMBER_PAY_DAYS", "14"))  # by when a member of the Group is paid what they claim
 ADVICE_CONTACT = env.text(
     "ADVICE_CONTACT",
@@ -215,6 +216,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove-expired-documents": {"task": "shaping_future.files.tasks.remove_expired", "schedule": 600},
     "close-calls": {"task": "grants.calls.tasks.close_calls", "schedule": 60},
     "forget-addresses": {"task": "grants.calls.tasks.forget_addresses", "schedule": 3600},
+    "load-the-register": {"task": "grants.diligence.tasks.load_register", "schedule": 6 * 3600},
     "let-places-lapse": {"task": "grants.places.tasks.lapse_places", "schedule": 600},
     "end-terms": {"task": "cocreation.group.tasks.end_terms", "schedule": 3600},
     "work-out-plans": {"task": "cocreation.reading.tasks.work_out_plans", "schedule": 60},

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("grants.applications.urls")),
     path("", include("grants.access.urls")),
     path("", include("grants.finding.urls")),
+    path("", include("grants.diligence.urls")),
     path("", include("grants.awards.urls")),
     path("", include("grants.payments.urls")),
     path("", include("learning.feedback.urls")),

@@ -24,6 +24,7 @@ from tests.cocreation.deliberation.cast import Held
 from tests.cocreation.meetings import cast as meetings
 from tests.cocreation.participation.cast import paid_members
 from tests.files.samples import pdf, upload
+from tests.grants.diligence.cast import with_paper
 from tests.grants.places.cast import released
 
 CLOSED = Variation("refusals-2025", "A call that went all the way", 400)
@@ -104,6 +105,7 @@ class World:
             application=self.application, kind="question", question_keys=["summary"], text="Who else?",
             due_at=clock.now() + dt.timedelta(days=1), asked_by=self.cast.staff,
         )  # fmt: skip
+        self.check, self.evidence = with_paper(self.application, self.cast.staff)
         self.receipt = queries.receipt(self.application)
         self.recommendation = Recommendation.objects.get(call=self.call)
         self.editor, self.invitation = self._invite()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from grants.board import queries, rules, services
 from grants.board.forms import VoteForm, vote_values
 from grants.board.models import BoardVote, Recommendation, RecommendedGrant
+from grants.diligence.queries import outcomes
 from shaping_future.access import needs
 from shaping_future.errors import Refused
 
@@ -52,6 +53,7 @@ def _rows(user, received: Recommendation, grants: list[RecommendedGrant], pack: 
     """Each grant: as frozen, how it was read, how it stands, and this person's own vote."""
     frozen = {row["application"]: row for row in pack["grants"]}
     standings = queries.standings(grants)
+    checks = outcomes([grant.application for grant in grants])
     shows = rules.sees_decisions(user, received)
     rows = []
     for grant in grants:
@@ -64,6 +66,7 @@ def _rows(user, received: Recommendation, grants: list[RecommendedGrant], pack: 
                 "reading": pack.get("readings", {}).get(row["reference"], {}),
                 "amount_reason": pack.get("reasons", {}).get(row["reference"], ""),
                 "standing": standings[grant.pk],
+                "checks": checks[grant.application_id],
                 "decision": grant.get_decision_display() if shows else "",
                 "said": _said(grant, votes) if shows and grant.decision else [],
                 "mine": next((one for one in votes if one.user_id == user.pk), None),

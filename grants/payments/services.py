@@ -11,6 +11,7 @@ from grants.applications.models import Application
 from grants.awards.models import Award
 from grants.awards.terms import instalment_plan, months_later
 from grants.board.models import BoardVote, Recommendation
+from grants.diligence.services import refuse_blocked
 from grants.fund import services as fund
 from grants.payments import rules
 from grants.payments.models import Instalment, InstalmentState
@@ -110,6 +111,7 @@ def _refuse_unready(award: Award, instalment: Instalment, by: User) -> None:
         raise NotAllowedNow("The agreement is not signed by both sides yet.")
     if award.conditions.filter(instalment=instalment.number, met_at=None).exists():
         raise NotAllowedNow("A condition of the Board is not met yet, and this payment waits for it.")
+    refuse_blocked(award.application, instalment.number)
     if instalment.due_on > clock.today():
         raise NotAllowedNow("This payment is not due yet.")
     paid = award.instalments.filter(state=InstalmentState.RELEASED).aggregate(sum=Sum("pence"))["sum"] or 0

@@ -14,6 +14,7 @@ PLACES = [
     ("facilitate-home", "Facilitate", lambda user: _holds(user, Role.FACILITATOR)),
     ("admin:index", "Staff desk", lambda user: _holds(user, Role.STAFF)),
     ("finance-home", "Finance", lambda user: _holds(user, Role.FINANCE)),
+    ("checklist-list", "Checks", lambda user: user.is_authenticated and _does_checks(user)),
     ("board-home", "Board", lambda user: _holds(user, Role.BOARD)),
     ("report-list", "Learning", lambda user: _holds(user, Role.LEARNING)),
     ("funder-home", "The fund", lambda user: _holds(user, Role.FUNDER)),
@@ -52,3 +53,10 @@ def _place(request: HttpRequest, user):
 
 def _holds(user, role: Role) -> bool:
     return user.is_authenticated and user.has_role(role)
+
+
+def _does_checks(user) -> bool:
+    """Staff and finance, unless they recommend or sign off as well (grants.diligence.rules)."""
+    return user.has_role(Role.STAFF, Role.FINANCE) and not user.has_role(
+        Role.GROUP_MEMBER, Role.FACILITATOR, Role.BOARD
+    )

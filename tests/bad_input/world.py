@@ -33,6 +33,7 @@ from tests.bad_input.meetings import meet
 from tests.cast import answers_to, person
 from tests.cocreation.participation.cast import paid_members
 from tests.grants.applications.cast import partner_token_of, token_of
+from tests.grants.diligence.cast import with_paper
 from tests.grants.places.cast import choosing, released
 
 Finding = EligibilityCheck.Finding
@@ -204,6 +205,7 @@ class World:
         self.not_agreed = self._closed_slate(self._read("not_agreed"), 3)
         self.board_grant = self._recommended("board", members=0).grants.order_by("order").first()
         self.voted = self._recommended("voted", members=5)
+        self.check, self.evidence = with_paper(self.board_grant.application, self.cast.staff)
 
     def _closed_slate(self, call: Call, objector: int | None):
         slate = deciding.propose(call, deciding.draft(call, self.cast, most=2), self.cast)

@@ -181,6 +181,9 @@ FOR_THE_GROUP = [
     ("place-choose", part("staff"), programme("undecided")),
     ("board-home", on_the_board, nowhere),
     ("recommendation-detail", on_the_board, of("voted")),
+    ("checklist-list", part("staff"), nowhere),
+    ("checklist-detail", part("finance"), lambda world: {"public_id": world.board_grant.application.public_id}),
+    ("charity-register", part("staff"), nowhere),
     ("finance-home", part("finance"), nowhere),
     ("finance-account", part("finance"), account),
     ("payment-list", part("finance"), nowhere),
@@ -194,7 +197,7 @@ POST_ONLY = {
     "application-help-end", "application-send", "board-conflict", "board-sign-off", "call-take-back",
     "conversation-day-free", "conversation-invite", "conversation-notes-autosave", "conversation-share",
     "conversation-slot-remove", "design-aside", "design-close", "design-comment", "design-decide", "design-decline",
-    "design-open", "design-position", "filter-save", "instalment-release", "instalment-schedule",
+    "design-open", "design-position", "evidence-remove", "filter-save", "instalment-release", "instalment-schedule",
     "instalment-withhold", "item-answer", "item-ask", "item-begin", "item-close", "item-end", "item-place",
     "item-show", "item-withdraw", "meeting-call-off", "meeting-come", "meeting-end", "meeting-floor", "meeting-hand",
     "meeting-invite", "meeting-leave", "meeting-propose", "meeting-start", "meeting-step-in", "meeting-step-out",
@@ -208,7 +211,7 @@ POST_ONLY = {
 """No page of their own: their answer to a refused post is the page that holds the form."""
 FILES = {
     "application-export", "application-recording", "application-text", "attachment-download", "call-pack",
-    "call-pack-text", "conversation-calendar", "document-download", "meeting-calendar", "meeting-live",
+    "call-pack-text", "conversation-calendar", "document-download", "evidence-open", "meeting-calendar", "meeting-live",
     "round-record", "talk-calendar",
 }  # fmt: skip
 """What they answer is a file or data (call-pack: a document's page, or the file)."""

@@ -7,6 +7,7 @@ from grants.board.models import Recommendation, RecommendedGrant
 from grants.board.queries import PACK, grant_rows, pack_hash
 from grants.calls import services as calls
 from grants.calls.models import Call
+from grants.diligence.services import begin_recommended
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotValid
@@ -32,6 +33,7 @@ def receive_recommendation(
     received.pack_hash = pack_hash(received.pack)
     received.save(update_fields=["pack", "pack_hash"])
     calls.mark_recommended(call, by=by)
+    begin_recommended([(application, pence) for application, pence, _why in items], by=by)
     want_document(PACK, received, received.pack_hash, by=by)
     note("recommendation.received", received, by=by, pack=received.pack_hash, grants=len(items))
     seal()

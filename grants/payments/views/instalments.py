@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from grants.awards.models import Award
+from grants.diligence.queries import blocking
 from grants.payments import queries, rules, services
 from grants.payments.models import Instalment
 from shaping_future import clock
@@ -29,8 +30,13 @@ def instalment_list(request: HttpRequest, award: Award) -> HttpResponse:
     """One grant's payments, with what each waits for."""
     sums = queries.sums(award)
     open_conditions = {condition.instalment for condition in award.conditions.all() if condition.met_at is None}
+    checks = blocking(award.application)
     rows = [
-        {"instalment": instalment, "waits_for": _waits_for(award, instalment, open_conditions, request.user)}
+        {
+            "instalment": instalment,
+            "waits_for": _waits_for(award, instalment, open_conditions | set(checks), request.user),
+            "checks": checks.get(instalment.number, []) if instalment.state != "released" else [],
+        }
         for instalment in award.instalments.all()
     ]
     bar = [

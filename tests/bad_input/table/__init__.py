@@ -6,6 +6,7 @@ from tests.bad_input.table.building import BUILDING
 from tests.bad_input.table.checking import CHECKING
 from tests.bad_input.table.deciding import DECIDING
 from tests.bad_input.table.designing import DESIGNING
+from tests.bad_input.table.diligence import DILIGENCE
 from tests.bad_input.table.finding import FINDING
 from tests.bad_input.table.funding import FUNDING
 from tests.bad_input.table.group import GROUP
@@ -17,6 +18,6 @@ from tests.bad_input.table.talking import TALKING
 from tests.bad_input.table.together import TOGETHER
 
 FORMS = [
-    *APPLYING, *ASKING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *FINDING, *FUNDING, *GROUP, *JOINING, *MEETING,
-    *PARTICIPATION, *READING, *TALKING, *TOGETHER,
+    *APPLYING, *ASKING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *DILIGENCE, *FINDING, *FUNDING, *GROUP,
+    *JOINING, *MEETING, *PARTICIPATION, *READING, *TALKING, *TOGETHER,
 ]  # fmt: skip

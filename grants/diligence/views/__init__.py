@@ -1,0 +1,1 @@
+"""Pages of the checks: what is to do, one application, one check, its papers; the register."""

@@ -1,0 +1,45 @@
+"""A condition of the checks holds back the payment it names, and no other."""
+
+import datetime as dt
+
+import pytest
+
+from grants.diligence import services as diligence
+from grants.payments import services
+from shaping_future import clock
+from shaping_future.errors import NotAllowedNow
+from tests.cast import signed_in_as
+from tests.grants.diligence.cast import item
+from tests.grants.payments.cast import money, on, scheduled
+
+pytestmark = pytest.mark.django_db
+
+
+def condition(award, staff, payment):
+    check = item(award.application.checklist, "governing")
+    due = clock.today() + dt.timedelta(days=30)
+    diligence.find(check, "condition", "Send it signed.", due, payment, seen=check.findings.count(), by=staff)
+    return check
+
+
+def test_a_condition_holds_back_its_payment_until_it_is_met():
+    world, award, made = scheduled()
+    check = condition(award, world.staff, 1)
+    page = signed_in_as(world.payer).get(f"/finance/awards/{award.public_id}/").text
+    assert "Waits for a condition" in page
+    assert "The condition “Governing document” of the checks is not met yet." in page
+    assert "Release payment 1" not in page
+    with pytest.raises(NotAllowedNow, match=r"of the checks is not met yet\. .* Payment 1 waits for it\."):
+        services.release_instalment(made[0], by=world.payer)
+    assert money(world)[1] == 0
+    diligence.find(check, "pass", "It came.", seen=1, by=world.staff)
+    services.release_instalment(made[0], by=world.payer)
+    assert money(world)[1] == made[0].pence
+
+
+def test_a_condition_of_the_second_payment_lets_the_first_go():
+    world, award, made = scheduled()
+    condition(award, world.staff, 2)
+    services.release_instalment(made[0], by=world.payer)
+    with on(made[1].due_on), pytest.raises(NotAllowedNow, match="Payment 2 waits for it"):
+        services.release_instalment(made[1], by=world.payer)
