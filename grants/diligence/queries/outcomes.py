@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from grants.applications.models import Application
 from grants.diligence.kinds import Found
-from grants.diligence.models import Checklist, ChecklistItem
+from grants.diligence.models import ChecklistItem
 from shaping_future import clock
 
 
@@ -56,14 +56,13 @@ def outcome(application: Application) -> Outcome:
 
 
 def outcomes(applications: Iterable[Application]) -> dict[int, Outcome]:
-    """By the application's pk, for those that the asker was shown already. Two queries, however many there are."""
+    """By the application's pk, for those that the asker was shown already. One query, however many there are."""
     pks = [one.pk for one in applications]
-    begun = set(Checklist.objects.filter(application__in=pks).values_list("application", flat=True))
     rows: dict[int, list] = {}
     items = ChecklistItem.objects.filter(checklist__application__in=pks, needed=True).with_latest()
     for pk, found, payment in items.values_list("checklist__application", "found", "payment"):
         rows.setdefault(pk, []).append((found, payment))
-    return {pk: of_items(rows.get(pk, ())) if pk in begun else Outcome() for pk in pks}
+    return {pk: of_items(rows[pk]) if pk in rows else Outcome() for pk in pks}
 
 
 def of_items(items: Iterable[tuple[str | None, int | None]]) -> Outcome:

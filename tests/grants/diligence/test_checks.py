@@ -170,5 +170,5 @@ def test_others_read_one_line_that_tells_no_content():
 @pytest.mark.parametrize("count", [1, 3])
 def test_outcomes_ask_the_same_for_one_as_for_three(count, django_assert_num_queries):
     applications = [begun()[0].application for _ in range(count)]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(queries.outcomes(applications)) == count

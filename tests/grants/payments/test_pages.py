@@ -85,5 +85,5 @@ def test_the_list_asks_the_same_of_the_database_at_one_row_and_at_three(rows, dj
 def test_the_page_of_a_grant_asks_little_of_the_database(django_assert_num_queries):
     _, award, _ = scheduled(condition="Send the policy.")
     browser = signed_in_as(person(Role.FINANCE))
-    with django_assert_num_queries(4):  # user, award, instalments, conditions
+    with django_assert_num_queries(5):  # user, award, instalments, conditions, checks
         browser.get(f"/finance/awards/{award.public_id}/")
