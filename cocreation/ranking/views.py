@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cocreation.analysis.chances import percent
 from cocreation.group.rules import in_group
 from cocreation.ranking import queries
 from cocreation.reading.queries import CLOSED, call_to_read
 from cocreation.reading.rules import holds_reading, sees_ranking
-from grants.calls.models import Call, Stage
-from grants.fund.queries import available
+from grants.calls.models import Call
 from shaping_future.access import needs
 from shaping_future.look.words import pounds
 
@@ -36,7 +36,7 @@ def ranking(request: HttpRequest, call: Call) -> HttpResponse:
     if found and request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
         return render(request, "cocreation/ranking/state.html", context)
     if found:
-        context |= _money(call, found) | {"orders": _orders(found), "reasons": _reasons(found.figures)}
+        context |= _money(found) | {"orders": _orders(found), "reasons": _reasons(found.figures)}
         context["dots"] = _dots(found, context.get("line", ""))
     return render(request, "cocreation/ranking/ranking.html", context)
 
@@ -54,17 +54,13 @@ def _reasons(figures: Any) -> list[str]:
     return queries.reasons_in_words(figures.trust["reasons"]) if figures else []
 
 
-def _money(call: Call, found: queries.RankingPage) -> dict[str, Any]:
-    """How far the money reaches in this order, and whether it changed since. Amounts are never hidden by now."""
+def _money(found: queries.RankingPage) -> dict[str, Any]:
+    """How far the money reaches in this order. Amounts are never hidden by now."""
     figures = found.figures
-    if figures is None:
+    if figures is None or figures.budget_pence is None or found.order == "agenda":
         return {}
-    now = available(call.fund) if call.stage == Stage.DELIBERATING else figures.budget_pence
-    said = {"has_changed": call.stage == Stage.DELIBERATING and (max(now, 0) or None) != figures.budget_pence}
-    if figures.budget_pence is None or found.order == "agenda":
-        return said
     reach = figures.raw_reach if found.order == "raw" else figures.calibrated_reach
-    return said | {
+    return {
         "reach": reach,
         "budget": pounds(figures.budget_pence),
         "line": f"The grants budget of {pounds(figures.budget_pence)} would reach to here",
@@ -101,7 +97,7 @@ def _dot(row: queries.Line, order: str) -> dict[str, Any]:
         "high": one.estimate_high,
         "raw": one.mean,
         "band": one.to_discuss if one.chance is not None else bool(row.why),
-        "note": dot.get("note") or (f"chance {row.chance}" if row.chance else ""),
+        "note": dot.get("note") or ("" if one.chance is None else f"chance {percent(one.chance)}"),
     }
 
 

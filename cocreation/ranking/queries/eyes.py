@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from cocreation.analysis.digest import digest_of
 from cocreation.ranking.models import Figures
-from grants.applications.models import Application, Participant, Recusal
+from grants.applications.models import Application, Participant, Recusal, known_to
 from grants.calls.models import Call
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
@@ -20,9 +20,8 @@ MOST_TRIES = 3
 
 def left_out(user: Any, call: Call) -> list[int]:
     """Keys of what was read in this call and this person may not know of. One query."""
-    readable = Application.objects.filter(call=call).readable()
-    seen = readable.visible_to(user).order_by().values("pk")
-    return sorted(readable.order_by().exclude(pk__in=seen).values_list("pk", flat=True))
+    readable = Application.objects.order_by().filter(call=call).readable()
+    return sorted(readable.exclude(pk__in=known_to(user, call)).values_list("pk", flat=True))
 
 
 def key_of(without: Iterable[int]) -> str:

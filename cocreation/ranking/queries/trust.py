@@ -92,14 +92,15 @@ def _shares(variances: dict[str, float] | None) -> list[tuple[str, int]]:
 def grants_held(user: Any, figures: Figures, page: Any = 1) -> Page:
     """A page of Line: what the money reaches by rank now or in some other count, what holds least first."""
     rows = figures.rows.filter(Q(funded=True) | Q(held__gt=0)).order_by("-funded", "held", "raw_place")
-    return lines(user, Paginator(rows, ROWS).get_page(page), True)
+    return lines(user, Paginator(rows, ROWS).get_page(page), figures)
 
 
 def deciding(user: Any, call: Call, figures: Figures) -> list[Change]:
     """The counts in which the slate would be another, in words. No reader is named. One query."""
     changes = figures.stability.get("deciding", [])
     pks = {pk for one in changes for way in ("gained", "lost") for pk in one[way][:NAMED]}
-    seen = Application.objects.filter(pk__in=pks).readable().visible_to(user).select_related("organisation")
+    seen = Application.objects.filter(pk__in=pks).readable().as_seen_by(user)  # figures are for these eyes already
+    seen = seen.select_related("organisation").only("public_id", "reference", "call", "organisation__name")
     known, labels = {one.pk: one for one in seen}, {one.key: one.label for one in call.criteria.all()}
     return [
         Change(

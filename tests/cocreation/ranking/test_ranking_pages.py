@@ -65,7 +65,7 @@ def test_the_ranking_costs_the_same_at_any_length(client, size, django_assert_nu
     for reader in (people[0], facilitator):
         make_figures_of(call.pk)
         sign_in(client, reader)
-        with django_assert_num_queries(7):  # user, call, what is left out, figures, rows, applications, the money left
+        with django_assert_num_queries(6):  # user, call, what is left out, figures, rows, applications
             client.get(reverse("ranking", args=[call.slug]))
 
 
