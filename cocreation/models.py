@@ -4,6 +4,7 @@ from .conversations.models import *  # noqa: F403
 from .deliberation.models import *  # noqa: F403
 from .design.models import *  # noqa: F403
 from .discussion.models import *  # noqa: F403
+from .drawing.models import *  # noqa: F403
 from .group.models import *  # noqa: F403
 from .meetings.models import *  # noqa: F403
 from .participation.models import *  # noqa: F403

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("cocreation.reading.urls")),
     path("", include("grants.board.urls")),
     path("", include("cocreation.conversations.urls")),
+    path("", include("cocreation.drawing.urls")),
     path("", include("cocreation.recommendation.urls")),
     path("", include("cocreation.meetings.urls")),
     path("desk/", admin.site.urls),

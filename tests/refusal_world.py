@@ -19,6 +19,7 @@ from shaping_future.demo import applying, deciding, designing, funding, talking
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied
 from shaping_future.demo.organisations import applicants
+from tests.bad_input import drawing
 from tests.cast import person
 from tests.cocreation.deliberation.cast import Held
 from tests.cocreation.meetings import cast as meetings
@@ -78,6 +79,8 @@ class World:
         talking.name_finalists(self.call, self.cast)
         for one in talking.invite(self.call, self.cast):
             talking.talk(one, self.cast, correct="It is twenty members.")
+        with clock.at(self.call.closes_at + dt.timedelta(days=50)):
+            self.draw = drawing.begun(self.call, self.cast, clock.now() + dt.timedelta(days=1))
         slate = deciding.propose(self.call, deciding.draft(self.call, self.cast), self.cast)
         deciding.consent(slate, self.cast)
         self.slate = deciding.close(slate, "Agreed by consent.", self.cast)

@@ -28,7 +28,7 @@ from shaping_future.demo import applying, deciding, funding
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied, varied_call
 from shaping_future.demo.organisations import applicants
-from tests.bad_input import asked, talking
+from tests.bad_input import asked, drawing, talking
 from tests.bad_input.meetings import meet
 from tests.cast import answers_to, person
 from tests.cocreation.participation.cast import paid_members
@@ -67,6 +67,7 @@ class World:
         self._group()
         self._design()
         talking.talk(self)
+        drawing.draw(self)
         meet(self)
         self.claim, *_others = paid_members(self.calls["open"].fund, self.cast.readers[:1], self.cast.finance)
         for call in self.calls.values():

@@ -166,6 +166,9 @@ FOR_THE_GROUP = [
     ),
     ("meeting-minutes", in_the_room, of("meeting_over")),
     ("meeting-minutes", part("facilitator"), of("meeting_confirmed")),
+    ("draw-list", part("facilitator"), call("drafting")),
+    ("draw-detail", part("facilitator"), of("draw_open")),
+    ("draw-detail", part("facilitator"), of("draw_known")),
     ("facilitate-home", part("facilitator"), nowhere),
     ("group-list", part("facilitator"), nowhere),
     ("member-detail", part("facilitator"), lambda world: {"public_id": world.member.public_id}),
@@ -197,7 +200,8 @@ POST_ONLY = {
     "application-help-end", "application-send", "board-conflict", "board-sign-off", "call-take-back",
     "conversation-day-free", "conversation-invite", "conversation-notes-autosave", "conversation-share",
     "conversation-slot-remove", "design-aside", "design-close", "design-comment", "design-decide", "design-decline",
-    "design-open", "design-position", "evidence-remove", "filter-save", "instalment-release", "instalment-schedule",
+    "design-open", "design-position", "draw-freeze", "evidence-remove", "filter-save", "instalment-release",
+    "instalment-schedule",
     "instalment-withhold", "item-answer", "item-ask", "item-begin", "item-close", "item-end", "item-place",
     "item-show", "item-withdraw", "meeting-call-off", "meeting-come", "meeting-end", "meeting-floor", "meeting-hand",
     "meeting-invite", "meeting-leave", "meeting-propose", "meeting-start", "meeting-step-in", "meeting-step-out",
@@ -211,7 +215,8 @@ POST_ONLY = {
 """No page of their own: their answer to a refused post is the page that holds the form."""
 FILES = {
     "application-export", "application-recording", "application-text", "attachment-download", "call-pack",
-    "call-pack-text", "conversation-calendar", "document-download", "evidence-open", "meeting-calendar", "meeting-live",
+    "call-pack-text", "conversation-calendar", "document-download", "draw-file", "evidence-open", "meeting-calendar",
+    "meeting-live",
     "round-record", "talk-calendar",
 }  # fmt: skip
 """What they answer is a file or data (call-pack: a document's page, or the file)."""

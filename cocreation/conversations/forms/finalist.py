@@ -73,8 +73,9 @@ class NeedsForm(PlainForm):
             now |= {f"first_{number}": one.first, f"last_{number}": one.last}
         super().__init__(*args, initial=now, **options)
         for number in RANGES:
-            self.fields[f"first_{number}"] = date(f"Days that do not work {number}: first day", required=False)
-            self.fields[f"last_{number}"] = date(f"Days that do not work {number}: last day", required=False)
+            which = "A day that does not work" if number == 1 else f"Another one ({number})"
+            self.fields[f"first_{number}"] = date(which, required=False)
+            self.fields[f"last_{number}"] = date(f"{which}: until", required=False, help_text="Empty for one day.")
 
     @property
     def said(self) -> dict[str, Any]:

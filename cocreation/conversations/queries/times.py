@@ -89,5 +89,6 @@ def said_time(slot: Slot, zone: str) -> SaidTime:
     london = slot.starts_at.astimezone(clock.LONDON)
     theirs = ""
     if local.utcoffset() != london.utcoffset():
-        theirs = f"{local:%H:%M} on {day(local.date())} where you are: {ZONES[zone]}"
+        other_day = f" on {day(local.date())}" if local.date() != london.date() else ""
+        theirs = f"{local:%H:%M}{other_day} in {ZONES[zone]}"
     return SaidTime(day(slot.starts_at), uk, theirs)
