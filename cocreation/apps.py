@@ -7,6 +7,8 @@ class CocreationConfig(AppConfig):
     def ready(self):
         from cocreation.deliberation.services import keep_rounds_true
         from cocreation.design.services import tell_drafters
+        from cocreation.discussion.queries import mentions_to_read
+        from cocreation.group.queries import heard_elsewhere
         from cocreation.participation.queries import waiting_for_finance
         from cocreation.ranking.services import want_figures
         from cocreation.reading.services import keep_ranking_true
@@ -17,6 +19,7 @@ class CocreationConfig(AppConfig):
 
         call_amended.append(tell_drafters)
         also_waiting.append(waiting_for_finance)
+        heard_elsewhere.append(mentions_to_read)
         ranking_computed.append(want_figures)
         recusals_changed.append(keep_ranking_true)
         recusals_changed.append(keep_rounds_true)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("cocreation.participation.urls")),
     path("", include("cocreation.deliberation.urls")),
     path("", include("cocreation.design.urls")),
+    path("", include("cocreation.discussion.urls")),
     path("", include("cocreation.ranking.urls")),
     path("", include("cocreation.reading.urls")),
     path("", include("grants.board.urls")),

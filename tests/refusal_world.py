@@ -15,7 +15,7 @@ from grants.calls.models import Call
 from grants.finding.services import save_filter
 from grants.places.services import accept_place
 from shaping_future import clock
-from shaping_future.demo import applying, deciding, designing, funding, talking
+from shaping_future.demo import applying, deciding, designing, discussing, funding, talking
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied
 from shaping_future.demo.organisations import applicants
@@ -79,6 +79,7 @@ class World:
         talking.name_finalists(self.call, self.cast)
         for one in talking.invite(self.call, self.cast):
             talking.talk(one, self.cast, correct="It is twenty members.")
+        self._discuss()
         with clock.at(self.call.closes_at + dt.timedelta(days=50)):
             self.draw = drawing.begun(self.call, self.cast, clock.now() + dt.timedelta(days=1))
         slate = deciding.propose(self.call, deciding.draft(self.call, self.cast), self.cast)
@@ -88,6 +89,12 @@ class World:
         deciding.vote(self.call, self.cast)
         deciding.sign_off(self.call, self.cast)
 
+    def _discuss(self) -> None:
+        """About every one that the facilitator may know of; whoever stays out later wrote before, too."""
+        with clock.at(self.call.closes_at + dt.timedelta(days=45)):
+            for application in Application.objects.visible_to(self.cast.facilitator).filter(call=self.call):
+                discussing.discuss_one(application, self.cast)
+
     def _choose(self) -> None:
         funded = Award.objects.filter(application__call=self.call)
         out = Recusal.objects.in_force().filter(application__in=funded.values("application")).first()
@@ -96,6 +103,8 @@ class World:
         self.conversation = self.application.conversation
         self.correction, self.slot = self.conversation.corrections.get(), self.conversation.slot
         self.blocked = self.conversation.plan.blocked.create(first=clock.today(), last=clock.today())
+        self.topic = self.application.topic
+        self.point, self.comment = self.topic.points.first(), self.topic.comments.first()
         self.attachment = self.application.attachments.get()
         self.phone_request = self.application.phone_requests.get()
         self.spoken = self.phone_request.answers.get()

@@ -5,7 +5,8 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from shaping_future.accounts.roles import Role
 from tests.cast import person, signed_in_as
-from tests.routes import ACCESS, ALLAUTH
+from tests.routes import ACCESS
+from tests.routes_allauth import ALLAUTH
 
 
 def routes(patterns, namespace=""):

@@ -12,6 +12,7 @@ from shaping_future.demo import (
     building,
     deciding,
     designing,
+    discussing,
     funding,
     joining,
     meeting,
@@ -138,6 +139,7 @@ def _deliberating(cast: Cast) -> None:
     deciding.close_reading(call, cast)
     meeting.hold_a_meeting(call, cast)
     talking.talk_with_finalists(call, cast)
+    discussing.discuss(call, cast)
     slate = deciding.propose(call, deciding.draft(call, cast, most=6), cast, days=59)
     deciding.consent(slate, cast, people=5)
     meeting.plan_the_next(call, cast)

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const EVERY = 2000; // milliseconds
+  const EVERY = 2; // seconds, if the part says nothing else
 
   const look = async (part) => {
     if (document.hidden) return wait(part);
@@ -32,7 +32,7 @@
     part.replaceWith(fresh);
   };
 
-  const wait = (part) => part?.dataset.watch && setTimeout(look, EVERY, part);
+  const wait = (part) => part?.dataset.watch && setTimeout(look, (Number(part.dataset.every) || EVERY) * 1000, part);
 
   document.querySelectorAll("[data-watch]").forEach(wait);
 })();

@@ -29,6 +29,7 @@ from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied, varied_call
 from shaping_future.demo.organisations import applicants
 from tests.bad_input import asked, drawing, talking
+from tests.bad_input.discussed import discussed
 from tests.bad_input.meetings import meet
 from tests.cast import answers_to, person
 from tests.cocreation.participation.cast import paid_members
@@ -196,6 +197,7 @@ class World:
 
     def _deciding(self) -> None:
         self.drafted = deciding.draft(self._read("drafting"), self.cast, most=2)
+        discussed(self, self.calls["drafting"])
         call = self._read("deciding")
         self.proposed = deciding.recommendation.propose_slate(
             deciding.draft(call, self.cast, most=2), clock.now() + dt.timedelta(days=3), by=self.cast.facilitator

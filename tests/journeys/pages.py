@@ -4,6 +4,7 @@ who opens it, and the values of its address. A route may be named several times,
 from grants.applications import queries as applications
 from tests.bad_input.table import FORMS
 from tests.bad_input.table.checking import question
+from tests.bad_input.table.discussing import author
 from tests.bad_input.table.places import by_id, call, lead, part
 from tests.bad_input.table.talking import finalist, notes
 from tests.bad_input.table.talking import of as talk_of
@@ -136,6 +137,17 @@ FOR_THE_GROUP = [
     ("round-detail", part("facilitator"), of("round_shut")),
     ("round-detail", part("facilitator"), of("round_objected")),
     *(("round-detail", member, of(f"round_{name}")) for name in ("gradients", "shares", "ranked", "times")),
+    ("discussion-list", member, call("drafting")),
+    ("discussion-list", part("facilitator"), call("deciding")),
+    ("discussion-topic", author("comment"), of("topic")),
+    ("discussion-topic", author("point"), of("round_topic")),
+    ("discussion-topic", part("facilitator"), of("free_topic")),
+    ("discussion-topic", part("staff"), of("topic")),
+    ("discussion-of", member, of("topic", "application")),
+    ("discussion-news", member, of("topic")),
+    ("discussion-comment-at", member, of("comment")),
+    ("discussion-comment-earlier", member, of("comment")),
+    ("discussion-point-earlier", author("point"), of("point")),
     ("slate-list", member, call("agreed")),
     ("slate-detail", member, of("proposed")),
     ("slate-detail", part("facilitator"), of("drafted")),
@@ -211,6 +223,7 @@ POST_ONLY = {
     "objection-tests", "round-answer", "round-close", "round-extend", "round-shut", "slate-amend", "slate-close",
     "slate-draft",
     "slate-position", "slate-propose", "slate-recommend",
+    "discussion-comment-withdraw", "discussion-end", "discussion-point-too", "discussion-point-withdraw",
 }  # fmt: skip
 """No page of their own: their answer to a refused post is the page that holds the form."""
 FILES = {

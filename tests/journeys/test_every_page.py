@@ -29,7 +29,8 @@ from tests.bad_input.table import FORMS
 from tests.bad_input.world import World
 from tests.journeys.pages import FILES, FOR_APPLICANTS, FOR_EVERYBODY, FOR_THE_GROUP, FORM_PAGES, POST_ONLY
 from tests.journeys.window import Window
-from tests.routes import ACCESS, ALLAUTH
+from tests.routes import ACCESS
+from tests.routes_allauth import ALLAUTH
 from tests.standing import built_once
 
 KINDS = {

@@ -5,6 +5,7 @@ from typing import Any
 
 from cocreation.discussion.kinds import Asked
 from cocreation.discussion.models import ApplicantQuestion, Topic
+from cocreation.discussion.models.words import out_of_the_room
 from grants.applications.models import Application
 from grants.applications.queries.blind import known_of_now
 from grants.applications.redaction import redact
@@ -20,11 +21,21 @@ class Told:
     asked: str = ""
     answer: str = ""
 
+    @property
+    def differs(self) -> bool:
+        """Staff found other words; the member's are shown too, unless their author stays out of it now."""
+        return self.asked != self.question.text and not getattr(self.question, "is_out", False)
+
+    @property
+    def tone(self) -> str:
+        states = {Asked.WAITING: "wait", Asked.DECLINED: "plain"}
+        return states.get(self.question.state, "done" if self.answer else "doing")
+
 
 def questions_of(topic: Topic, user: Any) -> list[Told]:
     """Every question that the person may read; what was merged stands with the other. One query."""
     rows = ApplicantQuestion.objects.visible_to(user).filter(topic=topic).exclude(state=Asked.MERGED)
-    rows = rows.select_related("by", "enquiry").order_by("at", "pk")
+    rows = rows.select_related("by", "enquiry").annotate(is_out=out_of_the_room()).order_by("at", "pk")
     return [told(one, blindness.hidden_from(user, topic.call)) for one in rows]
 
 

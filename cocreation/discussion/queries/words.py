@@ -1,5 +1,6 @@
 """The words of one topic: points side by side, comments, questions with their answers. Minutes are made of them too."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from cocreation.discussion.kinds import Side
-from cocreation.discussion.models import Comment, Point, PointEcho, Topic
+from cocreation.discussion.models import ApplicantQuestion, Comment, Point, PointEcho, Topic
 from cocreation.discussion.models.words import has_written
 from cocreation.discussion.queries.asking import Told, questions_of
 from cocreation.discussion.rules import is_led_by_others
@@ -15,6 +16,7 @@ from grants.applications.models import Recusal, Rung
 
 PER_PAGE = 20
 """Comments."""
+SAID = (Point.objects, Comment.objects)
 WITH = ("topic__call", "by")
 OTHERS = 2
 """From how many on "others think so too" is said: fewer would be a person, not others."""
@@ -66,6 +68,16 @@ def others_wait(topic: Topic, user: Any) -> bool:
     if not (topic.hides_words and topic.has_round and is_led_by_others(user)):
         return False
     return not Topic.objects.filter(has_written(user, "pk"), pk=topic.pk).exists()
+
+
+def has_news(topic: Topic, user: Any, since: dt.datetime) -> bool:
+    """Whether others wrote, changed or took back something since, or a question moved on. Three queries at most."""
+    lately = Q(at__gt=since) | Q(edited_at__gt=since) | Q(withdrawn_at__gt=since)
+    if any(rows.visible_to(user).filter(lately, topic=topic).exclude(by=user).exists() for rows in SAID):
+        return True
+    moved = Q(at__gt=since) | Q(handled_at__gt=since) | Q(answer_given_at__gt=since)
+    moved |= Q(enquiry__answered_at__gt=since)
+    return ApplicantQuestion.objects.visible_to(user).filter(moved, topic=topic).exclude(by=user).exists()
 
 
 def earlier_words(words: Point | Comment) -> list[dict[str, Any]]:

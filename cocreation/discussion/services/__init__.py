@@ -3,7 +3,14 @@
 from .asking import decline_question, give_answer, merge_question, propose_question, send_question
 from .comments import edit_comment, say_comment, see_mentions, withdraw_comment
 from .points import edit_point, make_point, think_so_too, withdraw_point
-from .topics import end_written_round, open_free_topic, open_topic, open_written_round, say_why
+from .topics import (
+    end_written_round,
+    open_free_topic,
+    open_rounds,
+    open_topic,
+    open_written_round,
+    say_why,
+)
 
 __all__ = [
     "decline_question",
@@ -14,6 +21,7 @@ __all__ = [
     "make_point",
     "merge_question",
     "open_free_topic",
+    "open_rounds",
     "open_topic",
     "open_written_round",
     "propose_question",

@@ -101,6 +101,16 @@ def open_written_round(
 
 
 @transaction.atomic
+def open_rounds(
+    call: Call, rows: Iterable[queries.Row], begins: dt.datetime | None, ends: dt.datetime, hides: bool, *, by: User
+) -> int:
+    """The same for lines of a call's list: what nobody has looked at yet is opened first."""
+    _refuse_who(by)
+    topics = [row.topic or open_topic(row.application, by=by) for row in rows]
+    return open_written_round(call, topics, begins, ends, hides, by=by)
+
+
+@transaction.atomic
 def end_written_round(topic: Topic, *, by: User) -> Topic:
     """Before its time: everybody reads everything from now on."""
     _refuse_who(by)

@@ -1,6 +1,7 @@
 """What is next for a member and for a facilitator, call by call. Later steps are known by rows and routes only."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -41,6 +42,7 @@ __all__ = [
     "member_of",
     "names_among",
     "needs_for",
+    "news_for",
     "open_readings",
     "own_membership",
     "people_who_accepted",
@@ -56,6 +58,8 @@ CLOSED = (Stage.DELIBERATING, Stage.RECOMMENDED, Stage.SIGNED_OFF, Stage.RELEASE
 DONE, STARTED, NOT_STARTED, CANNOT_START = "done", "started", "not started", "cannot start yet"
 
 Task = dict[str, Any]
+heard_elsewhere: list[Callable[[Any], list[dict[str, Any]]]] = []
+"""What later steps have to say on somebody's start page; this folder may not know of them."""
 
 
 def calls_of_the_group() -> QuerySet[Call]:
@@ -75,6 +79,11 @@ def steps_for_member(user: Any) -> list[dict[str, Any]]:
         {"call": call, "tasks": _member_tasks(call, call.pk in declared, counts[call.pk])}
         for call in calls_of_the_group()
     ]
+
+
+def news_for(user: Any) -> list[dict[str, Any]]:
+    """[{"label", "url", "note", "state"}]: what people of later steps have said to this person, not looked at yet."""
+    return [one for ask in heard_elsewhere for one in ask(user)]
 
 
 def asked_about_the_fund(user: Any) -> list[dict[str, Any]]:
@@ -176,6 +185,7 @@ def _deciding(call: Call, talking: str) -> list[Task]:
         return [{"label": "See where applications stand", "state": CANNOT_START, "note": "When reading has closed."}]
     state = STARTED if call.stage == Stage.DELIBERATING else DONE
     tasks = [_task("See where applications stand", "ranking", call, DONE)]
+    tasks.append(_task("Write what you think before we meet", "discussion-list", call, state))
     later = [_task("Talk with finalists", talking, call, state), _task("Decide together", "slate-list", call, state)]
     return tasks + [one for one in later if one["url"]]
 

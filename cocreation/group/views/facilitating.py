@@ -21,7 +21,8 @@ from shaping_future.record.services import note_read
 @require_safe
 @needs(rules.facilitates)
 def facilitate_home(request: HttpRequest) -> HttpResponse:
-    return render(request, "cocreation/group/facilitate.html", {"steps": queries.steps_for_facilitator(request.user)})
+    context = {"steps": queries.steps_for_facilitator(request.user), "news": queries.news_for(request.user)}
+    return render(request, "cocreation/group/facilitate.html", context)
 
 
 @never_cache

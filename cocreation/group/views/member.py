@@ -27,6 +27,7 @@ def group_home(request: HttpRequest) -> HttpResponse:
     context = {
         "steps": queries.steps_for_member(request.user),
         "asked": queries.asked_about_the_fund(request.user),
+        "news": queries.news_for(request.user),
     }
     return render(request, "cocreation/group/home.html", context)
 

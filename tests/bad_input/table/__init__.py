@@ -7,6 +7,7 @@ from tests.bad_input.table.checking import CHECKING
 from tests.bad_input.table.deciding import DECIDING
 from tests.bad_input.table.designing import DESIGNING
 from tests.bad_input.table.diligence import DILIGENCE
+from tests.bad_input.table.discussing import DISCUSSING
 from tests.bad_input.table.drawing import DRAWING
 from tests.bad_input.table.finding import FINDING
 from tests.bad_input.table.funding import FUNDING
@@ -19,6 +20,6 @@ from tests.bad_input.table.talking import TALKING
 from tests.bad_input.table.together import TOGETHER
 
 FORMS = [
-    *APPLYING, *ASKING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *DILIGENCE, *DRAWING, *FINDING, *FUNDING, *GROUP,
-    *JOINING, *MEETING, *PARTICIPATION, *READING, *TALKING, *TOGETHER,
+    *APPLYING, *ASKING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *DILIGENCE, *DISCUSSING, *DRAWING, *FINDING,
+    *FUNDING, *GROUP, *JOINING, *MEETING, *PARTICIPATION, *READING, *TALKING, *TOGETHER,
 ]  # fmt: skip

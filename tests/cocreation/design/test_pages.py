@@ -151,7 +151,7 @@ def test_the_groups_home_says_what_it_is_asked_until_the_round_closes(design, dj
     assert "You can change your answer" in quiet.get(home).text
     for number in range(2):
         design.open(design.begin(title=f"Rule {number}"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert quiet.get(home).text.count("Waits for you") == 2
     for member in design.members[1:]:
         services.answer_round(asked, "consent", seen=1, by=member)

@@ -113,14 +113,10 @@ def test_the_start_pages_cost_the_same_at_any_number_of_calls(client, size, djan
     for _number in range(size):
         _call, people, facilitator = closed(1)
     sign_in(client, people[0])
-    with django_assert_num_queries(
-        8
-    ):  # user, declared, member, readings, calls, what the Group is asked, answers, meeting
+    with django_assert_num_queries(9):  # user, declared, member, readings, calls, asked, answers, meeting, mentions
         client.get(reverse("group-home"))
     sign_in(client, facilitator)
-    with django_assert_num_queries(
-        8
-    ):  # user, declared, ties, assigned, who said yes, calls that recruit, calls, meeting
+    with django_assert_num_queries(9):  # user, declared, ties, assigned, said yes, recruiting, calls, meeting, mentions
         client.get(reverse("facilitate-home"))
 
 

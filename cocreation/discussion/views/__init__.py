@@ -1,0 +1,1 @@
+"""The Group's pages to talk, and what a facilitator holds of them."""
