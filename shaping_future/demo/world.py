@@ -17,6 +17,7 @@ from shaping_future.demo import (
     joining,
     meeting,
     paying,
+    rounds,
     talking,
 )
 from shaping_future.demo.cast import Cast
@@ -143,6 +144,7 @@ def _deliberating(cast: Cast) -> None:
     slate = deciding.propose(call, deciding.draft(call, cast, most=6), cast, days=59)
     deciding.consent(slate, cast, people=5)
     meeting.plan_the_next(call, cast)
+    rounds.ask(call, cast, 56)
 
 
 def _with_board(cast: Cast) -> None:

@@ -28,35 +28,35 @@ def ask(world: Any) -> None:
     """Rounds that are open, whose answers are open, and that are closed, in the call whose slate is drafted."""
     held = Held(world.cast.facilitator, world.cast.readers, world.calls["drafting"])
     everybody = len(held.members)
-    world.round_open = held.open(proposal="We pay for childcare.", question="Do we pay for childcare?")
-    world.round_dots = held.open("dots", question="What matters most?")
-    world.round_shut = held.open(proposal="We pay nothing.", question="Do we pay nothing?")
-    held.answer(world.round_shut, ("objection", "People stay away."), *["consent"] * (everybody - 1))
-    held.over(world.round_shut)
-    world.objection = world.round_shut.positions.get(stance="objection").objection
+    world.asked_open = held.open(proposal="We pay for childcare.", question="Do we pay for childcare?")
+    world.asked_dots = held.open("dots", question="What matters most?")
+    world.asked_shut = held.open(proposal="We pay nothing.", question="Do we pay nothing?")
+    held.answer(world.asked_shut, ("objection", "People stay away."), *["consent"] * (everybody - 1))
+    held.over(world.asked_shut)
+    world.objection = world.asked_shut.positions.get(stance="objection").objection
     keep_tests(world.objection, TESTS, "They were.", by=held.facilitator)
-    world.round_answered = held.open("sense", question="How does it feel?")
-    held.answer(world.round_answered, *["good"] * everybody)
-    world.round_objected = held.open(proposal="We pay nothing.", question="Do we still pay nothing?")
-    held.answer(world.round_objected, ("objection", "People stay away."), *["consent"] * (everybody - 1))
-    held.over(world.round_objected)
-    world.old_objection = world.round_objected.positions.get(stance="objection").objection
-    held.close(world.round_objected, "We write another text.")
+    world.asked_answered = held.open("sense", question="How does it feel?")
+    held.answer(world.asked_answered, *["good"] * everybody)
+    world.asked_objected = held.open(proposal="We pay nothing.", question="Do we still pay nothing?")
+    held.answer(world.asked_objected, ("objection", "People stay away."), *["consent"] * (everybody - 1))
+    held.over(world.asked_objected)
+    world.old_objection = world.asked_objected.positions.get(stance="objection").objection
+    held.close(world.asked_objected, "We write another text.")
     _counted(world, held)
 
 
 def _counted(world: Any, held: Held) -> None:
     """Closed, for what their pages show."""
-    world.round_gradients = held.open("gradients", proposal="We meet on Sundays.", question="Sundays?")
-    held.answer(world.round_gradients, "1", ("3", "Buses."), "2", "2", "4", ("6", "Fine."), ("7", "Church."), "2", "1")
-    world.round_shares = _shares(held)
-    world.round_ranked = held.open("ranked", question="Which first?")
+    world.asked_gradients = held.open("gradients", proposal="We meet on Sundays.", question="Sundays?")
+    held.answer(world.asked_gradients, "1", ("3", "Buses."), "2", "2", "4", ("6", "Fine."), ("7", "Church."), "2", "1")
+    world.asked_shares = _shares(held)
+    world.asked_ranked = held.open("ranked", question="Which first?")
     held.answer(
-        world.round_ranked, {1: 1}, {1: 1, 2: 2}, {2: 1}, {2: 1, 1: 2}, {3: 1, 2: 2}, {3: 1, 1: 2}, {4: 1, 1: 2}
+        world.asked_ranked, {1: 1}, {1: 1, 2: 2}, {2: 1}, {2: 1, 1: 2}, {3: 1, 2: 2}, {3: 1, 1: 2}, {4: 1, 1: 2}
     )
-    world.round_times = held.open("times", question="When do we meet?")
-    held.answer(world.round_times, {1: 2, 2: 1, 3: 0}, {1: -1, 2: 2, 3: 1}, {1: 2, 2: 2, 3: 0})
-    for one in (world.round_gradients, world.round_shares, world.round_ranked, world.round_times):
+    world.asked_times = held.open("times", question="When do we meet?")
+    held.answer(world.asked_times, {1: 2, 2: 1, 3: 0}, {1: -1, 2: 2, 3: 1}, {1: 2, 2: 2, 3: 0})
+    for one in (world.asked_gradients, world.asked_shares, world.asked_ranked, world.asked_times):
         held.close(one, "This is what we saw.")
 
 

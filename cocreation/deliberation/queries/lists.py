@@ -32,7 +32,7 @@ def voting(people: Iterable[User]) -> list[User]:
 def quorum_of(call: Call | None) -> tuple[Decimal, int]:
     """(share, least) as the Group agreed them for this call, or the defaults."""
     agreed = (call.decision_rules or {}).get("counting") if call else None
-    return (Decimal(str(agreed["share"])), agreed["least"]) if agreed else QUORUM
+    return (Decimal(agreed["percent"]) / 100, agreed["least"]) if agreed else QUORUM
 
 
 def call_for(user, slug: str) -> Call:

@@ -1,5 +1,5 @@
 """A closed round as plain data, from which anybody can count it again. No names, no words, no times of answers; ballots
-are sorted by what they say. docs/guides/facilitating.md says how to check one."""
+are sorted by what they say. docs/decisions/rounds-by-any-method.md says why."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

@@ -162,4 +162,6 @@ class DecidingForm(PartForm):
             "selection": {"method": said["selection_method"], "fallback": said["fallback"]},
             "tie": said["tie"],
         }
+        if counting := data.get("decision_rules", {}).get("counting"):
+            rules["counting"] = counting  # numbers that the Group agreed: its decision changes them, nobody here
         return editing.replace(data, ("decision_rules",), rules)

@@ -91,6 +91,7 @@ decision_rules = part(
         "selection": part("A decision rule", {"method": METHODS, "fallback": text(500)}),
         "tie": text(500),
     },
+    {"counting": part("The quorum", {"percent": number(1, 100), "least": number(1, 60)})},
 )
 
 finalist_conversation = part(

@@ -143,6 +143,9 @@ def exact_rules(call: Call) -> list[tuple[str, str]]:
         ("If the Group does not agree", selection["fallback"]),
         ("If two are equal", call.decision_rules["tie"]),
     ]
+    if counting := call.decision_rules.get("counting"):
+        numbers = f"{counting['percent']} % of everybody who can take part, at least {counting['least']} people"
+        rules.insert(1, ("Votes: who must take part", numbers))
     return [(label, text.replace("_", " ").replace(" >= ", " at least ")) for label, text in rules]
 
 
