@@ -32,7 +32,8 @@ def text(label: str, rows: int = 0, most: int = 2000, **options: Any) -> TextFie
 
 
 class ChosenMethodForm(LastDayForm):
-    """What every method asks. `key` makes a second post of one page the same round."""
+    """What every method asks. `too_few`: there are not enough members for a decision. `key` makes a second post of one
+    page the same round."""
 
     key = forms.UUIDField(
         widget=forms.HiddenInput,
@@ -47,13 +48,15 @@ class ChosenMethodForm(LastDayForm):
         help_text="Only then. It goes to a neutral panel or to the Board, and nobody is asked to answer.",
     )  # fmt: skip
 
-    def __init__(self, user: User, call: Call, method: str, *args, **kwargs):
+    def __init__(self, user: User, call: Call, method: str, *args, too_few: bool = False, **kwargs):
         self.call, self.method = call, Method(method)
         kwargs["initial"] = {"key": uuid.uuid4()} | (kwargs.get("initial") or {})
         super().__init__(*args, auto_id="open_%s", **kwargs)
         self.applications = Application.objects.visible_to(user).readable().filter(call=call)
         self.applications = self.applications.select_related("organisation").order_by("pk")
         self._ask()
+        if "refer" in self.fields and not self.is_bound and not too_few:
+            self.fields["refer"].widget = forms.HiddenInput()
         self.order_fields(["question", *(one for one in self.fields if one not in LAST), *LAST])
 
     def _ask(self) -> None:

@@ -41,13 +41,14 @@ def shown_for(round: Round, user, names: dict[int, str]) -> Shown | None:
     round = Round.objects.prefetch_related(Prefetch("positions", positions), "options").get(pk=round.pk)
     counted = tally(round)
     out = recused_from(round)
+    first = [names[one] for one in getattr(counted, "chosen", ()) if one in names]
     kept = [one for one in round.positions.all() if one.user_id not in out]
     return Shown(
         counted,
         str(counted.result.label),
-        counted.words,
+        [*counted.words, f"First: {', '.join(first)}."] if first else counted.words,
         picture_of(counted, names),
-        [_said(round, one) for one in kept if one.reason],
+        [_said(round, one) for one in kept if one.reason and not hasattr(one, "objection")],
         _objections(round, kept, user),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cocreation.analysis.allocation import pounds
+from cocreation.analysis.allocation import explain_shares, pounds, sentence
 from cocreation.deliberation.kinds import Method
 from cocreation.deliberation.tally import Approval, Counted, Gradients, OptionsTally, Runoff, Scores, Times
 from cocreation.deliberation.tally.ranked import Step
@@ -13,13 +13,16 @@ from cocreation.deliberation.tally.stances import people
 from cocreation.deliberation.tally.times import IF_NEED_BE, IMPOSSIBLE, NO, YES
 
 Names = Mapping[int, str]
+FEW_OPTIONS = 12
+"""More are not tried again with other amounts and supporters each time somebody looks."""
 LEVELS = ("leaf", "leaf", "leaf", "line", "sky", "sun", "coral", "coral")
 """The tone of each of the eight levels; the level's number stands in the bar, so grey is enough."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """bars: of a bar chart, with `heads`; spread: one bar of parts; stacked: rows of parts; steps: of a runoff."""
+    """bars: of a bar chart, with `heads`; spread: one bar of parts; stacked: rows of parts; steps: of a runoff;
+    why: each option with a sentence about the money."""
 
     title: str
     bars: list[dict[str, Any]] = field(default_factory=list)
@@ -29,6 +32,7 @@ class Picture:
     stacked_heads: tuple[str, ...] = ()
     stacked_title: str = ""
     steps: list[dict[str, Any]] = field(default_factory=list)
+    why: list[tuple[str, str]] = field(default_factory=list)
     left_out: bool = False
 
 
@@ -111,6 +115,7 @@ def _approval(counted: Approval, names: Names, left_out: bool) -> Picture:
     return Picture(
         "Who approves", rows, ("Option", "People", "Who could"), stacked=stacked, left_out=left_out,
         stacked_heads=("Costs", "Supporters", "Each pays at most"), stacked_title="Who pays for what, by Equal Shares",
+        why=_why(counted, names) if stacked else [],
     )  # fmt: skip
 
 
@@ -128,6 +133,12 @@ def _paid(counted: Approval, names: Names) -> list[dict[str, Any]]:
         parts = parts or [{"count": float(cost), "tone": "line"}]
         found.append({"label": names[number], "figures": figures, "parts": parts})
     return found
+
+
+def _why(counted: Approval, names: Names) -> list[tuple[str, str]]:
+    """Why the money reaches an option or not, and for a few options what would change that."""
+    said = explain_shares(counted.pot, counted.support, changes=len(counted.options) <= FEW_OPTIONS)
+    return [(names[counted.options[one.application].number], sentence(one)) for one in said]
 
 
 def _times(counted: Times, names: Names) -> Picture:

@@ -158,7 +158,7 @@ def fallback_of(method: str, given: Given | None) -> dict[str, Any]:
 
 def percent(share: str) -> str:
     return (
-        f"{float(Fraction(share) * 100):.0f} %"
+        f"{float(Fraction(share) * 100):.0f}\u00a0%"
         if Fraction(share).denominator in (1, 2, 4, 5, 10, 20, 25, 50, 100)
         else share
     )
@@ -177,6 +177,8 @@ def rule_lines(method: str, rules: Given, share: Decimal = Decimal("0.6"), least
 
 def _approval(rules: Given) -> list[str]:
     lines = ["Approve of as many options as you like."]
+    if "budget_pence" not in rules:  # nobody has said yet whether there is money
+        lines.append("If you name an amount of money, it is shared out by Equal Shares: supporters pay together.")
     if rules.get("budget_pence") is None:
         return [*lines, "Options are put in order by how many people approve."]
     worth = "Larger amounts count as more." if rules.get("utility") == "cost" else "Every option counts as one."

@@ -52,9 +52,11 @@ def call_and_method(user: Any, slug: str, method: str) -> tuple[Call, type[Chose
 def round_open(request: HttpRequest, loaded: tuple) -> HttpResponse:
     """The rule in plain words, then what is asked."""
     call, form_class, method = loaded
-    form = form_class(request.user, call, method, request.POST if request.method == "POST" else None)
     share, least = queries.quorum_of(call)
     voters = queries.active_voters()
+    too_few = len(voters) < least and method not in WITHOUT_QUORUM
+    sent = request.POST if request.method == "POST" else None
+    form = form_class(request.user, call, method, sent, too_few=too_few)
     context = {
         "call": call,
         "method": Method(method),
@@ -62,7 +64,7 @@ def round_open(request: HttpRequest, loaded: tuple) -> HttpResponse:
         "lines": rule_lines(method, {}, share, least),
         "voters": len(voters),
         "least": least,
-        "too_few": len(voters) < least and method not in WITHOUT_QUORUM,
+        "too_few": too_few,
     }
     return ask(
         request, form, lambda: _open(form, call, voters, request.user), context=context,

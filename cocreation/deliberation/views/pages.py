@@ -63,6 +63,7 @@ def detail(request: HttpRequest, round: Round, status: int = 200, **given: Any) 
         "about_name": queries.about_name(round, user),
         "lines": rule_lines(round.method, round.rules, round.quorum_share, round.quorum_least),
         "turnout": queries.turnout(round),
+        "secret": "who said what stays secret until the answers are opened" if round.is_secret else "",
         "asked": len(set(round.eligible) - queries.recused_from(round)),
         "shown": shown,
         "mine": mine,
