@@ -15,7 +15,7 @@ ENV PYTHONUNBUFFERED=1 SHAPING_PRODUCTION=1 SHAPING_VAR=/srv/var
 # collectstatic talks to no server; the settings only want to see that the variables are there.
 RUN useradd --system --uid 10001 --home-dir /srv/var shaping \
     && mkdir -p /srv/var/files \
-    && SECRET_KEY=build ALLOWED_HOSTS=localhost SITE_URL=https://localhost SMTP_HOST=localhost \
+    && SECRET_KEY=build SEALING_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= ALLOWED_HOSTS=localhost SITE_URL=https://localhost SMTP_HOST=localhost \
        DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost:6379 \
        python manage.py collectstatic --noinput \
     && chown -R shaping /srv/var/files

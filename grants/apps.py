@@ -7,8 +7,13 @@ class GrantsConfig(AppConfig):
     def ready(self):
         from grants.applications.services.amendments import follow_amendment
         from grants.applications.services.returning import return_drafts
+        from grants.bank.queries import waiting_for_finance
+        from grants.bank.services.checking import prepares_payments
         from grants.calls.services.amending import call_amended
         from grants.calls.services.stages import checking_began
+        from grants.payments.queries import also_waiting, prepared_something
 
         checking_began.append(return_drafts)
         call_amended.append(follow_amendment)
+        also_waiting.append(waiting_for_finance)
+        prepares_payments.append(prepared_something)

@@ -3,6 +3,7 @@
 from .access.models import *  # noqa: F403
 from .applications.models import *  # noqa: F403
 from .awards.models import *  # noqa: F403
+from .bank.models import *  # noqa: F403
 from .board.models import *  # noqa: F403
 from .calls.models import *  # noqa: F403
 from .diligence.models import *  # noqa: F403

@@ -1,7 +1,10 @@
 """Reads the environment, and fails loudly, in plain words."""
 
+import base64
+import datetime as dt
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -36,16 +39,51 @@ def words(name: str, default: str | None = None) -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def days(name: str) -> frozenset[dt.date]:
+    """Comma-separated days (2027-06-01); none when it is not set."""
+    try:
+        return frozenset(dt.date.fromisoformat(word) for word in words(name, ","))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} takes days such as 2027-06-01, with commas between.") from None
+
+
+def keys(name: str, default: str | None = None) -> list[str]:
+    """Comma-separated keys of 32 random bytes each, newest first. Without a default at least one is required."""
+    found = words(name, default)
+    if not found or not all(_is_key(key) for key in found):  # never shown: it may be a key with a slip
+        raise ImproperlyConfigured(
+            f"{name} takes keys of 32 bytes in URL-safe base64; see docs/operations/settings.md."
+        )
+    return found
+
+
+def _is_key(word: str) -> bool:
+    try:
+        return len(word) == 44 and len(base64.b64decode(word, altchars=b"-_", validate=True)) == 32
+    except ValueError:
+        return False
+
+
 def local_secret() -> str:
-    """The development secret key: made once, kept under var/, readable by its owner only."""
-    path = VAR / "secret_key"
+    """The development secret key."""
+    return _made_once("secret_key", lambda: secrets.token_urlsafe(50))
+
+
+def local_sealing_key() -> str:
+    """The development key of sealed texts."""
+    return _made_once("sealing_key", lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+
+
+def _made_once(name: str, make: Callable[[], str]) -> str:
+    """Made at the first start, kept under var/, readable by its owner only."""
+    path = VAR / name
     VAR.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text()
     with os.fdopen(descriptor, "w") as file:
-        file.write(key := secrets.token_urlsafe(50))
+        file.write(key := make())
     return key
 
 

@@ -14,6 +14,7 @@ PRODUCTION = env.flag("SHAPING_PRODUCTION")
 DEBUG = env.flag("DEBUG") and not PRODUCTION
 DEMO = env.flag("SHAPING_DEMO", default=not PRODUCTION) and not PRODUCTION
 SECRET_KEY = env.text("SECRET_KEY") if PRODUCTION else env.text("SECRET_KEY", env.local_secret())
+SEALING_KEYS = env.keys("SEALING_KEYS") if PRODUCTION else env.keys("SEALING_KEYS", env.local_sealing_key())
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 SITE_URL = env.text("SITE_URL", None if PRODUCTION else "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "pghistory",
     "pgtrigger",
+    "shaping_future.sealed",
     "shaping_future.record",
     "shaping_future.outbox",
     "shaping_future.questionnaires",
@@ -136,6 +138,7 @@ PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 CORRECTION_DAYS = int(env.text("CORRECTION_DAYS", "5"))  # to answer a question about an answer, or correct a slip
 CHARITY_REGISTER = env.text("CHARITY_REGISTER", "")  # a folder with the zips of the register's public extract
 MEMBER_PAY_DAYS = int(env.text("MEMBER_PAY_DAYS", "14"))  # by when a member of the Group is paid what they claim
+EXTRA_BANK_HOLIDAYS = env.days("EXTRA_BANK_HOLIDAYS")  # proclaimed once; the yearly ones are known
 ADVICE_CONTACT = env.text(
     "ADVICE_CONTACT",
     "Citizens Advice is free and independent: citizensadvice.org.uk. In Northern Ireland, Advice NI: adviceni.net.",

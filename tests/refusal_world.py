@@ -112,6 +112,8 @@ class World:
         self.concern = Concern.objects.create(reading=self.reading, about="safety", text="A named child.")
         self.cost = access.ask_cost(self.application, "care", "Childcare", 4_000, by=self.application.started_by)
         self.claim = paid_members(self.call.fund, self.cast.readers[:1], self.cast.finance)[0]
+        self.account = self.award.bank_details.get()
+        self.bank_statement = self.account.statements.get()
         self.instalment, self.report = self.award.instalments.first(), self.award.reports.first()
         self.enquiry = Enquiry.objects.create(
             application=self.application, kind="question", question_keys=["summary"], text="Who else?",

@@ -64,5 +64,5 @@ def test_every_variable_is_explained_in_the_settings_page():
 
 
 def test_secrets_have_no_default():
-    for name in ("SECRET_KEY", "DATABASE_PASSWORD", "WEB_DATABASE_PASSWORD"):
+    for name in ("SECRET_KEY", "SEALING_KEYS", "DATABASE_PASSWORD", "WEB_DATABASE_PASSWORD"):
         assert set(re.findall(rf"\$\{{{name}([^}}]*)\}}", TEXT)) == {f":?set {name} in .env"}

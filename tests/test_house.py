@@ -62,7 +62,7 @@ def test_links_between_pages_lead_somewhere(path):
 
 
 def test_every_variable_the_code_reads_is_explained():
-    reads = re.compile(r"""(?:env\.(?:text|flag|words)|environ\.get|environ\[)\(?["']([A-Z_]+)["']""")
+    reads = re.compile(r"""(?:env\.(?:text|flag|words|keys|days)|environ\.get|environ\[)\(?["']([A-Z_]+)["']""")
     read = {name for path in CODE for name in reads.findall(path.read_text())}
     explained = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs/operations/settings.md").read_text()))
     assert read - explained == {"DJANGO_SETTINGS_MODULE"} & read

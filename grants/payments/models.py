@@ -1,15 +1,30 @@
 """Instalments: scheduled by one person of finance, released by another, never beyond the award."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from grants.awards.models import Award
+from grants.bank.models import BankDetails
 from grants.fund.models import LedgerTransaction
 from shaping_future import clock
 from shaping_future.constraints import different_people, set_together
 
 __all__ = ["Instalment", "InstalmentState"]
+
+
+CHECKED_ACCOUNT = """
+IF NEW.state = 'released' AND (TG_OP = 'INSERT' OR OLD.state <> 'released') AND NOT EXISTS (
+  SELECT FROM grants_bankdetails account WHERE account.id = NEW.paid_into_id AND account.award_id = NEW.award_id
+    AND account.stopped_at IS NULL AND (account.payable_on IS NULL OR (
+      account.called_back_at IS NOT NULL AND account.called_back_by_id <> NEW.scheduled_by_id
+      AND account.payable_on <= (NEW.released_at AT TIME ZONE 'Europe/London')::date)))
+THEN RAISE EXCEPTION 'a payment goes to an account of its grant that may be paid' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+"""The last line behind grants.bank: no stopped account, none that waits, none that its preparer called back about."""
 
 
 class InstalmentState(models.TextChoices):
@@ -29,6 +44,9 @@ class Instalment(models.Model):
     scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    paid_into = models.ForeignKey(
+        BankDetails, null=True, on_delete=models.PROTECT, related_name="+", help_text="none before accounts were kept"
+    )
     movement = models.OneToOneField(LedgerTransaction, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -42,4 +60,12 @@ class Instalment(models.Model):
                 condition=Q(state="released", released_at__isnull=False) | (~Q(state="released") & Q(released_at=None)),
                 name="released_state_has_its_facts",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="paid_into_a_checked_account",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=CHECKED_ACCOUNT,
+            )
         ]

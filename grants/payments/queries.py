@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from grants.applications.models import Application, Rung
 from grants.awards.models import Award
+from grants.bank import queries as bank
 from grants.payments.models import Instalment, InstalmentState
 
 also_waiting: list[Callable[[Any], list[dict[str, Any]]]] = []
@@ -31,7 +32,7 @@ def payable_awards(user) -> QuerySet:
 
 
 def payable_award(user, public_id) -> Award:
-    return payable_awards(user).get(public_id=public_id)
+    return bank.with_account(payable_awards(user)).get(public_id=public_id)
 
 
 def instalment_for(user, pk) -> Instalment:
@@ -39,6 +40,11 @@ def instalment_for(user, pk) -> Instalment:
     instalment = Instalment.objects.select_related("award").get(pk=pk)
     Award.objects.handled_by(user).get(pk=instalment.award_id)
     return instalment
+
+
+def prepared_something(award: Award, user) -> bool:
+    """Whether this person scheduled a payment of the award that has not gone yet."""
+    return award.instalments.filter(scheduled_by=user, released_at=None).exists()
 
 
 def sums(award: Award) -> dict[str, int]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from grants.applications.models import Application
 from grants.awards.models import Award
 from grants.awards.terms import instalment_plan, months_later
+from grants.bank.services import account_to_pay, refuse_on_hold
 from grants.board.models import BoardVote, Recommendation
 from grants.diligence.services import refuse_blocked
 from grants.fund import services as fund
@@ -29,6 +30,7 @@ def schedule_instalments(award: Award, *, by: User) -> list[Instalment]:
     _refuse_unfit(award, by)
     if award.instalments.exists():
         raise NotAllowedNow("The payments of this grant are scheduled already.")
+    refuse_on_hold(award, by=by)
     plan = instalment_plan(award.pence, award.application.call.payment_terms)
     made = [
         Instalment.objects.create(
@@ -54,11 +56,19 @@ def release_instalment(instalment: Instalment, *, by: User) -> Instalment:
     instalment = award.instalments.select_for_update().get(pk=instalment.pk)
     _refuse_unfit(award, by)
     _refuse_unready(award, instalment, by)
+    instalment.paid_into = account_to_pay(award, prepared_by=instalment.scheduled_by_id)
     application, key = award.application, f"pay-{award.reference}-{instalment.number}"
     instalment.movement = fund.pay(application.call.fund, application.reference, instalment.pence, by=by, key=key)
     instalment.state, instalment.released_at, instalment.released_by = InstalmentState.RELEASED, clock.now(), by
-    instalment.save(update_fields=["movement", "state", "released_at", "released_by"])
-    note("instalment.released", instalment, by=by, pence=instalment.pence, award=award.pk)
+    instalment.save(update_fields=["paid_into", "movement", "state", "released_at", "released_by"])
+    note(
+        "instalment.released",
+        instalment,
+        by=by,
+        pence=instalment.pence,
+        award=award.pk,
+        account=instalment.paid_into_id,
+    )
     seal()
     _write_to_partner(instalment, application)
     return instalment

@@ -3,6 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 
 from grants.awards.queries import own_awards
+from grants.bank.queries import with_account
 from grants.payments.models import Instalment
 from learning.reports.models import Part, Report, ReportState, Visibility
 from shaping_future.accounts.roles import Role
@@ -28,7 +29,7 @@ def reads_everything(user, report: Report) -> bool:
 
 def partner_awards(user) -> QuerySet:
     """The person's own grants with everything their home shows, in a fixed number of queries."""
-    return own_awards(user).prefetch_related(
+    return with_account(own_awards(user)).prefetch_related(
         Prefetch("instalments", Instalment.objects.order_by("number")),
         Prefetch("reports", Report.objects.order_by("due_on")),
     )

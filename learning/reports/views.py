@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from grants.awards.models import Award, Party
+from grants.bank import queries as bank
 from grants.payments.models import InstalmentState
 from learning.reports import queries, rules, services
 from learning.reports.forms import ReportForm
@@ -33,6 +34,8 @@ def _home(award: Award, user) -> dict:
         "award": award,
         "instalments": instalments,
         "reports": reports,
+        "account": bank.current(award),
+        "account_waits": bank.waits_for(bank.current(award)),
         "replies": [report for report in reports if report.state == ReportState.SENT],
         "to_sign": Party.PARTNER not in signed,
         "next": _next_for(award, signed, instalments, reports),

@@ -9,6 +9,7 @@ from grants.payments import services as payments
 from learning.reports import services as reports
 from learning.reports.models import Report, Visibility
 from shaping_future import clock
+from shaping_future.demo import banking
 from shaping_future.demo.answers import TEXTS, pick
 from shaping_future.demo.cast import Cast
 from shaping_future.errors import Refused
@@ -50,6 +51,7 @@ def sign(call: Call, cast: Cast, *, leave: int = 1) -> list[Award]:
 
 def pay(signed: list[Award], cast: Cast) -> None:
     """Schedule at once; release whatever is due by today. A payment whose condition is open stays where it is."""
+    banking.bank_all(signed, cast)
     for award in signed:
         with clock.at(award.awarded_at + dt.timedelta(days=6)):
             payments.schedule_instalments(award, by=cast.finance)

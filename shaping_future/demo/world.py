@@ -9,6 +9,7 @@ from grants.calls.models import Call
 from shaping_future.demo import (
     applying,
     asking,
+    banking,
     building,
     deciding,
     designing,
@@ -78,7 +79,9 @@ def _real(cast: Cast) -> None:
     deciding.sign_off(call, cast)
     funding.write_letters(call, cast)
     funding.release(call, cast)
-    funding.pay(funding.sign(call, cast), cast)
+    signed = funding.sign(call, cast)
+    funding.pay(signed, cast)
+    banking.change_one(signed[-1])
     funding.learn(call, cast)
     paying.pay_members(call, cast)
 

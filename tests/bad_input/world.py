@@ -34,6 +34,7 @@ from tests.bad_input.meetings import meet
 from tests.cast import answers_to, person
 from tests.cocreation.participation.cast import paid_members
 from tests.grants.applications.cast import partner_token_of, token_of
+from tests.grants.bank.cast import accounts
 from tests.grants.diligence.cast import with_paper
 from tests.grants.places.cast import choosing, released
 
@@ -252,6 +253,7 @@ class World:
         signed = funding.sign(call, self.cast, leave=1)
         self.unsigned = Award.objects.filter(application__call=call).exclude(pk__in=[one.pk for one in signed]).get()
         self.award, self.unpaid = signed[:2]
+        self.account, self.changed_account, self.bank_statement = accounts(self.award, self.unsigned, self.cast)
         payments.schedule_instalments(self.award, by=self.cast.finance)
         self.due, self.later = list(self.award.instalments.order_by("number"))[:2]
         funding.reports.schedule_for_call(call, by=self.cast.staff)

@@ -82,6 +82,28 @@ def reads_the_agreement_pdf(partner: Person, award: Award) -> None:
     assert CONDITION in text
 
 
+def enters_bank_details(partner: Person, award: Award) -> None:
+    partner.opens("/partner/").sees("To enter").follows(f"Bank details of {award.reference}")
+    partner.follows("Enter your bank details").writes("Name on the account", "River Commons")
+    partner.writes("Sort code", "20 20 15").writes("Account number", "63748472")
+    partner.writes("Phone number where we can reach you", "020 7946 0018").presses("Save the bank details")
+    partner.sees("ends in 8472").does_not_see("63748472").follows("Send a bank statement")
+    partner.page.get_by_label("Bank statement, or a photo of one").set_input_files(
+        {"name": "statement.txt", "mimeType": "text/plain", "buffer": b"The statement of an account."}
+    )
+    partner.presses("Send the statement").sees("We will look at it")
+
+
+def checks_bank_details(finance: Person, award: Award) -> None:
+    finance.opens("/finance/").sees("Bank details to check").opens(f"/finance/awards/{award.public_id}/bank/")
+    finance.does_not_see("63748472").presses("Show the full numbers").sees("63748472", "20-20-15", "you looked")
+    finance.opens(f"/finance/awards/{award.public_id}/bank/").follows("Write what the bank said")
+    finance.ticks("Match: the name is theirs").presses("Keep what the bank said").follows(
+        "Write what the statement shows"
+    )
+    finance.ticks("Yes").presses("Keep what it shows").sees("This account can be paid")
+
+
 def schedules(finance: Person, award: Award) -> None:
     finance.opens("/finance/payments/").sees("To schedule").follows(award.reference)
     finance.presses("Schedule the payments").sees("£15,000", "Waits for a second person")

@@ -108,6 +108,9 @@ FOR_APPLICANTS = [
     ("access-needs", lead("sent"), by_id("sent")),
     ("feedback-give", lead("sent"), by_id("sent")),
     ("document-detail", lead("sent"), receipt),
+    ("bank-details", lead("funded"), of("award")),
+    ("bank-details", lambda world: world.unsigned.application.started_by, of("unsigned")),
+    ("bank-details", lambda world: world.unpaid.application.started_by, of("unpaid")),
     ("letter", lead("funded"), by_id("funded")),
     ("letter", lead("offered"), by_id("offered")),
     ("partner-home", lead("funded"), nowhere),
@@ -203,13 +206,15 @@ FOR_THE_GROUP = [
     ("finance-account", part("finance"), account),
     ("payment-list", part("finance"), nowhere),
     ("instalment-list", part("finance"), of("award")),
+    ("bank-check", part("finance"), of("award")),
+    ("bank-check", part("finance"), of("unsigned")),
     ("funder-home", part("funder"), nowhere),
     ("report-list", part("learning"), nowhere),
     ("application-find", part("staff"), nowhere),
 ]
 POST_ONLY = {
     "access-cost-ask", "access-cost-take-back", "application-autosave", "application-bulk", "application-copy",
-    "application-help-end", "application-send", "board-conflict", "board-sign-off", "call-take-back",
+    "application-help-end", "application-send", "bank-reveal", "board-conflict", "board-sign-off", "call-take-back",
     "conversation-day-free", "conversation-invite", "conversation-notes-autosave", "conversation-share",
     "conversation-slot-remove", "design-aside", "design-close", "design-comment", "design-decide", "design-decline",
     "design-open", "design-position", "draw-freeze", "evidence-remove", "filter-save", "instalment-release",
@@ -227,9 +232,9 @@ POST_ONLY = {
 }  # fmt: skip
 """No page of their own: their answer to a refused post is the page that holds the form."""
 FILES = {
-    "application-export", "application-recording", "application-text", "attachment-download", "call-pack",
-    "call-pack-text", "conversation-calendar", "document-download", "draw-file", "evidence-open", "meeting-calendar",
-    "meeting-live",
+    "application-export", "application-recording", "application-text", "attachment-download", "bank-statement-read",
+    "call-pack", "call-pack-text", "conversation-calendar", "document-download", "draw-file", "evidence-open",
+    "meeting-calendar", "meeting-live",
     "round-record", "talk-calendar",
 }  # fmt: skip
 """What they answer is a file or data (call-pack: a document's page, or the file)."""

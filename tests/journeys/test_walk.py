@@ -197,6 +197,8 @@ def pay(journey: Journey, people: People, amina: Person, award: Award) -> None:
         finance = journey.person().signs_in(people.finance)
         funding.signs_for_the_fund(finance, award)
         funding.reads_the_agreement_pdf(amina, award)
+        funding.enters_bank_details(amina, award)
+        funding.checks_bank_details(finance, award)
         funding.schedules(finance, award)
     with london(2025, 6, 2, 10):
         funding.releases_the_first_payment(journey.person(people.finance_2), award)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from grants.awards.models import Award
+from grants.bank import queries as bank
 from grants.diligence.queries import blocking
 from grants.payments import queries, rules, services
 from grants.payments.models import Instalment
@@ -19,9 +20,21 @@ from shaping_future.errors import NotValid
 @needs(rules.sees_payments)
 def payment_list(request: HttpRequest) -> HttpResponse:
     """Every grant with what was paid, is due and waits."""
-    page = Paginator(queries.payable_awards(request.user), 50).get_page(request.GET.get("page"))
-    rows = [{"award": award, "sums": queries.sums(award)} for award in page]
-    return render(request, "grants/payments/list.html", {"page": page, "rows": rows})
+    page = Paginator(bank.with_account(queries.payable_awards(request.user)), 50).get_page(request.GET.get("page"))
+    rows = [{"award": award, "sums": queries.sums(award), "account": _account(award)} for award in page]
+    return render(
+        request, "grants/payments/list.html", {"page": page, "rows": rows, "moves_money": rules.finance(request.user)}
+    )
+
+
+def _account(award: Award) -> tuple[str, str]:
+    """(words, tone) of the chip that says how far the account is. Staff see it too; they see no digit."""
+    details = bank.current(award)
+    if details is None:
+        return "Not entered yet", "todo"
+    if bank.to_check(details):
+        return "To check", "doing"
+    return ("Waits", "wait") if bank.waits_for(details) else ("Checked", "done")
 
 
 @require_safe
@@ -45,7 +58,16 @@ def instalment_list(request: HttpRequest, award: Award) -> HttpResponse:
         {"label": "Withheld", "pence": sums["withheld"], "tone": "coral"},
         {"label": "Not scheduled", "pence": sums["unscheduled"], "tone": "line"},
     ]
-    context = {"award": award, "rows": rows, "bar": bar, "moves_money": rules.finance(request.user)}
+    details = bank.current(award)
+    context = {
+        "award": award,
+        "rows": rows,
+        "bar": bar,
+        "moves_money": rules.finance(request.user),
+        "account": _account(award),
+        "account_waits": bank.waits_for(details),
+        "on_hold": bank.on_hold(details),
+    }
     return render(request, "grants/payments/detail.html", context)
 
 
@@ -61,7 +83,7 @@ def _waits_for(award: Award, instalment: Instalment, open_conditions: set[int], 
         return "Not due yet"
     if instalment.scheduled_by_id == user.pk:
         return "Waits for a second person"
-    return ""
+    return "Waits for the bank details" if bank.waits_for(bank.current(award)) else ""
 
 
 @require_POST

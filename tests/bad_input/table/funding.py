@@ -3,6 +3,7 @@
 from tests.bad_input.forms import Form
 from tests.bad_input.table.places import by_id, others, part
 from tests.bad_input.world import World
+from tests.files.samples import pdf, upload
 
 
 def report(**more):
@@ -13,6 +14,10 @@ def report(**more):
         return texts | visibilities | {f"version-{one.order}": str(one.version) for one in parts} | more
 
     return make
+
+
+def pk_of(name: str):
+    return lambda world: {"pk": getattr(world, name).pk}
 
 
 FUNDING = [
@@ -29,6 +34,23 @@ FUNDING = [
          elsewhere=others("finance_2", "later", key="pk")),
     Form("instalment-withhold", who=part("finance_2"), where=lambda world: {"pk": world.due.pk}, may=("finance",),
          fields=lambda world: {"withheld": "yes"}),
+    Form("bank-change", who=lambda world: world.unpaid.application.started_by, where=by_id("unpaid"),
+         fields=lambda world: {
+             "sealed-account_name": "Rivers Network", "sealed-sort_code": "20-20-15",
+             "sealed-account_number": "63748472", "sealed-roll_number": "", "sealed-phone": "020 7946 0018"},
+         text=("account_name", "roll_number")),
+    Form("bank-statement", who=lambda world: world.lead, where=by_id("award"),
+         fields=lambda world: {"file": upload("statement.pdf", pdf())},
+         elsewhere=lambda world: [(world.unpaid.application.started_by, {"public_id": world.unpaid.public_id})]),
+    Form("bank-reveal", who=part("finance"), where=pk_of("account"), may=("finance",), again=True),
+    Form("bank-statement-read", who=part("finance"), where=pk_of("bank_statement"), may=("finance",), again=True),
+    Form("bank-payee", who=part("finance"), where=pk_of("changed_account"), may=("finance",), text=("did",),
+         fields=lambda world: {"result": "close", "did": "They showed a letter of the bank.", "may_pay": "yes"}),
+    Form("bank-statement-check", who=part("finance"), where=pk_of("bank_statement"), may=("finance",),
+         fields=lambda world: {"agrees": "no", "found": "It shows another name."}, text=("found",)),
+    Form("bank-call-back", who=part("finance"), where=pk_of("changed_account"), may=("finance",), text=("spoke_to",),
+         fields=lambda world: {"number_known": "earlier", "spoke_to": "Amal", "outcome": "confirmed"},
+         elsewhere=others("finance", "account", key="pk")),
     *(Form("report-edit", who=lambda world: world.lead, where=by_id("report"), fields=report(**more), text=("text-",),
            loose=tuple(more), seen=("version-1",), label=label,
            elsewhere=lambda world: [(world.lead, {"public_id": world.sent_report.public_id})])

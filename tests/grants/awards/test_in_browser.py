@@ -10,6 +10,7 @@ from shaping_future.accounts.roles import Role
 from tests.browser import WIDTHS, WITH_AND_WITHOUT
 from tests.cast import person, signed_in_as
 from tests.grants.awards.cast import award_of, lead, released, signed
+from tests.grants.bank.cast import banked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,6 +40,7 @@ def test_from_the_letter_to_our_reply(open_page, live_server, javascript):
     partner.get_by_role("button", name="Sign the agreement").click()
     assert partner.get_by_text("Signed by one side").is_visible()
 
+    banked(award)
     first.goto(reverse("payment-list"))
     first.get_by_role("link", name=award.reference).click()
     first.get_by_role("link", name="Grant agreement").click()
@@ -73,6 +75,7 @@ def full_world():
     """One grant at each point, a report in every state, an applicant who was declined."""
     world = released(funded=2, condition="Send the policy.")
     award = signed(world, 1)[0]
+    banked(award)
     payments.schedule_instalments(award, by=world.finance)
     payments.release_instalment(award.instalments.get(number=1), by=world.payer)
     reports.schedule_for_call(world.call, by=world.staff)

@@ -7,12 +7,14 @@ from grants.fund.queries import balances, problems
 from grants.payments import services
 from shaping_future import clock
 from tests.grants.awards.cast import released, signed
+from tests.grants.bank.cast import banked
 
 
 def scheduled(**values):
-    """(world, award, its instalments), signed by both sides, scheduled by world.finance."""
+    """(world, award, its instalments), signed by both sides, its account checked, scheduled by world.finance."""
     world = released(declined=0, **values)
     award = signed(world)[0]
+    banked(award)
     return world, award, services.schedule_instalments(award, by=world.finance)
 
 

@@ -8,6 +8,7 @@ from grants.payments import services
 from shaping_future.accounts.roles import Role
 from tests.cast import person, signed_in_as
 from tests.grants.awards.cast import lead, released, signed
+from tests.grants.bank.cast import banked
 from tests.grants.payments.cast import money, scheduled
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_the_way_of_a_payment_in_the_browser():
     world = released(declined=0)
     award = signed(world)[0]
+    banked(award)
     page = f"/finance/awards/{award.public_id}/"
     first, second = signed_in_as(world.finance), signed_in_as(world.payer)
     assert "No payments scheduled yet" in first.get(page).text
@@ -78,12 +80,12 @@ def test_the_list_asks_the_same_of_the_database_at_one_row_and_at_three(rows, dj
     for award in signed(world):
         services.schedule_instalments(award, by=world.finance)
     browser = signed_in_as(world.payer)
-    with django_assert_num_queries(5):  # user, count, awards, instalments, conditions
+    with django_assert_num_queries(6):  # user, count, awards, instalments, conditions, bank details: there are none
         assert browser.get("/finance/payments/").text.count("Payments to come") == rows
 
 
 def test_the_page_of_a_grant_asks_little_of_the_database(django_assert_num_queries):
     _, award, _ = scheduled(condition="Send the policy.")
     browser = signed_in_as(person(Role.FINANCE))
-    with django_assert_num_queries(5):  # user, award, instalments, conditions, checks
+    with django_assert_num_queries(10):  # user, award, instalments, conditions, 5 for the account, checks
         browser.get(f"/finance/awards/{award.public_id}/")

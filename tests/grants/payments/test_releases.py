@@ -21,6 +21,7 @@ from shaping_future.outbox.models import Message
 from shaping_future.record.models import Entry
 from tests.cast import person
 from tests.grants.awards.cast import award_of, lead, released
+from tests.grants.bank.cast import banked
 from tests.grants.payments.cast import money, on, scheduled
 
 pytestmark = pytest.mark.django_db
@@ -36,18 +37,26 @@ def test_a_second_person_releases_and_the_ledger_balances():
     mail = Message.objects.latest("pk")
     assert (Message.objects.count() - told, mail.to) == (1, lead(award).email)
     assert "£" not in mail.subject + mail.body
-    assert Entry.objects.get(verb="instalment.released").detail == {"pence": 1_250_000, "award": award.pk}
+    assert Entry.objects.get(verb="instalment.released").detail == {
+        "pence": 1_250_000,
+        "award": award.pk,
+        "account": str(award.bank_details.get().pk),
+    }
 
 
 def test_the_same_person_never_does_both():
-    world, _, made = scheduled()
+    world, award, made = scheduled()
     with pytest.raises(NotAllowed, match="a second person releases"):
         services.release_instalment(made[0], by=world.finance)
     assert money(world) == (2_500_000, 0, [])
     movement = LedgerTransaction.objects.earliest("pk")
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="scheduled_by_is_not_released_by"), transaction.atomic():
         Instalment.objects.filter(pk=made[0].pk).update(
-            state="released", released_at=clock.now(), released_by=world.finance, movement=movement
+            state="released",
+            released_at=clock.now(),
+            released_by=world.finance,
+            movement=movement,
+            paid_into=award.bank_details.get(),
         )
 
 
@@ -65,6 +74,7 @@ def test_a_payment_goes_once():
 def test_nothing_is_paid_before_both_have_signed():
     world = released(declined=0)
     award = award_of(world.funded[0])
+    banked(award)
     made = services.schedule_instalments(award, by=world.finance)
     with pytest.raises(NotAllowedNow, match="not signed by both sides"):
         services.release_instalment(made[0], by=world.payer)

@@ -1,0 +1,1 @@
+"""The grant partner's pages about their account, and finance's."""
