@@ -13,6 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
+from cocreation.meetings.services import want_minutes
 from cocreation.reading.services import want_reading_pack
 from grants.applications.models import Application, Clearance, Recusal, Rung, known_to
 from grants.applications.services import recuse
@@ -232,7 +233,8 @@ def wanted_before(user: User, world: World) -> list[Document]:
         rows = Application.objects.visible_to(user).filter(call=world.call)
         return [select(rows, "", form, by=user) for form in (Selection.Form.DOSSIER, Selection.Form.WORKBOOK)]
     if user.has_role(Role.GROUP_MEMBER):
-        return [want_reading_pack(Call.objects.get(pk=world.call.pk), user.membership, by=user)]
+        pack = want_reading_pack(Call.objects.get(pk=world.call.pk), user.membership, by=user)
+        return [pack, want_minutes(world.met, by=user)]
     return []
 
 

@@ -59,7 +59,7 @@ class KeyedForm(RoomForm):
 class WhenForm(RoomForm):
     """When, where and how a meeting is."""
 
-    title = words("What is the meeting for?", 120, rows=1, help_text=f"It stands in calendars. {NO_NAMES}")
+    title = words("What is the meeting for?", 120, rows=1, help_text=f"Everybody in the Group reads it. {NO_NAMES}")
     day = forms.DateField(
         label="Day",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
 
+from cocreation.meetings.services import want_minutes
 from cocreation.ranking.services import make_figures_of
 from cocreation.reading.services import want_reading_pack
 from grants.access import services as access
@@ -68,6 +69,7 @@ def for_documents(world: World) -> None:
     for form in Selection.Form:
         select(rows, "", form, by=staff)
     want_reading_pack(world.calls["reading"], world.sheet.member, by=world.sheet.member.user)
+    want_minutes(world.meeting_over, by=world.in_the_room[0])
 
 
 @pytest.fixture(scope="module")

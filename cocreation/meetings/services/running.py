@@ -2,12 +2,15 @@
 
 from django.db import transaction
 
-from cocreation.meetings.kinds import MeetingState
+from cocreation.meetings.kinds import ItemState, MeetingState, OutcomeKind
 from cocreation.meetings.models import Attendance, Hand, Meeting
-from cocreation.meetings.services._moves import locked, move, refuse_unless_holding
+from cocreation.meetings.services._moves import locked, move, move_item, refuse_unless_holding
+from grants.applications.models import READABLE
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowedNow
+
+WITHDRAWN = "This application was withdrawn while it was talked about."
 
 
 @transaction.atomic
@@ -25,12 +28,16 @@ def start_meeting(meeting: Meeting, *, by: User) -> Meeting:
 
 @transaction.atomic
 def end_meeting(meeting: Meeting, *, by: User) -> Meeting:
-    """Close the room: everybody leaves, hands go down. The item that is on ends first, with its outcome."""
+    """Close the room: everybody leaves, hands go down. The item that is on ends first, with its outcome; one whose
+    application was withdrawn meanwhile is nobody's to end, and ends with the meeting."""
     refuse_unless_holding(by)
     meeting = locked(meeting)
-    if meeting.items.filter(state="on").exists():
-        raise NotAllowedNow("An item is still on. End it with its outcome first.")
     now = clock.now()
+    for item in meeting.items.filter(state=ItemState.ON).select_related("application"):
+        if item.application is None or item.application.state in READABLE:
+            raise NotAllowedNow("An item is still on. End it with its outcome first.")
+        item.outcome_kind, item.outcome, item.outcome_by, item.ended_at = OutcomeKind.TALKED, WITHDRAWN, by, now
+        move_item(item, ItemState.DONE, by=by, also=("outcome_kind", "outcome", "outcome_by", "ended_at"))
     meeting.ended_at, meeting.ended_by = now, by
     meeting = move(meeting, MeetingState.ENDED, by=by, also=("ended_at", "ended_by"))
     Attendance.objects.here().filter(meeting=meeting).update(left_at=now)

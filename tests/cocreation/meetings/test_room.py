@@ -8,6 +8,7 @@ from cocreation.deliberation.models import Position, Round
 from cocreation.meetings import services
 from cocreation.meetings.models import Attendance, Hand, StepOut
 from cocreation.meetings.queries import meeting_for, room_for
+from grants.applications.services import withdraw_application
 from shaping_future import clock
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from tests.cocreation.meetings.cast import together
@@ -129,6 +130,16 @@ def test_one_item_at_a_time_and_each_ends_with_an_outcome(world):
     assert Attendance.objects.here().count() == 0
     with pytest.raises(NotAllowedNow, match="not on now"):
         services.raise_hand(world.meeting, by=world.members[0])
+
+
+def test_a_meeting_ends_though_the_application_was_withdrawn_in_the_middle(world):
+    item = world.begins(0)
+    lead = world.applications[0].started_by
+    withdraw_application(world.applications[0], by=lead)
+    assert room(world, world.facilitator).stays_out
+    assert services.end_meeting(world.meeting, by=world.facilitator).is_over
+    item.refresh_from_db()
+    assert (item.state, "withdrawn" in item.outcome) == ("done", True)
 
 
 def test_a_round_waits_for_who_is_here_and_for_nobody_else(world):
