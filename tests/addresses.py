@@ -187,6 +187,7 @@ OF_SEVERAL = {
     "minutes-confirm": lambda world: {"public_id": world.met.public_id},
     "minutes-pdf": lambda world: {"public_id": world.met.public_id},
     "recommendation-detail": lambda world: {"public_id": world.recommendation.public_id},
+    "recommendation-json": lambda world: {"public_id": world.recommendation.public_id},
     "slate-amend": lambda world: {"public_id": world.slate.public_id},
     "slate-close": lambda world: {"public_id": world.slate.public_id},
     "slate-detail": lambda world: {"public_id": world.slate.public_id},
@@ -194,6 +195,10 @@ OF_SEVERAL = {
     "slate-position": lambda world: {"public_id": world.slate.public_id},
     "slate-propose": lambda world: {"public_id": world.slate.public_id},
     "slate-recommend": lambda world: {"public_id": world.slate.public_id},
+    "slate-reserves": lambda world: {"public_id": world.slate.public_id},
+    "slate-reserves-edit": lambda world: {"public_id": world.slate.public_id},
+    "slate-rules": lambda world: {"public_id": world.slate.public_id},
+    "slate-take-up": lambda world: {"public_id": world.slate.public_id},
 }
 """Pages about several applications, or of the Group alone: outsiders are refused, and a recused member sees them
 without the one."""

@@ -12,5 +12,6 @@ def explain_rules(pk: int) -> None:
 
 @shared_task
 def explain_waiting() -> None:
-    """Every minute: what no worker has in hand, because it was away or stopped."""
+    """Every minute: what changed elsewhere, and what no worker has in hand because it was away or stopped."""
+    each(services.keep_current, services.slates_beside())
     each(services.explain, services.waiting_runs())

@@ -16,8 +16,7 @@ def _context(received: Recommendation) -> dict:
     rows = [
         {
             "row": row,
-            "reading": pack.get("readings", {}).get(row["reference"], {}),
-            "amount_reason": pack.get("reasons", {}).get(row["reference"], ""),
+            **{name: pack.get(key, {}).get(row["reference"]) for name, key in queries.OF_A_GRANT.items()},
         }
         for row in pack["grants"]
     ]

@@ -34,9 +34,12 @@ class DeclineReason(models.TextChoices):
     SANCTIONS = "sanctions", "Sanctions or reputation"
 
 
+READERS = (Role.BOARD, Role.STAFF, Role.FACILITATOR, Role.GROUP_MEMBER)
+
+
 class RecommendationQuerySet(models.QuerySet):
     def visible_to(self, user) -> "RecommendationQuerySet":
-        if user.is_authenticated and user.has_role(Role.BOARD, Role.STAFF, Role.FACILITATOR, Role.GROUP_MEMBER):
+        if user.is_authenticated and user.has_role(*READERS):
             return self
         return self.none()
 
@@ -70,7 +73,7 @@ class Recommendation(models.Model):
 class RecommendedGrantQuerySet(models.QuerySet):
     def visible_to(self, user) -> "RecommendedGrantQuerySet":
         """Not for a person with a conflict, trustee or not, nor for one who works on the application."""
-        if not user.is_authenticated or not user.has_role(Role.BOARD, Role.STAFF, Role.FACILITATOR, Role.GROUP_MEMBER):
+        if not user.is_authenticated or not user.has_role(*READERS):
             return self.none()
         recused = Recusal.objects.in_force().filter(application=OuterRef("application"), user=user, rung=Rung.ROOM)
         ties = Participant.objects.filter(application=OuterRef("application"), user=user)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from grants.applications.models import Application, Recusal, Rung
-from grants.board.models import BoardVote, Choice, Recommendation, RecommendedGrant
+from grants.board.models import READERS, BoardVote, Choice, Recommendation, RecommendedGrant
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.files.models import Document
@@ -20,8 +20,14 @@ PACK = "recommendation-pack"
 SUMMARY = "summary"
 """Key of the question whose answer says in one paragraph what the grant is for."""
 
+OF_A_GRANT = {
+    "reading": "readings", "amount_reason": "reasons", "tally": "tallies", "explained": "explained", "holds": "holds",
+    "checked": "checks",
+}  # fmt: skip
+"""What a page of one grant calls it → the part of the pack, by reference. A pack of before may not have it."""
 SAFE_WITHOUT_A_GRANT = (
-    "call", "title", "method", "question", "statement", "turnout", "decision_tests", "agreed_at", "recommended_at"
+    "call", "title", "method", "question", "statement", "turnout", "decision_tests", "agreed_at", "recommended_at",
+    "diligence",
 )  # fmt: skip
 """What of a pack speaks of no single grant."""
 
@@ -29,10 +35,14 @@ SAFE_WITHOUT_A_GRANT = (
 # --- the pack --------------------------------------------------------------------------------------------------------
 
 
+def pack_text(pack: dict) -> str:
+    """Canonical JSON: keys sorted, no spaces. Written so, the file's own SHA-256 is the pack's fingerprint."""
+    return json.dumps(pack, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def pack_hash(pack: dict) -> str:
-    """SHA-256 of the pack's canonical JSON (keys sorted, no spaces, UTF-8)."""
-    text = json.dumps(pack, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256 of the pack's canonical JSON (UTF-8)."""
+    return hashlib.sha256(pack_text(pack).encode()).hexdigest()
 
 
 def grant_rows(received: Recommendation) -> list[dict]:
@@ -87,24 +97,24 @@ def pack_for(received: Recommendation, grants: Iterable[RecommendedGrant], user)
     shown = {key: pack[key] for key in SAFE_WITHOUT_A_GRANT if key in pack}
     shown["grants"] = [row for row in pack["grants"] if row["application"] in seen]
     references = {row["reference"] for row in shown["grants"]}
-    for key in ("readings", "reasons"):
+    for key in ("readings", "reasons", "tallies"):
         shown[key] = {reference: said for reference, said in pack.get(key, {}).items() if reference in references}
     return shown, False
 
 
 def may_read_whole_pack(user, received: Recommendation) -> bool:
-    """Whoever reads recommendations and has no tie to anything in it, referred grants included."""
-    if not Recommendation.objects.visible_to(user).filter(pk=received.pk).exists():
+    """Whoever reads recommendations and has no tie to anything that the pack could tell of: its grants, what was
+    referred, what is in reserve, what the rules were worked out from. One query."""
+    if not user.is_authenticated or not user.has_role(*READERS):
         return False
-    everything = [row["application"] for row in (*received.pack["grants"], *received.pack.get("referred", ()))]
+    pack = received.pack
+    everything = {row["application"] for row in (*pack["grants"], *pack.get("referred", ()))}
     mine = Q(participants__user=user) | Q(recusals__user=user, recusals__ended_at=None, recusals__rung=Rung.ROOM)
-    return not Application.objects.filter(mine, public_id__in=everything).exists()
+    return not Application.objects.filter(mine, public_id__in=everything.union(pack.get("speaks_of", ()))).exists()
 
 
-def pack_document(user, received: Recommendation) -> Document | None:
-    """The pack as a PDF, made or being made; None for whoever may not read all of it."""
-    if not may_read_whole_pack(user, received):
-        return None
+def pack_document(received: Recommendation) -> Document | None:
+    """The pack as a PDF, made or being made. Only for whoever may read all of it."""
     return Document.objects.filter(kind=PACK, subject=str(received.pk), version=received.pack_hash).first()
 
 
@@ -114,6 +124,14 @@ def pack_document(user, received: Recommendation) -> Document | None:
 def recommendation_for(user, public_id) -> Recommendation:
     received = Recommendation.objects.visible_to(user).select_related("call", "recommended_by", "signed_off_by")
     return received.get(public_id=public_id)
+
+
+def whole_recommendation_for(user, public_id) -> Recommendation:
+    """For whoever may read all of its pack; for everybody else it is not there."""
+    received = recommendation_for(user, public_id)
+    if not may_read_whole_pack(user, received):
+        raise Recommendation.DoesNotExist
+    return received
 
 
 def grant_for(user, public_id) -> RecommendedGrant:

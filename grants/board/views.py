@@ -33,6 +33,7 @@ def recommendation_detail(request: HttpRequest, received: Recommendation) -> Htt
     pack, is_whole = queries.pack_for(received, grants, request.user)
     rows = _rows(request.user, received, grants, pack)
     decides = rules.board_member(request.user) and not rules.took_part_in_recommending(request.user, received)
+    is_decided = all(one.decision for one in grants) and (is_whole or queries.is_all_decided(received))
     context = {
         "received": received,
         "pack": pack,
@@ -43,10 +44,20 @@ def recommendation_detail(request: HttpRequest, received: Recommendation) -> Htt
         "is_unchanged": queries.is_unchanged(received),
         "decides": decides,
         "shows_decisions": rules.sees_decisions(request.user, received),
-        "may_sign": decides and received.signed_off_at is None and queries.is_all_decided(received),
-        "document": queries.pack_document(request.user, received),
+        "may_sign": decides and received.signed_off_at is None and is_decided,
+        "document": queries.pack_document(received) if is_whole else None,
     }
     return render(request, "grants/board/detail.html", context)
+
+
+@require_safe
+@never_cache
+@needs(rules.reads_recommendations, load=queries.whole_recommendation_for)
+def recommendation_json(request: HttpRequest, received: Recommendation) -> HttpResponse:
+    """The pack as it was frozen, for whoever wants to count again. The file's SHA-256 is what the Board signs."""
+    answer = HttpResponse(queries.pack_text(received.pack), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="recommendation-{received.pk}.json"'
+    return answer
 
 
 def _rows(user, received: Recommendation, grants: list[RecommendedGrant], pack: dict) -> list[dict]:
@@ -63,8 +74,8 @@ def _rows(user, received: Recommendation, grants: list[RecommendedGrant], pack: 
             {
                 "grant": grant,
                 "row": row,
-                "reading": pack.get("readings", {}).get(row["reference"], {}),
-                "amount_reason": pack.get("reasons", {}).get(row["reference"], ""),
+                **{name: pack.get(key, {}).get(row["reference"]) for name, key in queries.OF_A_GRANT.items()},
+                "scenarios": pack.get("scenarios"),
                 "standing": standings[grant.pk],
                 "checks": checks[grant.application_id],
                 "decision": grant.get_decision_display() if shows else "",
@@ -103,7 +114,7 @@ def board_vote(request: HttpRequest, grant: RecommendedGrant) -> HttpResponse:
     before, after = queries.neighbours(request.user, grant)
     context = {
         "received": received,
-        **_rows(request.user, received, [grant], received.pack)[0],
+        **_rows(request.user, received, [grant], queries.pack_for(received, [grant], request.user)[0])[0],
         "form": form,
         "is_open": not grant.decision and received.signed_off_at is None,
         "took_part": rules.took_part_in_recommending(request.user, received),

@@ -132,16 +132,22 @@ def close_reading(call: Call, cast: Cast) -> None:
         reading.close_reading(call, by=cast.facilitator)
 
 
+RESERVES = 3
+
+
 def draft(call: Call, cast: Cast, *, most: int = 16) -> Slate:
-    """The best-ranked applications that fit the grants budget together."""
-    left, items = fund.available(call.fund), {}
+    """The best-ranked applications that fit the grants budget together, and in reserve those that come after them."""
+    left, items, others = fund.available(call.fund), {}, []
     for row in call.ranking.rows:
         application = Application.objects.get(pk=row["application"])
         visible = Application.objects.visible_to(cast.facilitator).filter(pk=application.pk).exists()
         if visible and row["rank"] and len(items) < most and application.asked_pence <= left:
             items[application.pk] = (application.asked_pence, pick(TEXTS["why"], application.pk), "")
             left -= application.asked_pence
-    return recommendation.draft_slate(call, items, by=cast.facilitator)
+        elif visible and row["rank"]:
+            others.append((application.pk, application.asked_pence, pick(TEXTS["why"], application.pk), ""))
+    slate = recommendation.draft_slate(call, items, by=cast.facilitator)
+    return recommendation.write_reserves(slate, others[:RESERVES], by=cast.facilitator) if others else slate
 
 
 def propose(call: Call, slate: Slate, cast: Cast, *, days: int = 59) -> Slate:

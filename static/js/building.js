@@ -1,33 +1,10 @@
-// The builder of calls: a question as applicants will see it, while it is typed; the sum of the weights. Without this
-// file the button "Show it" and the saved page do the same.
+// The builder of calls: which questions about a question belong to its type; the sum of the weights. (look.js shows a
+// question as applicants will see it.) Without this file the button "Show it" and the saved page do the same.
 (() => {
   "use strict";
 
-  const QUIET = 400; // milliseconds without a key
-
   const form = document.querySelector("form[data-look]");
   if (form) {
-    let timer;
-    let asked = 0;
-    const look = async () => {
-      const mine = ++asked;
-      let answer;
-      try {
-        answer = await fetch(form.dataset.look, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin" });
-      } catch {
-        return; // no connection for a moment: the next key asks again
-      }
-      if (mine !== asked || !answer.ok || answer.redirected) return;
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("look");
-      const shown = document.getElementById("look");
-      if (!fresh || !shown || shown.contains(document.activeElement)) return;
-      shown.replaceWith(fresh);
-      fresh.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true })); // words.js counts in it
-    };
-    const soon = () => {
-      clearTimeout(timer);
-      timer = setTimeout(look, QUIET);
-    };
     const fold = () => {
       const chosen = [form.elements.type.value, form.elements.section.value];
       form.querySelectorAll("[data-only]").forEach((one) => {
@@ -36,8 +13,6 @@
     };
     fold();
     form.addEventListener("change", fold);
-    form.addEventListener("input", soon);
-    form.addEventListener("change", soon);
   }
 
   const weights = document.querySelector("form[data-weights]");

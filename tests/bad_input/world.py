@@ -8,6 +8,7 @@ from cocreation.reading import queries as readings
 from cocreation.reading import services as reading
 from cocreation.reading.models import Concern, Reading
 from cocreation.reading.services import ask_to_pass
+from cocreation.recommendation.models import SlateItem
 from grants.access import services as access
 from grants.applications import services as applications
 from grants.applications.models import Application, EligibilityCheck
@@ -144,7 +145,7 @@ class World:
         self.to_copy = self.calls["checked"].applications.first()
 
     def _until(self, name: str, step, *more, **options) -> Call:
-        call = self._call(name, 3 if name in {"declaring", "released"} else 2, offset=2 * len(self.calls))
+        call = self._call(name, 3 if name in {"declaring", "released", "agreed"} else 2, offset=2 * len(self.calls))
         applying.check_all(call, self.cast)
         deciding.declare(call, self.cast, **options)
         call.refresh_from_db()
@@ -197,7 +198,7 @@ class World:
         return call
 
     def _deciding(self) -> None:
-        self.drafted = deciding.draft(self._read("drafting"), self.cast, most=2)
+        self.drafted = deciding.draft(self._read("drafting"), self.cast, most=1)
         discussed(self, self.calls["drafting"])
         call = self._read("deciding")
         self.proposed = deciding.recommendation.propose_slate(
@@ -206,6 +207,7 @@ class World:
         for member in User.objects.filter(pk__in=self.proposed.round.eligible):
             deciding.deliberation.take_position(self.proposed.round, "consent", by=member)
         self.agreed = self._closed_slate(self._read("agreed"), None)
+        SlateItem.objects.filter(pk=self.agreed.items.last().pk).update(undecided=True)  # so that a reserve may move up
         self.not_agreed = self._closed_slate(self._read("not_agreed"), 3)
         self.board_grant = self._recommended("board", members=0).grants.order_by("order").first()
         self.voted = self._recommended("voted", members=5)

@@ -155,6 +155,10 @@ FOR_THE_GROUP = [
     ("slate-detail", member, of("proposed")),
     ("slate-detail", part("facilitator"), of("drafted")),
     ("slate-detail", part("facilitator"), of("agreed")),
+    ("slate-edit", part("facilitator"), of("drafted")),
+    ("slate-reserves-edit", part("facilitator"), of("drafted")),
+    ("slate-reserves", part("facilitator"), of("agreed")),
+    ("slate-rules", member, of("proposed")),
     ("conversation-arrange", part("facilitator"), call("drafting")),
     ("conversation-arrange", part("facilitator"), call("not_agreed")),
     ("conversation-plan", part("facilitator"), call("drafting")),
@@ -227,7 +231,7 @@ POST_ONLY = {
     "reading-pack-for", "reading-pass", "reading-propose", "reading-swap", "objection-step",
     "objection-tests", "round-answer", "round-close", "round-extend", "round-shut", "slate-amend", "slate-close",
     "slate-draft",
-    "slate-position", "slate-propose", "slate-recommend",
+    "slate-position", "slate-propose", "slate-recommend", "slate-take-up",
     "discussion-comment-withdraw", "discussion-end", "discussion-point-too", "discussion-point-withdraw",
 }  # fmt: skip
 """No page of their own: their answer to a refused post is the page that holds the form."""
@@ -235,7 +239,7 @@ FILES = {
     "application-export", "application-recording", "application-text", "attachment-download", "bank-statement-read",
     "call-pack", "call-pack-text", "conversation-calendar", "document-download", "draw-file", "evidence-open",
     "meeting-calendar", "meeting-live",
-    "round-record", "talk-calendar",
+    "recommendation-json", "round-record", "talk-calendar",
 }  # fmt: skip
 """What they answer is a file or data (call-pack: a document's page, or the file)."""
 FORM_PAGES = {form.route: (form.who, form.where) for form in reversed(FORMS) if form.route not in POST_ONLY | FILES}

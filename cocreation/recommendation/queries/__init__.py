@@ -1,7 +1,7 @@
 """Reads of slates. Whoever is recused from a grant reads the slate without it: no name, no amount, no tally."""
 
 from .ballots import Ballots, ballots_of
-from .facts import EXPLAINED_AT_MOST, Facts, facts_for, facts_from, facts_of_all, tickets_of
+from .facts import EXPLAINED_AT_MOST, Facts, facts_for, facts_from, facts_from_rows, facts_of_all, tickets_of
 from .meaning import Line, Meaning, meaning_of
 from .reserves import fallen_for, fallen_items, next_that_fits, reserves_for, suggested_order
 from .running import CHOOSES, Beside, beside_for, run_of
@@ -27,6 +27,7 @@ from .slates import (
     total,
     undecided_items,
 )
+from .working import pot_for, reasons, worked_out
 
 __all__ = [
     "CHOOSES",
@@ -46,6 +47,7 @@ __all__ = [
     "everybody_spoke",
     "facts_for",
     "facts_from",
+    "facts_from_rows",
     "facts_of_all",
     "fallen_for",
     "fallen_items",
@@ -57,6 +59,8 @@ __all__ = [
     "next_version",
     "out_of_everything",
     "pot",
+    "pot_for",
+    "reasons",
     "reasons_for",
     "recused_from",
     "reserves_for",
@@ -69,4 +73,5 @@ __all__ = [
     "tickets_of",
     "total",
     "undecided_items",
+    "worked_out",
 ]

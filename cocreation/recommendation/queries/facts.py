@@ -44,6 +44,8 @@ class Facts:
         values = [None if one is None else f"{one.numerator}/{one.denominator}" for one in self.values]
         each = (self.ballots.could, self.ballots.supports, self.ballots.recused) if self.ballots else ()
         ballots = [[sorted(one) for one in part] for part in each]
+        if self.ballots:
+            ballots.append([list(one) for one in self.ballots.lots])
         return {
             "pks": self.pks, "references": self.references, "costs": self.costs, "values": values,
             "budget": self.budget, "ties": self.ties, "ballots": ballots, "read_at": self.read_at,
@@ -51,11 +53,15 @@ class Facts:
 
     @property
     def tickets(self) -> tuple[str, ...]:
-        return tickets_of(self.ties[1], self.references)
+        """The recorded draw, lower first: that of the ballot where there is one, so that both count the same."""
+        lots = dict(self.ballots.lots) if self.ballots else {}
+        drawn = tickets_of(self.ties[1], self.references)
+        return tuple(lots.get(pk, ticket) for pk, ticket in zip(self.pks, drawn, strict=True))
 
 
 def facts_from(kept: dict[str, Any]) -> Facts:
     keys, seed = kept["ties"]
+    *cast, lots = kept["ballots"] or [()]
     return Facts(
         pks=tuple(kept["pks"]),
         references=tuple(kept["references"]),
@@ -63,7 +69,7 @@ def facts_from(kept: dict[str, Any]) -> Facts:
         values=tuple(None if one is None else Fraction(one) for one in kept["values"]),
         budget=kept["budget"],
         ties=(tuple(keys), seed),
-        ballots=Ballots(*(tuple(map(frozenset, part)) for part in kept["ballots"])) if kept["ballots"] else None,
+        ballots=Ballots(*(tuple(map(frozenset, part)) for part in cast), tuple(map(tuple, lots))) if cast else None,
         read_at=kept["read_at"],
     )
 
@@ -76,21 +82,31 @@ def tickets_of(seed: str, references: Iterable[str]) -> tuple[str, ...]:
 
 
 def facts_for(user: Any, call: Call, budget: int, rule: TieRule) -> Facts:
-    """As far as this person may know."""
-    return _facts(Application.objects.visible_to(user), call, budget, rule)
+    """As far as this person may know. At most six queries."""
+    return _read(Application.objects.visible_to(user), call, budget, rule)
 
 
 def facts_of_all(call: Call, budget: int, rule: TieRule) -> Facts:
     """For what is frozen, never for a page."""
-    return _facts(Application.objects.all(), call, budget, rule)
+    return _read(Application.objects.all(), call, budget, rule)
 
 
-def _facts(rows: Any, call: Call, budget: int, rule: TieRule) -> Facts:
+def _read(rows: Any, call: Call, budget: int, rule: TieRule) -> Facts:
     found = list(may_be_chosen(rows, call).order_by("pk").values_list("pk", "reference", "asked_pence"))
-    ranking = Ranking.objects.filter(call=call).first()
+    return facts_from_rows(found, Ranking.objects.filter(call=call).first(), ballots_of(call), budget, rule)
+
+
+def facts_from_rows(
+    rows: Iterable[tuple[int, str, int]],
+    ranking: Ranking | None,
+    ballots: Ballots | None,
+    budget: int,
+    rule: TieRule,
+) -> Facts:
+    """rows: (pk, reference, pence) of what may be chosen, and be known of. No query."""
+    found = sorted(rows)
     means = {row["application"]: row["mean"] for row in (ranking.rows if ranking else ()) if row["rank"]}
     pks = tuple(pk for pk, _reference, _pence in found)
-    ballots = ballots_of(call)
     return Facts(
         pks=pks,
         references=tuple(reference for _pk, reference, _pence in found),

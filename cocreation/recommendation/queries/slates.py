@@ -7,16 +7,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from cocreation.analysis import scores
-from cocreation.conversations.queries import finalist_ids
+from cocreation.conversations.models import Finalist
 from cocreation.deliberation.models import Position, Stance
 from cocreation.deliberation.tally import Tally, count
 from cocreation.reading.models import Ranking
 from cocreation.reading.queries import FLAGS
-from cocreation.recommendation.models import Slate, SlateItem, SlateState
-from grants.applications.models import Application, Clearance, Recusal, Rung
+from cocreation.recommendation.models import Reserve, Slate, SlateItem, SlateState
+from grants.applications.models import READABLE, Application, Clearance, Recusal, Rung
 from grants.calls.models import Call
 from grants.fund import queries as money
 from shaping_future.accounts.roles import Role
@@ -29,6 +29,7 @@ KINDS: dict[str, Callable[[Application], str]] = {
     "sizes": lambda one: one.organisation.get_income_band_display() if one.organisation.income_band else NOT_SAID,
 }
 """What the money of a slate is looked at by."""
+DECLARE_FIRST = "Declare your interests in this call first. Then you can see what the Group talks about."
 READS_WITHOUT_DECLARING = (Role.STAFF,)
 
 
@@ -43,16 +44,21 @@ def call_for(user, slug: str) -> Call:
 
 
 def slate_for(user, public_id) -> Slate:
-    slate = Slate.objects.visible_to(user).select_related("call__fund", "round").get(public_id=public_id)
-    _refuse_undeclared(user, slate.call)
+    declared = Clearance.objects.filter(call=OuterRef("call"), user=user if user.is_authenticated else None)
+    rows = Slate.objects.visible_to(user).select_related("call__fund", "call__tie_rule", "round")
+    slate = rows.annotate(declared=Exists(declared)).get(public_id=public_id)
+    if _declares(user) and not slate.declared:
+        raise NotAllowedNow(DECLARE_FIRST)
     return slate
 
 
 def _refuse_undeclared(user, call: Call) -> None:
-    if user.has_role(*READS_WITHOUT_DECLARING) or not user.has_role(Role.GROUP_MEMBER, Role.FACILITATOR):
-        return
-    if not Clearance.objects.filter(call=call, user=user).exists():
-        raise NotAllowedNow("Declare your interests in this call first. Then you can see what the Group talks about.")
+    if _declares(user) and not Clearance.objects.filter(call=call, user=user).exists():
+        raise NotAllowedNow(DECLARE_FIRST)
+
+
+def _declares(user) -> bool:
+    return not user.has_role(*READS_WITHOUT_DECLARING) and user.has_role(Role.GROUP_MEMBER, Role.FACILITATOR)
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------
@@ -84,9 +90,9 @@ class Standing:
     flags: tuple[str, ...] = ()
 
 
-def standings(call: Call) -> dict[int, Standing]:
+def standings(call: Call, ranking: Ranking | None = None) -> dict[int, Standing]:
     """By the application's pk, from the ranking as it was computed; empty before reading has closed."""
-    ranking = Ranking.objects.filter(call=call).first()
+    ranking = ranking or Ranking.objects.filter(call=call).first()
     return {row["application"]: _standing(row) for row in ranking.rows} if ranking else {}
 
 
@@ -102,14 +108,16 @@ def _shown(fraction: str | None) -> Decimal | None:
 
 @dataclass(frozen=True)
 class Candidate:
+    """`item`: where it stands on the slate, or on the reserve list where that is what is looked at."""
+
     application: Application
     standing: Standing
-    item: SlateItem | None
+    item: SlateItem | Reserve | None
 
 
-def candidates(user, slate: Slate) -> list[Candidate]:
+def candidates(user, slate: Slate, ranking: Ranking | None = None) -> list[Candidate]:
     """Everything the facilitator may choose from, best read first, with the item where it is on the slate already."""
-    placed, chosen = standings(slate.call), {item.application_id: item for item in items_for(user, slate)}
+    placed, chosen = standings(slate.call, ranking), {item.application_id: item for item in items_for(user, slate)}
     rows = may_be_chosen(Application.objects.visible_to(user), slate.call, chosen)
     found = [
         Candidate(one, placed.get(one.pk, Standing()), chosen.get(one.pk))
@@ -121,9 +129,9 @@ def candidates(user, slate: Slate) -> list[Candidate]:
 def may_be_chosen(rows: QuerySet, call: Call, kept: Iterable[int] = ()) -> QuerySet:
     """Of `rows` of applications: the finalists of the call, or all that was read where it names none. `kept` (pks) are
     on a slate already, and stay in sight."""
-    rows = rows.readable().filter(call=call)
-    finalists = finalist_ids(call)
-    return rows.filter(pk__in=finalists | set(kept)) if finalists else rows
+    named = Finalist.objects.in_force().filter(call=call, application__state__in=READABLE)
+    chosen = ~Exists(named) | Exists(named.filter(application=OuterRef("pk"))) | Q(pk__in=set(kept))
+    return rows.readable().filter(call=call).filter(chosen)
 
 
 # --- money and balance -----------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from cocreation.recommendation.services.running import explain, keep_run
 from cocreation.recommendation.services.ties import declare_ties
 from grants.applications.models import Application
 from grants.calls.models import Call
+from grants.diligence.queries import outcomes
 from grants.fund import queries as money
 from shaping_future import clock
 from shaping_future.accounts.models import User
@@ -31,7 +32,7 @@ DECISION_TESTS = [
 relevant factors, no irrelevant ones, conflicts, a reasonable range), in our words, for a Group that recommends."""
 METHOD = "Consent in one round: agreed when enough members take part and no objection stands."
 FROM_RESERVE = "From the reserve list that the Group agreed with its slate, in its order, after a grant fell away."
-TIES = "More supporters first, then the lower amount, then the recorded draw: the lower SHA-256 of “seed:reference”."
+TIES = "More supporters first, then the lower amount, then the recorded draw."
 AT_ONCE = 12
 """With so few to choose from, why each was chosen is worked out here if the worker has not done it."""
 shuffled = random.SystemRandom()
@@ -66,7 +67,7 @@ def pack_of(slate: Slate, call: Call, kept: list[SlateItem], referred: list[Slat
         "regions": [list(row) for row in balance["regions"]],
         "strands": [list(row) for row in balance["strands"]],
         "sizes": [list(row) for row in balance["sizes"]],
-        "diligence": {"state": "not_begun"},
+        **_checks(kept),
         "referred": [_about(item) for item in referred],
         "reserves": [_about(one) | {"place": place, "why": one.why} for place, one in enumerate(reserves, start=1)],
         "budget": {
@@ -93,6 +94,14 @@ def _tallies(slate: Slate, kept: list[SlateItem]) -> dict[str, dict[str, int]]:
     }
 
 
+def _checks(kept: list[SlateItem]) -> dict[str, Any]:
+    """How far due diligence was when this was sent: beside the choice, and no part of it."""
+    found = outcomes([one.application for one in kept])
+    begun = any(one.begun for one in found.values())
+    lines = {one.application.reference: found[one.application_id].line for one in kept}
+    return {"diligence": {"state": "begun" if begun else "not_begun"}, "checks": lines}
+
+
 def _words(slate: Slate, out: set[int]) -> dict[str, list[str]]:
     """Dissent in the members' own words."""
     found: dict[str, list[str]] = {}
@@ -111,7 +120,12 @@ def _beside(call: Call, facts: Facts, shown: Sequence[str]) -> dict[str, Any]:
     said, name = queries.beside_for(run), dict(zip(facts.pks, facts.references, strict=True))
     about = {reference: pk for pk, reference in name.items() if reference in set(shown)}
     return {
-        "tie": {"keys": list(facts.ties[0]), "seed": facts.ties[1], "words": TIES},
+        "tie": {
+            "keys": list(facts.ties[0]),
+            "words": TIES,
+            "seed": facts.ties[1],
+            "tickets": dict(zip(facts.references, facts.tickets, strict=True)),
+        },
         "rules": [
             {
                 "key": one.key, "label": one.label, "state": one.state, "cost": one.cost, "left": one.left,

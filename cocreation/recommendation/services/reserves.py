@@ -67,7 +67,7 @@ def take_up_reserve(slate: Slate, *, by: User) -> SlateItem:
     _refuse_unless_its_time(slate, call)
     fund_locked(call)
     _free_withdrawn(slate, by)
-    chosen = queries.next_that_fits(slate)
+    chosen = queries.next_that_fits(slate) if queries.fallen_for(by, slate) else None
     if chosen is None or not Application.objects.visible_to(by).filter(pk=chosen.application_id).exists():
         raise NotAllowedNow("Nothing on the reserve list fits now: no grant fell away, or none is small enough.")
     reference = chosen.application.reference

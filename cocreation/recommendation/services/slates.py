@@ -43,9 +43,10 @@ Items = Mapping[int, tuple[int, str, str]]
 def draft_slate(call: Call, items: Items, *, by: User) -> Slate:
     """A new version of the slate, with these grants."""
     call = deciding(call, by)
-    declare_ties(call, by=by)
+    ties = declare_ties(call, by=by)
     slate = Slate.objects.create(call=call, version=queries.next_version(call), created_by=by, created_at=clock.now())
     _fill(slate, items, by)
+    keep_run(call, queries.facts_for(by, call, queries.pot(slate), ties))
     note("slate.drafted", slate, by=by, version=slate.version, items=len(items))
     return slate
 
@@ -87,6 +88,7 @@ def change_slate(slate: Slate, items: Items, *, by: User, seen: int | None = Non
     slate.reserves.filter(application__in=items).delete()
     _fill(slate, items, by)
     Slate.objects.filter(pk=slate.pk).update(revision=F("revision") + 1)
+    keep_run(slate.call, queries.facts_for(by, slate.call, queries.pot(slate), declare_ties(slate.call, by=by)))
     note("slate.changed", slate, by=by, items=len(items))
     return Slate.objects.get(pk=slate.pk)
 

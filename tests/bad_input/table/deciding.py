@@ -16,6 +16,15 @@ def slate(world: World) -> dict:
     return found
 
 
+def reserves(world: World) -> dict:
+    found = {"revision": str(world.drafted.revision)}
+    for one in world.drafted.reserves.all():
+        name = f"item-{one.application.public_id}"
+        found |= {f"{name}-keep": "on", f"{name}-place": "1", f"{name}-amount": str(one.pence // 100)}
+        found[f"{name}-why"] = "They come next."
+    return found
+
+
 def in_two_days(world: World) -> dict:
     return {"last_day": (clock.today() + dt.timedelta(days=2)).isoformat()}
 
@@ -32,6 +41,10 @@ DECIDING = [
          elsewhere=other_calls("facilitator", "not_agreed", "drafting", "deciding", "agreed")),
     Form("slate-edit", who=part("facilitator"), where=by_id("drafted"), fields=slate, text=("-why",), loose=("keep",),
          may=("facilitator",), elsewhere=other_slates("drafted"), again=True, seen=("revision",)),
+    Form("slate-reserves-edit", who=part("facilitator"), where=by_id("drafted"), fields=reserves, text=("-why",),
+         loose=("keep",), may=("facilitator",), elsewhere=other_slates("drafted"), again=True, seen=("revision",)),
+    Form("slate-take-up", who=part("facilitator"), where=by_id("agreed"), may=("facilitator",),
+         elsewhere=other_slates("agreed")),
     Form("slate-propose", who=part("facilitator"), where=by_id("drafted"), fields=in_two_days, may=("facilitator",),
          elsewhere=other_slates("drafted")),
     Form("slate-position", who=lambda world: world.cast.readers[5], where=by_id("proposed"), text=("reason",),

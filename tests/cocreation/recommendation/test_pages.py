@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cocreation.deliberation import services as deliberation
@@ -257,8 +259,13 @@ def test_the_pages_ask_the_same_number_of_times_for_one_grant_and_for_three(coun
     with django_assert_num_queries(12):
         browser.get(at("slate-detail", slate))
     draft = Slate.objects.get(state="draft")
-    with django_assert_num_queries(9):
-        browser.get(at("slate-edit", draft))
+    asked = {}
+    for name in ("slate-edit", "slate-rules", "slate-reserves", "slate-reserves-edit"):
+        browser.get(at(name, draft))  # the rules are worked out, and kept
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(at(name, draft))
+        asked[name] = len(queries)
+    assert asked == {"slate-edit": 8, "slate-rules": 8, "slate-reserves": 3, "slate-reserves-edit": 9}
 
 
 @pytest.mark.parametrize("count", [1, 3])
