@@ -73,7 +73,12 @@ def test_the_pages_of_a_slate_are_accessible_at_every_step(page, look):
     enter(page, world.facilitator)
     listed = reverse("slate-list", args=[world.call.slug])
     look("slate-list", listed)
+    wanted = [(one.pk, one.asked_pence, "It comes next.", "") for one in world.applications[2:]]
+    slate = services.write_reserves(slate, wanted, by=world.facilitator)
     look("slate-edit", at("slate-edit", slate))
+    look("slate-rules", at("slate-rules", slate))
+    look("slate-reserves-edit", at("slate-reserves-edit", slate))
+    look("slate-reserves", at("slate-reserves", slate))
     look("slate-draft", at("slate-detail", slate))
     services.propose_slate(slate, clock.now() + dt.timedelta(days=3), by=world.facilitator)
     look("slate-proposed", at("slate-detail", slate))
@@ -121,6 +126,24 @@ def test_the_boards_and_finances_pages_are_accessible_at_every_step(page, look):
     enter(page, person(Role.FINANCE))
     look("finance-home", reverse("finance-home"))
     look("finance-account", reverse("finance-account", args=[world.call.fund_id, "reserved"]))
+
+
+@pytest.mark.parametrize("javascript", WITH_AND_WITHOUT)
+def test_what_a_choice_would_mean_shows_before_it_is_saved(open_page, javascript):
+    world = a_deciding_call(3)
+    slate = world.draft(0)
+    one = open_page(javascript=javascript)
+    enter(one, world.facilitator)
+    one.goto(at("slate-edit", slate))
+    one.get_by_label("Why would the Group choose it?").fill("Half a sentence")
+    one.get_by_label("Add Example Network 2").check()
+    if not javascript:
+        one.get_by_role("button", name="Show what this would mean").click()
+        assert one.get_by_text("Nothing is saved yet.").count() == 1
+        assert one.get_by_label("Why would the Group choose it?").first.input_value() == "Half a sentence"
+    one.locator("#pot").get_by_text("£50,000").wait_for()
+    one.locator("#meaning").get_by_text("2 grants, £50,000").first.wait_for()
+    assert [item.application for item in slate.items.all()] == [world.applications[0]]
 
 
 def test_mistakes_are_shown_accessibly_with_what_was_typed(page, look):
