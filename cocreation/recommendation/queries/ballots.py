@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cocreation.analysis.draw import tickets
-from cocreation.deliberation import queries as rounds
 from cocreation.deliberation.kinds import Method, RoundResult
 from cocreation.deliberation.models import Round
+from cocreation.deliberation.queries.counts import ballots_of as cast_in
 from grants.calls.models import Call
 
 COUNTS = (RoundResult.COUNTED, RoundResult.LENS)
@@ -44,7 +44,7 @@ def ballots_of(call: Call) -> Ballots | None:
     if last is None:
         return None
     about = {option.order: option.application_id for option in last.options.all()}
-    question, cast = rounds.ballots_of(last)
+    question, cast = cast_in(last)
     lots = tickets(question.rules["draw"], map(str, about))
     out = [frozenset(about[one] for one in ballot.out) for ballot in cast]
     return Ballots(

@@ -203,7 +203,7 @@ def test_the_pages_ask_the_same_number_of_times_for_one_grant_and_for_three(coun
     received = world.recommend()
     approve_all(world, received)
     browser = signed_in_as(world.board[0])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         browser.get(at("recommendation-detail", received))
     with django_assert_num_queries(2):
         browser.get(reverse("board-home"))
