@@ -7,6 +7,7 @@ from cocreation.reading import services as reading
 from cocreation.reading.models import Reading, ReadingState
 from cocreation.recommendation import services as recommendation
 from cocreation.recommendation.models import Slate
+from cocreation.recommendation.queries import may_be_chosen
 from grants.applications import services as applications
 from grants.applications.models import Application, Rung
 from grants.board import services as board
@@ -138,14 +139,14 @@ RESERVES = 3
 def draft(call: Call, cast: Cast, *, most: int = 16) -> Slate:
     """The best-ranked applications that fit the grants budget together, and in reserve those that come after them."""
     left, items, others = fund.available(call.fund), {}, []
-    for row in call.ranking.rows:
-        application = Application.objects.get(pk=row["application"])
-        visible = Application.objects.visible_to(cast.facilitator).filter(pk=application.pk).exists()
-        if visible and row["rank"] and len(items) < most and application.asked_pence <= left:
-            items[application.pk] = (application.asked_pence, pick(TEXTS["why"], application.pk), "")
-            left -= application.asked_pence
-        elif visible and row["rank"]:
-            others.append((application.pk, application.asked_pence, pick(TEXTS["why"], application.pk), ""))
+    asked = dict(may_be_chosen(Application.objects.visible_to(cast.facilitator), call).values_list("pk", "asked_pence"))
+    for pk in [row["application"] for row in call.ranking.rows if row["rank"] and row["application"] in asked]:
+        pence, why = asked[pk], pick(TEXTS["why"], pk)
+        if len(items) < most and pence <= left:
+            items[pk] = (pence, why, "")
+            left -= pence
+        else:
+            others.append((pk, pence, why, ""))
     slate = recommendation.draft_slate(call, items, by=cast.facilitator)
     return recommendation.write_reserves(slate, others[:RESERVES], by=cast.facilitator) if others else slate
 
