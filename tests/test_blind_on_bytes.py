@@ -7,11 +7,14 @@ import datetime as dt
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from cocreation.discussion import services as discussion
+from cocreation.discussion.models import ApplicantQuestion
+from cocreation.discussion.queries import proposed_answer
 from cocreation.reading.services import close_reading, want_reading_pack
 from cocreation.recommendation.models import Slate
 from cocreation.recommendation.services import draft_slate, propose_slate
 from grants.applications.models import RedactedCopy
-from grants.applications.services import Given, confirm_copies
+from grants.applications.services import Given, answer_enquiry, confirm_copies
 from grants.calls.models import Call, Stage
 from grants.finding.queries import Filters, filtered
 from grants.finding.services import select
@@ -178,19 +181,45 @@ def proposed(world: World) -> Slate:
     return propose_slate(slate, clock.now() + dt.timedelta(days=3), by=world.facilitator)
 
 
+def asked_and_answered(world: World) -> ApplicantQuestion:
+    """The Group asked something, and the applicant answered with every name they have."""
+    world.topic = discussion.open_topic(world.application, by=world.reader)
+    staff = person(Role.STAFF)
+    asked = discussion.propose_question(world.topic, "Who would lead it?", by=world.reader)
+    asked = discussion.send_question(asked, "Who would lead it?", by=staff)
+    reply = f"At {NAME}, {LEAD} leads; {HOST} and {PARTNER} help, and {CONTACT}."
+    answer_enquiry(asked.enquiry, {}, {}, reply, by=world.application.started_by)
+    return ApplicantQuestion.objects.get(pk=asked.pk)
+
+
+def the_answer_comes_without_names(world: World, asked: ApplicantQuestion) -> None:
+    page, reader, staff = reverse("discussion-topic", args=[world.topic.public_id]), world.reader, person(Role.STAFF)
+    assert "Staff take the names out first" in opened(signed_in_as(reader), page)
+    desk = reverse("admin:cocreation_applicantquestion_step", args=[asked.pk, "answer"])
+    assert "At [name hidden], [name hidden] leads" in opened(signed_in_as(staff), desk)
+    discussion.give_answer(asked, proposed_answer(asked), by=staff)
+    text = opened(signed_in_as(reader), page)
+    assert "At [name hidden], [name hidden] leads" in text
+    assert set(given_away(text)) <= {"37,391"}
+
+
 def test_when_a_phase_is_over_the_same_pages_show_what_it_hid(world):
     send_all(world.call, 3)
     close_reading(world.call, by=world.facilitator)
     world.slate = proposed(world)
+    asked = asked_and_answered(world)
     pages = list(addresses(world, WHERE_TIES_ARE_NAMED))
     found = found_in(world.reader, pages)
     here, sheet, it = world.call.slug, world.reading.public_id, world.application.public_id
     where = {"reading-list": here, "ranking": here, "reading-edit": sheet, "reading-sheets": it}
-    where |= {"slate-detail": world.slate.public_id}
+    where |= {"slate-detail": world.slate.public_id, "discussion-list": here}
+    talk = ("discussion-topic", "discussion-ask", "discussion-comment", "discussion-point")
+    where |= dict.fromkeys(talk, world.topic.public_id)
     where = [reverse(name, args=[value]) for name, value in where.items()]
     assert set(found) == set(where)
     assert {one for some in found.values() for one in some} == {"37,391", "33,651"}  # amounts are open now
     assert "Zarnbrook" in opened(signed_in_as(world.facilitator), where[1])
+    the_answer_comes_without_names(world, asked)
     Call.objects.filter(pk=world.call.pk).update(stage=Stage.RECOMMENDED)
     found = found_in(world.reader, pages)
     assert all("Zarnbrook" in found[address] for address in where)
