@@ -1,6 +1,8 @@
 """Who takes part: two members and a note-taker, none with a tie, none in two places; and what a late recusal does."""
 
+import pgtrigger
 import pytest
+from django.urls import reverse
 
 from cocreation.conversations import services
 from cocreation.conversations.models import Arrangement, Conversation, Seat
@@ -8,13 +10,14 @@ from cocreation.conversations.queries import conversation_for, own_talks, possib
 from cocreation.conversations.services.reminding import KEPT_FOR
 from grants.applications.models import Rung
 from grants.applications.services import recuse
+from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.outbox.models import Message
 from shaping_future.record.models import Entry
-from tests.cast import person
+from tests.cast import person, signed_in_as
 from tests.cocreation.conversations.cast import whole
 from tests.deciding import on_leave
 from tests.standing import built_once
@@ -127,3 +130,18 @@ def test_what_a_finalist_needs_is_for_whoever_arranges_and_goes_after_two_weeks(
     assert not Arrangement.objects.exists()
     assert talking.fresh(0).joining == ""
     assert Entry.objects.filter(verb="conversation.needs-forgotten").count() == 1
+
+
+def test_while_names_are_hidden_members_talk_with_a_reference(talking):
+    hides = {"deliberating": {"hides": ["organisations", "people"], "from": ["group"]}}
+    with pgtrigger.ignore("grants.Call:frozen_at_launch"):
+        Call.objects.filter(pk=talking.call.pk).update(blind=hides)
+    name, application = str(talking.world.applications[0].organisation), talking.world.applications[0]
+    browser = signed_in_as(talking.world.members[0])
+    for address in (
+        reverse("conversation-mine", args=[talking.call.slug]),
+        reverse("conversation-detail", args=[talking.conversations[0].public_id]),
+    ):
+        page = browser.get(address).content.decode()
+        assert f"Application {application.reference}" in page
+        assert name not in page
