@@ -122,10 +122,17 @@ def ranking_trust(request: HttpRequest, call: Call) -> HttpResponse:
             "shares": [{"label": label, "count": share} for label, share in trust.shares],
             "severities": _severities(trust),
             "scenarios": trust.figures.stability.get("scenarios", 0),
-            "page": queries.grants_held(request.user, trust.figures, request.GET.get("page")),
+            "page": (page := queries.grants_held(request.user, trust.figures, request.GET.get("page"))),
+            "grants": [(row, _share(row.standing.held, trust.figures)) for row in page],
             "changes": queries.deciding(request.user, call, trust.figures),
         }
     return render(request, "cocreation/ranking/trust.html", context)
+
+
+def _share(held: int, figures: Any) -> str:
+    """Whole percent; 100 only for what is reached every time."""
+    scenarios = figures.stability["scenarios"]
+    return f"{held * 100 // scenarios or 1} %" if held else "0 %"
 
 
 def _in_words(own: Any) -> dict[str, str]:

@@ -51,13 +51,15 @@ def make_figures_of(pk: int) -> int:
 def _want_what_is_old(call: Call) -> None:
     """A promise for all eyes there are; none for those there are no more."""
     wanted, now = queries.every_left_out(call), clock.now()
+    known = list(Figures.objects.filter(call=call).defer("stability", "trust").select_related("call__fund"))
+    missing = wanted.keys() - {one.key for one in known}
     Figures.objects.bulk_create(
-        [Figures(call=call, key=key, without=pks, wanted_at=now, seed=call.pk) for key, pks in wanted.items()],
-        ignore_conflicts=True,
+        [Figures(call=call, key=key, without=wanted[key], wanted_at=now, seed=call.pk) for key in sorted(missing)],
+        ignore_conflicts=True,  # another worker was quicker
     )
-    Figures.objects.filter(call=call).exclude(key__in=wanted).delete()
-    for figures in Figures.objects.filter(call=call, made_at__isnull=False).select_related("call__fund"):
-        if figures.basis != _basis(figures):
+    Figures.objects.filter(pk__in=[one.pk for one in known if one.key not in wanted]).delete()
+    for figures in known:
+        if figures.made_at and figures.basis != _basis(figures):
             Figures.objects.filter(pk=figures.pk, wanted_at__lte=F("made_at")).update(wanted_at=now, tries=0)
 
 

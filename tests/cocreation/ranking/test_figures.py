@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cocreation.ranking import queries, services
+from cocreation.ranking import queries, services, tasks
 from cocreation.ranking.models import Figures, Severity, Standing
 from cocreation.reading.services import recompute_ranking
 from grants.applications.models import Rung
@@ -48,6 +48,20 @@ def test_closing_promises_them_and_the_worker_makes_them(world):
     assert figures.trust["log"].keys() == {"digest", "seed", "draws", "scipy", "numpy"}
     assert set(figures.trust["alphas"]) == set(call.criteria.values_list("key", flat=True))
     assert Severity.objects.filter(figures=figures).count() == 3
+    assert Entry.objects.filter(verb="ranking.figures-made").count() == 1
+
+
+def test_the_worker_is_nudged_when_the_ranking_is_kept_and_its_tasks_may_run_twice(
+    world, django_capture_on_commit_callbacks
+):
+    call, *_ = world
+    with django_capture_on_commit_callbacks() as nudges:
+        recompute_ranking(call)
+    assert len(nudges) == 1
+    for _twice in range(2):
+        tasks.make_figures(call.pk)
+        tasks.keep_figures()
+    assert Standing.objects.filter(figures__call=call).count() == 6
     assert Entry.objects.filter(verb="ranking.figures-made").count() == 1
 
 
