@@ -1,6 +1,8 @@
 """Finance: what an account waits for, the checks, and the numbers behind a button."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from contextlib import closing
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -58,8 +60,10 @@ def bank_reveal(request: HttpRequest, details: BankDetails) -> HttpResponse:
 @never_cache
 @require_POST
 @needs(rules.checks_bank_details, load=queries.statement_to_check)
-def bank_statement_read(request: HttpRequest, statement: Statement) -> FileResponse:
-    return serve(services.read_statement(statement, by=request.user))
+def bank_statement_read(request: HttpRequest, statement: Statement) -> HttpResponse:
+    """The file as a whole: it is small, and closed again before the answer leaves."""
+    with closing(serve(services.read_statement(statement, by=request.user))) as served:
+        return HttpResponse(served.getvalue(), headers=dict(served.headers))
 
 
 @never_cache

@@ -42,8 +42,10 @@ FUNDING = [
     Form("bank-statement", who=lambda world: world.lead, where=by_id("award"),
          fields=lambda world: {"file": upload("statement.pdf", pdf())},
          elsewhere=lambda world: [(world.unpaid.application.started_by, {"public_id": world.unpaid.public_id})]),
-    Form("bank-reveal", who=part("finance"), where=pk_of("account"), may=("finance",), again=True),
-    Form("bank-statement-read", who=part("finance"), where=pk_of("bank_statement"), may=("finance",), again=True),
+    # what they store is in the record alone: who looked
+    Form("bank-reveal", who=part("finance"), where=pk_of("account"), may=("finance",), again=True, keeps=False),
+    Form("bank-statement-read", who=part("finance"), where=pk_of("bank_statement"), may=("finance",), again=True,
+         keeps=False),
     Form("bank-payee", who=part("finance"), where=pk_of("changed_account"), may=("finance",), text=("did",),
          fields=lambda world: {"result": "close", "did": "They showed a letter of the bank.", "may_pay": "yes"}),
     Form("bank-statement-check", who=part("finance"), where=pk_of("bank_statement"), may=("finance",),
