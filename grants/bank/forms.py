@@ -64,11 +64,11 @@ class AccountForm(_Asked):
         error_messages={"required": "Write the eight digits of the account number."},
     )
     roll_number = forms.CharField(
-        label="Building society roll number, if you have one",
+        label="Building society roll number",
         max_length=18,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
-        help_text="It stands on your card, statement or passbook.",
+        help_text="Only for some building societies. It stands on your card, statement or passbook.",
     )
     phone = forms.CharField(
         label="Phone number where we can reach you",
@@ -111,13 +111,13 @@ class PayeeForm(_Asked):
         label="What did you do about it?",
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "quiet": True}),
         help_text="For anything but a match: whom you asked and what they said. No account number here.",
     )
     may_pay = forms.ChoiceField(
         label="May we pay this account?",
         choices=YES_NO,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"quiet": True}),
         required=False,
         help_text="For anything but a match. A match may be paid.",
     )
@@ -145,7 +145,7 @@ class StatementCheckForm(_Asked):
         label="What is different?",
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "quiet": True}),
         help_text="The grant partner reads this. No account number here.",
     )
 
@@ -165,7 +165,9 @@ class CallBackForm(_Asked):
         help_text="Never a number that came with the change itself.",
         error_messages={"required": "Choose where you know the number from."},
     )
-    spoke_to = forms.CharField(label="Whom did you speak to?", max_length=120, required=False)
+    spoke_to = forms.CharField(
+        label="Whom did you speak to?", max_length=120, required=False, widget=forms.TextInput(attrs={"quiet": True})
+    )
     outcome = forms.ChoiceField(
         label="What did they say?",
         choices=CallBack.Outcome.choices,

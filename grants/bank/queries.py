@@ -54,7 +54,7 @@ def waits_for(details: BankDetails | None) -> list[str]:
         return ["The grant partner has not entered bank details yet."]
     found = [*_payee(details), *_statement(details)]
     if details.is_change and details.called_back_at is None:
-        found.append("The bank details were changed, and nobody has called the grant partner back yet.")
+        found.append("The bank details were changed, and the grant partner has not confirmed it by phone yet.")
     if on_hold(details):
         found.append(
             f"The bank details were changed on {short_day(_day(details.entered_at))}. "
@@ -132,14 +132,9 @@ def steps_for_partner(details: BankDetails) -> list[dict]:
     steps = [("You send a bank statement", _statement_words(statement), statement is not None and statement.agrees)]
     steps += [("We ask the bank about the name", "", bool(checks) and checks[-1].may_pay)]
     if details.is_change:
-        steps += [
-            (
-                "We call you",
-                "On a number that we knew before, to hear that you made the change.",
-                details.called_back_at,
-            ),
-            ("Five working days pass", f"Until {short_day(details.payable_on)}.", details.payable_on <= clock.today()),
-        ]
+        call, day = "On a number that we knew before, to hear that you made the change.", details.payable_on
+        steps += [("We call you", call, details.called_back_at)]
+        steps += [("Five working days pass", f"Payments may go from {short_day(day)}.", day <= clock.today())]
     return [{"when": "Done" if done else "To come", "title": title, "text": text, "state": "done" if done else "next"}
             for title, text, done in steps]  # fmt: skip
 

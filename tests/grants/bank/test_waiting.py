@@ -46,7 +46,7 @@ def test_nothing_is_paid_before_each_check_is_made(award):
 def test_a_changed_account_waits_for_its_days_and_for_its_call(scheduled):
     world, award, made = scheduled
     details = changed(award)
-    with pytest.raises(NotAllowedNow, match="nobody has called"):
+    with pytest.raises(NotAllowedNow, match="confirmed it by phone"):
         payments.release_instalment(made[0], by=world.payer)
     called(details)
     with pytest.raises(NotAllowedNow, match="Payments wait until"):
