@@ -7,11 +7,11 @@ from django.db.models import Prefetch
 
 from cocreation.deliberation.kinds import STANDS, STOPS, Method, ObjectionState
 from cocreation.deliberation.models import Objection, ObjectionVote, Position, Round
-from cocreation.deliberation.queries.counts import ballots_of, recused_from, tally
+from cocreation.deliberation.queries.counts import ballots_of, recused_from
 from cocreation.deliberation.queries.lists import round_for
 from cocreation.deliberation.queries.pictures import Picture, picture_of
 from cocreation.deliberation.queries.reading import stays_out
-from cocreation.deliberation.tally import Counted
+from cocreation.deliberation.tally import Counted, count_round
 from cocreation.deliberation.tally.record import record
 from shaping_future.errors import NotAllowedNow
 from shaping_future.look.words import when
@@ -30,6 +30,7 @@ class Shown:
     picture: Picture
     said: list[dict[str, Any]] = field(default_factory=list)
     objections: list[dict[str, Any]] = field(default_factory=list)
+    warning: str = ""
 
 
 def shown_for(round: Round, user, names: dict[int, str]) -> Shown | None:
@@ -39,8 +40,8 @@ def shown_for(round: Round, user, names: dict[int, str]) -> Shown | None:
         return None
     positions = Position.objects.select_related("user", "objection").order_by("stance", "pk")
     round = Round.objects.prefetch_related(Prefetch("positions", positions), "options").get(pk=round.pk)
-    counted = tally(round)
-    out = recused_from(round)
+    asked, ballots = ballots_of(round)
+    counted, out = count_round(asked, ballots), recused_from(round)
     first = [names[one] for one in getattr(counted, "chosen", ()) if one in names]
     kept = [one for one in round.positions.all() if one.user_id not in out]
     return Shown(
@@ -50,6 +51,7 @@ def shown_for(round: Round, user, names: dict[int, str]) -> Shown | None:
         picture_of(counted, names),
         [_said(round, one) for one in kept if one.reason and not hasattr(one, "objection")],
         _objections(round, kept, user),
+        small_group(asked.eligible, any(option.out for option in asked.options)),
     )
 
 
@@ -122,7 +124,7 @@ def record_of(round: Round) -> dict[str, Any]:
         "opened": when(round.opened_at),
         "closed": when(round.closed_at),
         "labels": {str(option.order): option.label for option in round.options.all() if option.label},
-        "warning": small_group(asked.eligible, any(one.out for one in ballots)),
+        "warning": small_group(asked.eligible, any(option.out for option in asked.options)),
     }
     return record(asked, ballots, about)
 
