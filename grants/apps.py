@@ -11,9 +11,11 @@ class GrantsConfig(AppConfig):
         from grants.bank.services.checking import prepares_payments
         from grants.calls.services.amending import call_amended
         from grants.calls.services.stages import checking_began
-        from grants.payments.queries import also_waiting, prepared_something
+        from grants.diligence.services.finding import paid_already
+        from grants.payments.queries import also_waiting, paid_numbers, prepared_something
 
         checking_began.append(return_drafts)
         call_amended.append(follow_amendment)
         also_waiting.append(waiting_for_finance)
         prepares_payments.append(prepared_something)
+        paid_already.append(paid_numbers)

@@ -47,6 +47,12 @@ def prepared_something(award: Award, user) -> bool:
     return award.instalments.filter(scheduled_by=user, released_at=None).exists()
 
 
+def paid_numbers(application: Application) -> set[int]:
+    """The numbers of the payments of an application's grant that went."""
+    paid = Instalment.objects.filter(award__application=application, state=InstalmentState.RELEASED)
+    return set(paid.values_list("number", flat=True))
+
+
 def sums(award: Award) -> dict[str, int]:
     """Pence of an award by where they are: paid + due + withheld + unscheduled always make the award."""
     by_state = dict.fromkeys(InstalmentState.values, 0)

@@ -13,6 +13,7 @@ from shaping_future.demo import (
     building,
     deciding,
     designing,
+    diligence,
     discussing,
     funding,
     joining,
@@ -75,6 +76,7 @@ def _real(cast: Cast) -> None:
     deciding.consent(first, cast, objector=6)
     deciding.close(first, "Not agreed: the north was missing. The facilitator brings a changed slate.", cast)
     _agree(call, cast, late_ties=True)
+    diligence.check_all(call, cast)
     deciding.vote(call, cast)
     deciding.sign_off(call, cast)
     funding.write_letters(call, cast)
@@ -152,6 +154,8 @@ def _deliberating(cast: Cast) -> None:
 
 def _with_board(cast: Cast) -> None:
     call = _recommended(BOARD, cast, 34)
+    diligence.check_all(call, cast, leave=2)
+    diligence.load_register(call, cast)
     deciding.vote(call, cast, members=2)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from grants.applications.models import Application
 from grants.calls.kinds import Kind
-from grants.calls.models import Call
+from grants.calls.models import Call, Stage
 from grants.diligence import rules
 from grants.diligence.kinds import Found
 from grants.diligence.models import Checklist, ChecklistItem, Evidence, Finding
@@ -101,10 +101,15 @@ def paper_for(user, pk) -> Evidence:
     return papers.get(pk=pk, item__checklist__in=lists_for(user).values("pk"))
 
 
+DECIDED_SOON = (Stage.DELIBERATING, Stage.RECOMMENDED, Stage.SIGNED_OFF)
+"""When it is worth while to begin checks: before that nobody knows who will be recommended."""
+
+
 def calls_to_check(user) -> list[Call]:
-    """Calls with applications whose checks may begin, the newest first."""
+    """Calls that are being decided, with applications whose checks may begin; the newest first."""
     waiting = _without_checks(user).filter(call=OuterRef("pk"))
-    return list(Call.objects.filter(Exists(waiting), kind=Kind.GRANTS).order_by("-closes_at", "pk"))
+    calls = Call.objects.filter(Exists(waiting), kind=Kind.GRANTS, stage__in=DECIDED_SOON)
+    return list(calls.order_by("-closes_at", "pk"))
 
 
 def to_begin(user, call: Call) -> QuerySet:

@@ -1,6 +1,7 @@
 """What was found, and what may not be paid until a condition is met."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db import transaction
 
@@ -14,6 +15,8 @@ from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowedNow, NotValid
 from shaping_future.record.services import note
 
+paid_already: list[Callable[[Application], set[int]]] = []
+"""What later steps know: application → numbers of the payments that went. Each adds to it when it is ready."""
 LONGEST = 2000
 """Characters of what was found."""
 
@@ -57,6 +60,8 @@ def _refuse_unfit(checklist: Checklist, found: str, text: str, due_on: dt.date |
         raise NotValid("Choose today or a later day by when the condition is met.")
     if instalment is None or not 1 <= instalment <= payments:
         raise NotValid(f"Choose which of the {payments} payments waits for it.")
+    if any(instalment in ask(checklist.application) for ask in paid_already):
+        raise NotAllowedNow(f"Payment {instalment} went already. Choose one that is still to come.")
 
 
 @transaction.atomic(savepoint=False)  # within the caller's transaction: it is theirs to undo

@@ -18,14 +18,13 @@ def soon() -> str:
 
 
 def waiting(world: World) -> list[str]:
-    return [str(one.pk) for one in world.calls["checked"].applications.order_by("pk")[:1]]
+    return [str(one.pk) for one in world.calls["drafting"].applications.order_by("pk")[:1]]
 
 
 DILIGENCE = [
-    Form("checklist-begin", who=part("staff"), where=call("checked"), may=("staff", "finance"),
+    Form("checklist-begin", who=part("staff"), where=call("drafting"), may=("staff", "finance"),
          fields=lambda world: {"applications": waiting(world), "due_on": soon()},
-         elsewhere=other_calls("staff", "checked", "declaring", "assigned", "reading", "drafting", "deciding", "agreed",
-                               "not_agreed", "board", "voted", "letters", "released")),
+         elsewhere=other_calls("staff", "drafting", "deciding", "agreed", "not_agreed")),
     Form("checklist-number", who=part("staff"), may=("staff", "finance"), again=True,
          where=lambda world: {"public_id": world.board_grant.application.public_id, "about": "organisation"},
          fields=lambda world: {"number": "1164324"}),

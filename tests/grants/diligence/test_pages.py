@@ -10,8 +10,9 @@ from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.record.models import Entry
 from tests.cast import person, signed_in_as
+from tests.deciding import a_deciding_call
 from tests.files.samples import pdf, upload
-from tests.grants.diligence.cast import NUMBER, begun, checked_application, item, write
+from tests.grants.diligence.cast import NUMBER, begun, item, write
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,9 @@ def day(days: int) -> str:
 
 
 def test_the_way_of_a_check_in_the_browser(tmp_path):
-    application, staff = checked_application(), person(Role.STAFF)
+    application, staff = a_deciding_call(1).applications[0], person(Role.STAFF)
+    application.organisation.kind, application.organisation.register_number = "cio", str(NUMBER)
+    application.organisation.save()
     services.load_register(write(tmp_path / "extract"))
     browser = signed_in_as(staff)
     begin = reverse("checklist-begin", args=[application.call.slug])

@@ -11,6 +11,7 @@ from shaping_future.errors import NotAllowedNow
 from tests.cast import signed_in_as
 from tests.grants.diligence.cast import item
 from tests.grants.payments.cast import money, on, scheduled
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +44,19 @@ def test_a_condition_of_the_second_payment_lets_the_first_go():
     services.release_instalment(made[0], by=world.payer)
     with on(made[1].due_on), pytest.raises(NotAllowedNow, match="Payment 2 waits for it"):
         services.release_instalment(made[1], by=world.payer)
+
+
+def test_a_payment_that_went_waits_for_nothing_any_more():
+    world, award, made = scheduled()
+    services.release_instalment(made[0], by=world.payer)
+    with pytest.raises(NotAllowedNow, match="Payment 1 went already"):
+        condition(award, world.staff, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_condition_and_its_payment_at_once_never_both_stand():
+    world, award, made = scheduled()
+    paid, found = at_once(
+        lambda: services.release_instalment(made[0], by=world.payer), lambda: condition(award, world.staff, 1)
+    )
+    assert isinstance(paid, NotAllowedNow) != isinstance(found, NotAllowedNow), (paid, found)
