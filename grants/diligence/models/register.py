@@ -4,6 +4,8 @@ Every load writes rows of a new snapshot, and the switch to it is one update: wh
 register, whole. Addresses, telephone numbers and emails are never kept.
 """
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 
@@ -91,11 +93,13 @@ class Filing(OfSnapshot):
         constraints = [models.UniqueConstraint(fields=["snapshot", "organisation", "ends_on"], name="a_filing_once")]
 
     @property
+    def came_on(self) -> dt.date | None:
+        """When all of it was there."""
+        return max((day for day in (self.return_on, self.accounts_on) if day), default=None)
+
+    @property
     def late(self) -> bool:
-        came = [day for day in (self.return_on, self.accounts_on) if day]
-        if self.due_on is None:
-            return False
-        return max(came) > self.due_on if came else self.due_on < clock.today()
+        return self.due_on is not None and (self.came_on or clock.today()) > self.due_on
 
 
 class RegisteredTrustee(OfSnapshot):
