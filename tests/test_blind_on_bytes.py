@@ -212,7 +212,7 @@ def test_when_a_phase_is_over_the_same_pages_show_what_it_hid(world):
     found = found_in(world.reader, pages)
     here, sheet, it = world.call.slug, world.reading.public_id, world.application.public_id
     where = {"reading-list": here, "ranking": here, "reading-edit": sheet, "reading-sheets": it}
-    where |= {"slate-detail": world.slate.public_id, "discussion-list": here}
+    where |= {"slate-detail": world.slate.public_id, "slate-rules": world.slate.public_id, "discussion-list": here}
     talk = ("discussion-topic", "discussion-ask", "discussion-comment", "discussion-point")
     where |= dict.fromkeys(talk, world.topic.public_id)
     where = [reverse(name, args=[value]) for name, value in where.items()]
