@@ -53,8 +53,8 @@ class AccountForm(_Asked):
         label="Sort code",
         max_length=20,
         widget=forms.TextInput(attrs=DIGITS | {"size": 12}),
-        help_text="Six digits, for example 20-20-15.",
-        error_messages={"required": "Write the six digits of the sort code, for example 20-20-15."},
+        help_text="Six digits, for example 12-34-56.",
+        error_messages={"required": "Write the six digits of the sort code, for example 12-34-56."},
     )
     account_number = forms.CharField(
         label="Account number",

@@ -23,7 +23,7 @@ def sort_code(text: str) -> str:
     """Six digits; NotValid with a sentence."""
     digits = SEPARATORS.sub("", text)
     if not re.fullmatch(r"[0-9]{6}", digits):
-        raise NotValid("Write the six digits of the sort code, for example 20-20-15.")
+        raise NotValid("Write the six digits of the sort code, for example 12-34-56.")
     return digits
 
 
@@ -43,5 +43,5 @@ def bank_of(code: str) -> str:
 
 
 def spaced(code: str) -> str:
-    """202015 as people read it: 20-20-15."""
+    """123456 as people read it: 12-34-56."""
     return "-".join((code[:2], code[2:4], code[4:]))
