@@ -1,7 +1,5 @@
 """Finance: what an account waits for, the checks, and the numbers behind a button."""
 
-from contextlib import closing
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -62,7 +60,8 @@ def bank_reveal(request: HttpRequest, details: BankDetails) -> HttpResponse:
 @needs(rules.checks_bank_details, load=queries.statement_to_check)
 def bank_statement_read(request: HttpRequest, statement: Statement) -> HttpResponse:
     """The file as a whole: it is small, and closed again before the answer leaves."""
-    with closing(serve(services.read_statement(statement, by=request.user))) as served:
+    served = serve(services.read_statement(statement, by=request.user))
+    with served.file_to_stream:
         return HttpResponse(served.getvalue(), headers=dict(served.headers))
 
 
