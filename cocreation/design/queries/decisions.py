@@ -93,7 +93,7 @@ def talk_of(decision: DesignDecision) -> Talk:
 def rounds_of(decision: DesignDecision) -> list[DesignRound]:
     """Newest first. Two queries; positions are for rounds that have closed, and for the reader's own."""
     rows = DesignRound.objects.filter(version__decision=decision).select_related("version", "round", "round__opened_by")
-    positions = Position.objects.select_related("user").order_by("user__name", "pk")
+    positions = Position.objects.select_related("user", "objection").order_by("user__name", "pk")
     return list(rows.prefetch_related(Prefetch("round__positions", positions)).order_by("-pk"))
 
 
