@@ -19,9 +19,20 @@ from tests.test_routes import routes
 
 each_form = pytest.mark.parametrize("form", FORMS, ids=str)
 each_with_an_owner = pytest.mark.parametrize("form", [form for form in FORMS if form.may != ("*",)], ids=str)
-each_route = pytest.mark.parametrize("form", {one.route: one for one in reversed(FORMS)}.values(), ids=str)
+OF_EACH_ROUTE = list({one.route: one for one in reversed(FORMS)}.values())
 """One form of each address: for what is refused before anybody looks at the fields."""
-each_with_values = pytest.mark.parametrize("form", [form for form in FORMS if form.where is not nowhere], ids=str)
+WITH_VALUES = [form for form in FORMS if form.where is not nowhere]
+THIRDS = 3
+
+
+def a_third(forms, turn):
+    """All of them in the long form, every third in the short one. Another test has another `turn`, so each form has
+    some."""
+    marked = [
+        form if place % THIRDS == turn else pytest.param(form, marks=pytest.mark.long)
+        for place, form in enumerate(forms)
+    ]
+    return pytest.mark.parametrize("form", marked, ids=str)
 
 
 def post(form: Form, world, fields=None, browser=None, **where):
@@ -71,7 +82,7 @@ def test_whoever_has_no_part_in_it_is_refused(world, form):
                 refuses(post(form, world, fields, as_person(user)), 403, 404, 409)
 
 
-@each_with_values
+@a_third(WITH_VALUES, 0)
 def test_a_tampered_address_is_not_found(world, form):
     where, browser = form.where(world), form.browser(world)
     foreign = [str(getattr(world, name).public_id) for name in ("award", "report", "sheet", "withdrawn")]
@@ -99,7 +110,7 @@ def test_a_tampered_address_is_not_found(world, form):
                     refuses(browser.post(address, form.fields(world)))
 
 
-@each_route
+@a_third(OF_EACH_ROUTE, 1)
 def test_looking_at_its_page_changes_nothing(world, form):
     with Unchanged():
         answer = form.browser(world).get(form.address(world))
@@ -146,7 +157,7 @@ def null_bytes(world, form, browser):
 AT_THE_DOOR = (rubbish_in_the_address, another_method, without_the_token_of_our_page, too_large, no_form, null_bytes)
 
 
-@each_route
+@a_third(OF_EACH_ROUTE, 2)
 def test_what_no_page_of_ours_sends_is_refused_at_the_door(world, form):
     """Whatever is in its fields. Each attack has its name in the traceback."""
     browser = form.browser(world)
@@ -198,7 +209,7 @@ ODD = [
 ]  # fmt: skip
 
 
-@each_form
+@a_third(FORMS, 0)
 def test_odd_words_are_kept_or_refused_and_never_break_a_page(world, form, request):
     browser = form.browser(world)
     for name, value in tried(form, [name for name in form.fields(world) if form.is_text(name)], ODD, request):
@@ -212,7 +223,7 @@ def test_odd_words_are_kept_or_refused_and_never_break_a_page(world, form, reque
                 assert "<script>alert" not in page.content.decode()
 
 
-@each_form
+@a_third(FORMS, 1)
 def test_half_characters_never_break_it(world, form):
     browser = form.browser(world)
     for name in list(form.fields(world))[:6]:
@@ -233,7 +244,7 @@ def test_when_it_is_not_the_time_it_is_refused(world, form):
             refuses(answer)
 
 
-@each_form
+@pytest.mark.parametrize("form", [form for form in FORMS if form.seen], ids=str)
 def test_a_page_that_is_older_than_what_is_saved_is_refused(world, form):
     for name in form.seen:
         for value in ("999999", "88888888"):
