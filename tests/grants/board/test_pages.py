@@ -207,7 +207,7 @@ def test_the_pages_ask_the_same_number_of_times_for_one_grant_and_for_three(coun
         browser.get(at("recommendation-detail", received))
     with django_assert_num_queries(2):
         browser.get(reverse("board-home"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         browser.get(at("board-vote", grants(received)[0]))
 
 
