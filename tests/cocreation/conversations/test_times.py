@@ -15,7 +15,6 @@ from shaping_future.outbox.models import Message
 from tests.cast import person
 from tests.cocreation.conversations.cast import MINUTES, QUESTIONS, at, invited, prepared
 from tests.deciding import a_deciding_call
-from tests.racing import at_once
 from tests.standing import built_once
 
 pytestmark = pytest.mark.django_db
@@ -186,17 +185,3 @@ def test_off_the_shortlist_is_off_the_diary_and_frees_the_time(talking):
     assert "misread" not in mail.body
     services.shortlist(talking.call, talking.world.applications[:2], "Both.", reason="Not so.", by=talking.facilitator)
     assert [one.state for one in services.invite_finalists(talking.call, by=talking.facilitator)] == ["invited"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_finalists_at_once_never_get_the_same_time():
-    talking = invited(2)
-    slot = talking.slots[0]
-    found = at_once(
-        *(
-            lambda number=number: services.choose_slot(talking.fresh(number), slot, "phone", by=talking.lead(number))
-            for number in (0, 1)
-        )
-    )
-    assert sorted(type(one).__name__ for one in found) == ["Conversation", "Gone"]
-    assert Conversation.objects.filter(slot=slot).count() == 1

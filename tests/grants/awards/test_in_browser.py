@@ -42,7 +42,7 @@ def test_from_the_letter_to_our_reply(open_page, live_server, javascript):
 
     banked(award)
     first.goto(reverse("payment-list"))
-    first.get_by_role("link", name=award.reference).click()
+    first.get_by_role("link", name=award.reference, exact=True).click()
     first.get_by_role("link", name="Grant agreement").click()
     first.get_by_label("Your full name").fill("Fund Person")
     first.get_by_label("I have read the agreement").check()

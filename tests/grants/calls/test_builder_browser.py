@@ -73,7 +73,7 @@ def test_copy_a_call_edit_its_form_and_see_what_is_to_do(open_page, live_server,
     page.get_by_role("link", name="Criteria and weights").click()
     page.get_by_label("Weight").first.fill("20")
     if javascript:
-        assert page.get_by_role("status").get_by_text("95").is_visible()
+        page.get_by_role("status").get_by_text("95").wait_for()
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="Build it").click()
     page.get_by_role("link", name="Go-live list").click()
