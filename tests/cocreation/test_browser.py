@@ -139,7 +139,7 @@ def test_declare_assign_read_and_rank_in_the_browser(open_page, javascript):
     page.goto(reverse("reading-progress", args=[call.slug]))
     page.get_by_role("button", name="Close the reading").click()
     row = page.get_by_role("row", name=str(application.organisation))
-    assert row.get_by_role("cell", name="75.0", exact=True).first.is_visible()
+    assert row.get_by_role("cell", name="75 50 to 100, middle 75", exact=True).is_visible()
     assert row.get_by_text("Readers differ on a criterion").is_visible()
 
 
