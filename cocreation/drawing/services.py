@@ -48,6 +48,8 @@ def begin_draw(
     if beacon_at <= clock.now():
         raise NotValid("The public number must not be known yet.")
     _refuse_entries(call, entries, by)
+    if any(pence > budget_pence for pence in entries.values()):
+        raise NotValid("The draw has less money than an application in it asks for: that one could never be drawn.")
     left = money.available(call.fund)
     if not 0 < budget_pence * SHARE <= left:
         raise NotAllowedNow(f"A draw decides about a fifth of the free budget at most: {pounds(left // SHARE)}.")

@@ -25,7 +25,7 @@ def draw(world: Any) -> None:
 def begun(call: Call, cast: Any, moment: dt.datetime) -> Draw:
     seen = Application.objects.visible_to(cast.facilitator).readable().filter(call=call)
     entries = {one.pk: one.asked_pence for one in seen}
-    return services.begin_draw(call, entries, WHY, 3_000_000, "dice", "Six dice", moment, by=cast.facilitator)
+    return services.begin_draw(call, entries, WHY, 4_500_000, "dice", "Six dice", moment, by=cast.facilitator)
 
 
 def adds(world: Any, draw: Draw):

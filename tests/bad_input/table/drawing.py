@@ -15,7 +15,7 @@ def begun(world: World) -> dict:
     every = world.calls["drafting"].applications.filter(state="eligible").values_list("public_id", flat=True)
     day = (clock.today() + dt.timedelta(days=4)).isoformat()
     return {
-        "applications": [str(one) for one in every], "why": "We see no difference.", "budget_pence": "30,000",
+        "applications": [str(one) for one in every], "why": "We see no difference.", "budget_pence": "45,000",
         "mode": "skip", "beacon": "lottery", "beacon_round": "Lotto of Saturday", "day": day, "time": "20:00",
     }  # fmt: skip
 

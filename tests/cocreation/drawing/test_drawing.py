@@ -100,6 +100,7 @@ def test_what_cannot_be_drawn_is_refused(world):
         ({"beacon": "coin"}, NotValid, "which public number"), ({"beacon_round": ""}, NotValid, "which public number"),
         ({"entries": {world.applications[0].pk: 100}}, NotValid, "2 to 40"),
         ({"entries": {one.pk: one.asked_pence + 1 for one in world.applications}}, NotValid, "no more than it asked"),
+        ({"budget_pence": max(one.asked_pence for one in world.applications) - 1}, NotValid, "could never be drawn"),
         ({"budget_pence": left // 5 + 1}, NotAllowedNow, "a fifth of the free budget"),
         ({"by": world.members[0]}, NotAllowed, "A facilitator holds"),
         ({"by": person(Role.STAFF)}, NotAllowed, "A facilitator holds"),
