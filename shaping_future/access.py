@@ -24,9 +24,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from . import interruptions
 from .errors import Refused
-from .interruptions import brought_back, interrupted
+from .interruptions import brought_back, given, interrupted
 
-__all__ = ["RefusalMiddleware", "anyone", "brought_back", "interrupted", "needs", "refusal_page", "signed_in"]
+__all__ = ["RefusalMiddleware", "anyone", "brought_back", "given", "interrupted", "needs", "refusal_page", "signed_in"]
 
 Predicate = Callable[..., bool]
 

@@ -63,6 +63,11 @@ def brought_back(request: HttpRequest) -> QueryDict | None:
     return kept
 
 
+def given(request: HttpRequest) -> QueryDict | None:
+    """What fills the page's form: what was just sent, or what was kept while the person signed in again."""
+    return request.POST if request.method == "POST" else brought_back(request)
+
+
 def remember_person(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Let the browser keep a mark of whom it belongs to (an HMAC; it opens nothing). Drops another person's text."""
     user = getattr(request, "user", None)

@@ -9,20 +9,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.drawing import forms, queries, rules, services
 from cocreation.drawing.models import Draw
 from grants.calls.models import Call
 from shaping_future import clock
-from shaping_future.access import brought_back, needs
-from shaping_future.one_form import ask
-
-READS_AND_WRITES = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _given(request: HttpRequest):
-    return request.POST if request.method == "POST" else brought_back(request)
+from shaping_future.access import given, needs
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 
 @never_cache
@@ -37,7 +31,7 @@ def draw_list(request: HttpRequest, call: Call) -> HttpResponse:
 @READS_AND_WRITES
 @needs(rules.holds_draw, load=queries.call_for)
 def draw_begin(request: HttpRequest, call: Call) -> HttpResponse:
-    form = forms.BeginForm(queries.to_draw_from(request.user, call), _given(request))
+    form = forms.BeginForm(queries.to_draw_from(request.user, call), given(request))
     return ask(
         request, form, lambda: services.begin_draw(call, **form.begun, by=request.user),
         done="The draw is proposed. Members can add numbers now.",
@@ -85,7 +79,7 @@ def draw_file(request: HttpRequest, draw: Draw) -> HttpResponse:
 @READS_AND_WRITES
 @needs(rules.adds_number, load=queries.draw_for)
 def draw_commit(request: HttpRequest, draw: Draw) -> HttpResponse:
-    form = forms.CommitForm(_given(request))
+    form = forms.CommitForm(given(request))
     take = lambda: services.commit_number(draw, form.cleaned_data["hash"], by=request.user)  # noqa: E731
     return _step(request, draw, form, take, "Your number is in the draw.", "Add a number", "commit")
 
@@ -94,7 +88,7 @@ def draw_commit(request: HttpRequest, draw: Draw) -> HttpResponse:
 @READS_AND_WRITES
 @needs(rules.adds_number, load=queries.draw_for)
 def draw_open(request: HttpRequest, draw: Draw) -> HttpResponse:
-    form = forms.NumberForm(_given(request))
+    form = forms.NumberForm(given(request))
     take = lambda: services.open_number(draw, form.cleaned_data["nonce"], by=request.user)  # noqa: E731
     return _step(request, draw, form, take, "Your number is open.", "Open your number", "open")
 
@@ -103,7 +97,7 @@ def draw_open(request: HttpRequest, draw: Draw) -> HttpResponse:
 @READS_AND_WRITES
 @needs(rules.holds_draw, load=queries.draw_for)
 def draw_make(request: HttpRequest, draw: Draw) -> HttpResponse:
-    form = forms.ValueForm(_given(request))
+    form = forms.ValueForm(given(request))
     take = lambda: services.make_draw(draw, **form.cleaned_data, by=request.user)  # noqa: E731
     return _step(request, draw, form, take, "It is drawn.", "Write down the public number", "make")
 
@@ -112,7 +106,7 @@ def draw_make(request: HttpRequest, draw: Draw) -> HttpResponse:
 @READS_AND_WRITES
 @needs(rules.holds_draw, load=queries.draw_for)
 def draw_give_up(request: HttpRequest, draw: Draw) -> HttpResponse:
-    form = forms.WhyForm(_given(request))
+    form = forms.WhyForm(given(request))
     take = lambda: services.give_up_draw(draw, form.cleaned_data["why"], by=request.user)  # noqa: E731
     return _step(request, draw, form, take, "It is given up.", "Give this draw up", "give_up")
 

@@ -33,6 +33,24 @@ class ItemState(models.TextChoices):
     DONE = "done", "Done"
 
 
+class InState:
+    """What has one of them as `state`: an item of the agenda, and its line as somebody may know of it."""
+
+    state: str
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == ItemState.WAITING
+
+    @property
+    def is_on(self) -> bool:
+        return self.state == ItemState.ON
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == ItemState.DONE
+
+
 class OutcomeKind(models.TextChoices):
     DECIDED = "decided", "Decided"
     NOT_AGREED = "not_agreed", "Not agreed"

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.group.models import Member
 from cocreation.participation import queries, services
@@ -18,7 +18,7 @@ from cocreation.participation.forms import CostForm, TimeForm, WayForm
 from cocreation.participation.models import Claim
 from grants.fund.models import Fund
 from shaping_future.access import needs, signed_in
-from shaping_future.one_form import ask
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 
 @never_cache
@@ -42,7 +42,7 @@ def participation_home(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(signed_in, load=queries.own_membership)
 def participation_choose(request: HttpRequest, member: Member) -> HttpResponse:
     """The note, the same for everybody, and then the choice."""
@@ -55,7 +55,7 @@ def participation_choose(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(signed_in, load=queries.own_fund)
 def participation_time(request: HttpRequest, found: tuple[Member, Fund]) -> HttpResponse:
     """Claim a day's time."""
@@ -69,7 +69,7 @@ def participation_time(request: HttpRequest, found: tuple[Member, Fund]) -> Http
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(signed_in, load=queries.own_fund)
 def participation_cost(request: HttpRequest, found: tuple[Member, Fund]) -> HttpResponse:
     """Claim what it cost to take part on one day."""

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from grants.applications.models import Application
 from grants.applications.queries import own_application
 from grants.applications.rules import writes_application
-from shaping_future.access import brought_back, needs, signed_in
+from shaping_future.access import given, needs, signed_in
 from shaping_future.errors import Refused
 
 from . import queries, services
@@ -23,8 +23,7 @@ from .models import AccessCost
 @needs(writes_application, load=own_application)
 def access_needs(request: HttpRequest, application: Application) -> HttpResponse:
     """Say what is needed; below it, what was asked for and what became of it."""
-    given = request.POST if request.method == "POST" else brought_back(request)
-    form = NeedsForm(given, kept=queries.needs_of(application))
+    form = NeedsForm(given(request), kept=queries.needs_of(application))
     if request.method != "POST":
         return _page(request, application, form=form)
     if form.is_valid():

@@ -7,13 +7,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from shaping_future import clock, limits
 from shaping_future.access import anyone, needs
 from shaping_future.errors import Refused
 from shaping_future.files.models import Document
 from shaping_future.look.words import days_left, pounds, when
+from shaping_future.one_form import READS_AND_WRITES
 
 from . import queries
 from .changes import with_changes
@@ -84,7 +85,7 @@ def call_changes(request: HttpRequest, call: Call) -> HttpResponse:
     return render(request, "grants/calls/changes.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(anyone, load=queries.call_for)
 def call_asked(request: HttpRequest, call: Call) -> HttpResponse:
     """What was asked and answered, newest first, and a box to ask."""
@@ -109,7 +110,7 @@ def call_asked(request: HttpRequest, call: Call) -> HttpResponse:
     return render(request, "grants/calls/asked.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(anyone, load=queries.call_for)
 def eligibility_check(request: HttpRequest, call: Call) -> HttpResponse:
     """Seven questions; the answers are looked at and forgotten."""

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from grants.applications.models import Application
 from grants.applications.queries import own_application
 from grants.applications.rules import on_application
-from shaping_future.access import brought_back, needs
+from shaping_future.access import given, needs
 
 from . import services
 from .forms import FeedbackForm
@@ -19,7 +19,7 @@ from .forms import FeedbackForm
 def feedback_give(request: HttpRequest, application: Application) -> HttpResponse:
     """Never shows what was said before: somebody else of the same group may be looking."""
     moment = services.moment_for(application)
-    form, status = FeedbackForm(request.POST if request.method == "POST" else brought_back(request)), 200
+    form, status = FeedbackForm(given(request)), 200
     if request.method == "POST":
         if form.is_valid():
             services.give_feedback(application, **form.cleaned_data, by=request.user)

@@ -1,6 +1,5 @@
 """Reads of finalists and their conversations. Everything goes through the application's own door."""
 
-from .calendar import calendar
 from .conversations import (
     Said,
     Treated,
@@ -30,7 +29,6 @@ __all__ = [
     "Treated",
     "blocked_for",
     "blocked_of",
-    "calendar",
     "call_for",
     "conversation_for",
     "correction_for",

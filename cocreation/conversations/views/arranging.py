@@ -5,21 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.conversations import forms, queries, rules, services
 from cocreation.conversations.kinds import ConversationState
 from cocreation.conversations.models import Slot
 from grants.applications.models import Application
 from grants.calls.models import Call
-from shaping_future.access import brought_back, needs
-from shaping_future.one_form import ask
-
-READS_AND_WRITES = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _given(request: HttpRequest):
-    return request.POST if request.method == "POST" else brought_back(request)
+from shaping_future.access import given, needs
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 
 @never_cache
@@ -29,7 +23,7 @@ def finalist_choose(request: HttpRequest, call: Call) -> HttpResponse:
     """Name the finalists, or change who they are."""
     rows = Application.objects.visible_to(request.user).readable().filter(call=call)
     rows = list(rows.select_related("organisation", "host", "strand").by_name())
-    form = forms.FinalistsForm(rows, list(queries.finalists_for(request.user, call)), _given(request))
+    form = forms.FinalistsForm(rows, list(queries.finalists_for(request.user, call)), given(request))
 
     def take() -> Call:
         given = form.cleaned_data
@@ -75,7 +69,7 @@ def _waits_for_invitation(one: queries.Treated) -> bool:
 def conversation_plan(request: HttpRequest, call: Call) -> HttpResponse:
     """The questions, the minutes, the ways to talk. Once somebody was invited they can only be read."""
     plan = queries.plan_for(call)
-    form = forms.PlanForm(plan, _given(request))
+    form = forms.PlanForm(plan, given(request))
 
     def take() -> Call:
         services.prepare_plan(call, **form.cleaned_data, by=request.user)
@@ -94,7 +88,7 @@ def conversation_plan(request: HttpRequest, call: Call) -> HttpResponse:
 def conversation_times(request: HttpRequest, call: Call) -> HttpResponse:
     """Offer times, a day at a time."""
     plan = queries.planned(call)
-    form = forms.SlotsForm(_given(request))
+    form = forms.SlotsForm(given(request))
 
     def take() -> Call:
         services.offer_slots(call, form.cleaned_data["moments"], by=request.user)

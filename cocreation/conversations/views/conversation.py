@@ -9,20 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.conversations import forms, queries, rules, services
 from cocreation.conversations.models import Conversation, Correction
 from grants.access.models import Need
-from shaping_future.access import brought_back, needs
-from shaping_future.one_form import ask
+from shaping_future.access import given, needs
+from shaping_future.one_form import READS_AND_WRITES, ask
 from shaping_future.record.services import note_read
-
-READS_AND_WRITES = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _given(request: HttpRequest):
-    return request.POST if request.method == "POST" else brought_back(request)
 
 
 def _ask(
@@ -66,7 +60,7 @@ def conversation_detail(request: HttpRequest, conversation: Conversation) -> Htt
 @needs(rules.arranges_conversations, load=queries.conversation_for)
 def conversation_people(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """Two who talk and one who takes notes."""
-    form = forms.PeopleForm(conversation, queries.possible_people(conversation), _given(request))
+    form = forms.PeopleForm(conversation, queries.possible_people(conversation), given(request))
     take = lambda: services.seat_people(conversation, **form.seats, by=request.user)  # noqa: E731
     return _ask(request, conversation, form, take, "Saved. Whoever is new gets a mail.", "people.html")
 
@@ -76,7 +70,7 @@ def conversation_people(request: HttpRequest, conversation: Conversation) -> Htt
 @needs(rules.arranges_conversations, load=queries.conversation_for)
 def conversation_book(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """Write down a time that was agreed with the finalist."""
-    form = forms.BookForm(conversation, queries.free_slots(conversation, late=True), _given(request))
+    form = forms.BookForm(conversation, queries.free_slots(conversation, late=True), given(request))
     take = lambda: services.book(conversation, form.booking, form.cleaned_data["kind"], by=request.user)  # noqa: E731
     more = {"own_times": conversation.own_times}
     return _ask(request, conversation, form, take, "The time is written down. They get a mail.", "book.html", **more)
@@ -106,7 +100,7 @@ def conversation_needs(request: HttpRequest, conversation: Conversation) -> Http
 @needs(rules.writes_it_down, load=queries.conversation_for)
 def conversation_hold(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """It took place: what was asked, and for how long."""
-    form = forms.HoldForm(list(conversation.plan.questions.all()), conversation.plan.minutes, _given(request))
+    form = forms.HoldForm(list(conversation.plan.questions.all()), conversation.plan.minutes, given(request))
     take = lambda: services.hold_conversation(conversation, **form.cleaned_data, by=request.user)  # noqa: E731
     return _ask(request, conversation, form, take, "Kept. Share the notes when they are whole.", "hold.html")
 
@@ -125,7 +119,7 @@ def conversation_share(request: HttpRequest, conversation: Conversation) -> Http
 @READS_AND_WRITES
 @needs(rules.arranges_conversations, load=queries.conversation_for)
 def conversation_call_off(request: HttpRequest, conversation: Conversation) -> HttpResponse:
-    form = forms.WhyForm(_given(request))
+    form = forms.WhyForm(given(request))
     take = lambda: services.call_off(conversation, form.cleaned_data["why"], by=request.user)  # noqa: E731
     return _ask(request, conversation, form, take, "It is called off. The finalist gets a mail.", "call_off.html")
 
@@ -135,7 +129,7 @@ def conversation_call_off(request: HttpRequest, conversation: Conversation) -> H
 @needs(rules.arranges_conversations, load=queries.correction_for)
 def correction_answer(request: HttpRequest, correction: Correction) -> HttpResponse:
     """Answer what the finalist corrected."""
-    form, conversation = forms.AnswerForm(_given(request)), correction.conversation
+    form, conversation = forms.AnswerForm(given(request)), correction.conversation
     if not conversation.shared_at:
         raise Http404
     take = lambda: services.answer_correction(correction, **form.cleaned_data, by=request.user)  # noqa: E731

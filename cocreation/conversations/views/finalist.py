@@ -10,18 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cocreation.conversations import forms, queries, services
 from cocreation.conversations.kinds import ZONES, ConversationState
 from cocreation.conversations.models import Conversation
 from cocreation.conversations.rules import is_asked_to_talk
-from shaping_future.access import brought_back, needs
+from shaping_future.access import given, needs
 from shaping_future.errors import NotAllowedNow, Refused
-from shaping_future.one_form import ask
+from shaping_future.look.diaries import event_file
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 OPEN = (ConversationState.INVITED, ConversationState.BOOKED)
-READS_AND_WRITES = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _zone(request: HttpRequest, conversation: Conversation) -> str:
@@ -88,8 +88,7 @@ def talk(request: HttpRequest, conversation: Conversation) -> HttpResponse:
 @needs(is_asked_to_talk, load=queries.talk_for)
 def talk_none(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """No time fits."""
-    given = request.POST if request.method == "POST" else brought_back(request)
-    form = forms.NoneForm(given, initial={"own_times": conversation.own_times})
+    form = forms.NoneForm(given(request), initial={"own_times": conversation.own_times})
     take = lambda: services.say_none_fits(  # noqa: E731
         conversation, form.cleaned_data["own_times"], by=request.user
     )
@@ -130,9 +129,7 @@ def talk_cancel(request: HttpRequest, conversation: Conversation) -> HttpRespons
 def talk_needs(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """Access, language, care and prayer times, who comes too."""
     kept = getattr(conversation, "arrangement", None)
-    given = request.POST if request.method == "POST" else brought_back(request)
-    form = forms.NeedsForm(kept, list(conversation.blocked.all()), given)
-
+    form = forms.NeedsForm(kept, list(conversation.blocked.all()), given(request))
     take = lambda: services.save_arrangement(conversation, form.said, form.blocked, by=request.user)  # noqa: E731
     done = "Saved. Only whoever arranges the conversation reads this."
     return _ask(request, conversation, form, take, done, "talk_needs.html")
@@ -150,9 +147,11 @@ def talk_calendar(request: HttpRequest, conversation: Conversation) -> HttpRespo
 def calendar_file(conversation: Conversation, link: str, words: str) -> HttpResponse:
     if conversation.slot is None:
         raise Http404
-    answer = HttpResponse(queries.calendar(conversation, link, words), content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="conversation.ics"'
-    return answer
+    slot, title = conversation.slot, "Conversation (Shaping the Future)"
+    return event_file(
+        "conversation", conversation.public_id, slot.starts_at, slot.ends_at, title=title, link=link,
+        changes=conversation.changes, words=words,
+    )  # fmt: skip
 
 
 @never_cache
@@ -163,27 +162,19 @@ def talk_notes(request: HttpRequest, conversation: Conversation) -> HttpResponse
     if conversation.state != ConversationState.SHARED:
         raise Http404
     said, open_ = queries.said_in(conversation), conversation.may_be_corrected
-    form = forms.CorrectForm(said, request.POST if request.method == "POST" else brought_back(request))
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                _correct(request, conversation, form)
-            except Refused as refusal:
-                form.add_error(None, refusal.sentence)
-                status = refusal.status
-            else:
-                return redirect("talk-notes", conversation.application.public_id)
+    form = forms.CorrectForm(said, given(request))
     boxes = [(one, form[name] if (name := f"correction-{one.question.order}") in form.fields else None) for one in said]
-    context = {"conversation": conversation, "application": conversation.application, "boxes": boxes, "open": open_}
-    return render(request, "cocreation/conversations/talk_notes.html", context | {"form": form}, status=status)
+    is_done = request.POST.get("do") == "done"
 
+    def take() -> None:
+        services.correct_notes(conversation, form.texts, by=request.user)
+        if is_done:
+            services.confirm_notes(conversation, by=request.user)
 
-def _correct(request: HttpRequest, conversation: Conversation, form: forms.CorrectForm) -> None:
-    services.correct_notes(conversation, form.texts, by=request.user)
-    if request.POST.get("do") == "done":
-        services.confirm_notes(conversation, by=request.user)
-        messages.success(request, "Thank you. The Group can read the notes with your corrections now.")
-    else:
-        messages.success(request, "Saved. You can go on until the time is over.")
+    thanks = "Thank you. The Group can read the notes with your corrections now."
+    return ask(
+        request, form, take, done=thanks if is_done else "Saved. You can go on until the time is over.",
+        to=lambda _: reverse("talk-notes", args=[conversation.application.public_id]),
+        page="cocreation/conversations/talk_notes.html",
+        context={"conversation": conversation, "application": conversation.application, "boxes": boxes, "open": open_},
+    )  # fmt: skip

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.conversations import forms, queries, rules, services
 from cocreation.conversations.models import BlockedDays, Conversation
 from cocreation.conversations.views.finalist import calendar_file
 from grants.calls.models import Call
-from shaping_future.access import brought_back, needs
-from shaping_future.one_form import ask
+from shaping_future.access import given, needs
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 
 @never_cache
@@ -35,12 +35,12 @@ def conversation_mine(request: HttpRequest, call: Call) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.follows_finalists, load=queries.call_for)
 def conversation_days(request: HttpRequest, call: Call) -> HttpResponse:
     """Days on which nobody talks, by whoever arranges; on which they cannot, by a member."""
     plan, common = queries.planned(call), rules.arranges_conversations(request.user)
-    form = forms.BlockedForm(common, request.POST if request.method == "POST" else brought_back(request))
+    form = forms.BlockedForm(common, given(request))
 
     def take() -> Call:
         services.block_days(call, **form.cleaned_data, by=request.user)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cocreation.conversations import forms, queries, rules, services
 from cocreation.conversations.errors import StaleNotes
@@ -15,13 +15,14 @@ from shaping_future import clock
 from shaping_future.access import interrupted, needs, refusal_page
 from shaping_future.errors import Refused
 from shaping_future.interruptions import mark_for_scripts
+from shaping_future.one_form import READS_AND_WRITES
 
 BAD = "Some of it cannot be kept as it is. The sentences beside it say why."
 STALE = "This was changed somewhere else while you were writing. Nothing was lost. Both texts are on the page."
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.takes_notes, load=queries.conversation_for)
 def conversation_notes(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """The page of the note-taker."""

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -14,26 +15,22 @@ from cocreation.deliberation import queries, rules, services
 from cocreation.deliberation.forms import AnswerForm, CloseForm, ExtendForm, TestsForm
 from cocreation.deliberation.models import Objection, Round
 from cocreation.deliberation.views.pages import detail
+from shaping_future import one_form
 from shaping_future.access import needs
-from shaping_future.errors import NotValid, Refused
+from shaping_future.errors import NotValid
 
 
 def step(
     request: HttpRequest, round: Round, name: str, form: Form, take: Callable[[], Any], said: str, **given: Any
 ) -> HttpResponse:
     """Take the step, or show the page again with the sentence and what was typed."""
-    status = 400
-    if form.is_valid():
-        try:
-            take()
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-            status = refusal.status
-        else:
-            messages.success(request, said)
-            return redirect("round-detail", round.public_id)
-    fresh = queries.round_for(request.user, round.public_id)
-    return detail(request, fresh, status, **{name: form}, form=form, **given)
+
+    def again(status: int) -> HttpResponse:
+        fresh = queries.round_for(request.user, round.public_id)
+        return detail(request, fresh, status, **{name: form}, form=form, **given)
+
+    to = lambda _: reverse("round-detail", args=[round.public_id])  # noqa: E731
+    return one_form.step(request, form, take, done=said, to=to, again=again)
 
 
 @never_cache

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -14,26 +13,21 @@ from cocreation.deliberation.rules import holds_process
 from cocreation.design import forms, queries, rules, services
 from cocreation.design.models import DesignDecision
 from cocreation.design.views.pages import detail
+from shaping_future import one_form
 from shaping_future.access import needs
-from shaping_future.errors import Refused
 
 
 def step(
     request: HttpRequest, decision: DesignDecision, name: str, form: Form, take: Callable[[], Any], said: str
 ) -> HttpResponse:
     """Take the step, or show the page again with the sentence and what was typed."""
-    status = 400
-    if form.is_valid():
-        try:
-            take()
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-            status = refusal.status
-        else:
-            messages.success(request, said)
-            return redirect("design-detail", decision.public_id)
-    fresh = queries.decision_for(request.user, decision.public_id)
-    return detail(request, fresh, status, **{f"{name}_form": form}, form=form)
+
+    def again(status: int) -> HttpResponse:
+        fresh = queries.decision_for(request.user, decision.public_id)
+        return detail(request, fresh, status, **{f"{name}_form": form}, form=form)
+
+    to = lambda _: reverse("design-detail", args=[decision.public_id])  # noqa: E731
+    return one_form.step(request, form, take, done=said, to=to, again=again)
 
 
 @never_cache

@@ -5,17 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cocreation.design import queries, rules, services
 from cocreation.design.forms import AmendForm, BeginForm, CommentForm, DeclineForm, EditForm, VersionForm
 from cocreation.design.models import DesignAmendment, DesignComment, DesignDecision
 from cocreation.design.views.steps import step
+from shaping_future import one_form
 from shaping_future.access import needs
 from shaping_future.errors import Refused
-from shaping_future.one_form import ask
-
-READS_AND_WRITES = require_http_methods(["GET", "HEAD", "POST"])
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 
 def address_of(decision: DesignDecision) -> str:
@@ -84,20 +83,22 @@ def _write(request: HttpRequest, decision: DesignDecision, amendment: DesignAmen
 @require_POST
 @needs(rules.writes_design_of_amendment, load=queries.amendment_for)
 def design_decline(request: HttpRequest, amendment: DesignAmendment) -> HttpResponse:
-    form, decision, status = DeclineForm(request.POST, auto_id="decline_%s"), amendment.version.decision, 400
-    if form.is_valid():
-        try:
-            services.decline_amendment(amendment, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-            status = refusal.status
-        else:
-            messages.success(request, "Kept. Whoever proposed it can read why.")
-            return redirect("design-detail", decision.public_id)
-    last = queries.versions_of(decision)[0]
-    write = VersionForm(decision, last, initial={"text": amendment.text}, taking_up=True)
-    context = {"decision": decision, "form": write, "last": last, "amendment": amendment, "decline_form": form}
-    return render(request, "cocreation/design/write.html", context, status=status)
+    form, decision = DeclineForm(request.POST, auto_id="decline_%s"), amendment.version.decision
+
+    def again(status: int) -> HttpResponse:
+        last = queries.versions_of(decision)[0]
+        write = VersionForm(decision, last, initial={"text": amendment.text}, taking_up=True)
+        context = {"decision": decision, "form": write, "last": last, "amendment": amendment, "decline_form": form}
+        return render(request, "cocreation/design/write.html", context, status=status)
+
+    return one_form.step(
+        request,
+        form,
+        lambda: services.decline_amendment(amendment, by=request.user, **form.cleaned_data),
+        done="Kept. Whoever proposed it can read why.",
+        to=lambda _: address_of(decision),
+        again=again,
+    )
 
 
 @never_cache

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from cocreation.discussion.models import Topic
 from cocreation.discussion.views.topics import FORMS, topic_page
 from grants.calls.blindness import hidden_from
-from shaping_future.access import brought_back
-from shaping_future.errors import Refused
+from shaping_future.access import given
+from shaping_future.one_form import step
 
 
 def say(
@@ -19,20 +17,15 @@ def say(
 ) -> HttpResponse:
     """`name` of the form; `take` gets its values and calls the service. An opened address, or one that a person comes
     back to after signing in again, shows the page with their text in its box."""
-    data = request.POST if request.method == "POST" else brought_back(request)
+    data = given(request)
     if data is None:
         return topic_page(request, topic)
     form = FORMS[name](data, auto_id=f"{name}_%s", hides_names=bool(hidden_from(request.user, topic.call)))
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                found = take(form.cleaned_data)
-            except Refused as refusal:
-                form.add_error(None, refusal.sentence)
-                status = refusal.status
-            else:
-                messages.success(request, "It is there. You can change it as long as the Group talks about this.")
-                return redirect(to(found))
-    return topic_page(request, topic, status, **{name: form}, form=form)
+
+    def shown(status: int = 200) -> HttpResponse:
+        return topic_page(request, topic, status, **{name: form}, form=form)
+
+    if request.method != "POST":
+        return shown()
+    said = "It is there. You can change it as long as the Group talks about this."
+    return step(request, form, lambda: take(form.cleaned_data), done=said, to=to, again=shown)

@@ -5,18 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.discussion import queries, rules, services
 from cocreation.discussion.forms import EditCommentForm
 from cocreation.discussion.models import Comment, Topic
 from cocreation.discussion.views._saying import say
 from cocreation.discussion.views.topics import address_at
-from shaping_future.access import brought_back, needs
+from shaping_future.access import given, needs
 from shaping_future.interruptions import mark_for_scripts
-from shaping_future.one_form import ask
-
-READS_AND_WRITES = require_http_methods(["GET", "HEAD", "POST"])
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 
 @never_cache
@@ -41,7 +39,7 @@ def discussion_comment_at(request: HttpRequest, comment: Comment) -> HttpRespons
 def discussion_comment_edit(request: HttpRequest, comment: Comment) -> HttpResponse:
     """One's own, with the way to take it back."""
     said = {"text": comment.text, "seen": comment.edits}
-    data = request.POST if request.method == "POST" else brought_back(request)
+    data = given(request)
     form = EditCommentForm(data, initial=said)
     return ask(
         request,

@@ -5,16 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cocreation.discussion import queries, rules, services
 from cocreation.discussion.forms import FreeTopicForm, RoundForm, WhyForm
 from cocreation.discussion.models import Topic
 from grants.calls.models import Call
 from shaping_future.access import needs
-from shaping_future.one_form import ask
-
-READS_AND_WRITES = require_http_methods(["GET", "HEAD", "POST"])
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 
 def address_of(topic: Topic) -> str:

@@ -5,17 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.discussion import queries, rules, services
 from cocreation.discussion.forms import EditPointForm
 from cocreation.discussion.models import Point, Topic
 from cocreation.discussion.views._saying import say
-from shaping_future.access import brought_back, needs
+from shaping_future.access import given, needs
 from shaping_future.interruptions import mark_for_scripts
-from shaping_future.one_form import ask
-
-READS_AND_WRITES = require_http_methods(["GET", "HEAD", "POST"])
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 
 def address_of(point: Point) -> str:
@@ -35,7 +33,7 @@ def discussion_point(request: HttpRequest, topic: Topic) -> HttpResponse:
 def discussion_point_edit(request: HttpRequest, point: Point) -> HttpResponse:
     """One's own, with the way to take it back."""
     said = {"side": point.side, "text": point.text, "seen": point.edits}
-    data = request.POST if request.method == "POST" else brought_back(request)
+    data = given(request)
     form = EditPointForm(data, initial=said)
     return ask(
         request,

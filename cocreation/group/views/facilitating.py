@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cocreation.group import queries, rules, services
 from cocreation.group.forms import EndForm, RenewForm, TermForm
 from cocreation.group.models import Member
 from grants.places.models import Place
 from shaping_future.access import anyone, needs
-from shaping_future.one_form import ask
+from shaping_future.one_form import READS_AND_WRITES, ask
 from shaping_future.record.services import note_read
 
 
@@ -40,7 +40,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.facilitates, load=queries.place_to_appoint)
 def member_appoint(request: HttpRequest, place: Place) -> HttpResponse:
     """Appoint somebody who said yes, for a term."""
@@ -72,7 +72,7 @@ def member_detail(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.facilitates, load=queries.member_of)
 def member_renew(request: HttpRequest, member: Member) -> HttpResponse:
     """A later last day."""
@@ -85,7 +85,7 @@ def member_renew(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.facilitates, load=queries.member_of)
 def member_end(request: HttpRequest, member: Member) -> HttpResponse:
     """An earlier last day, with a reason that stays private."""

@@ -11,14 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.group import queries, rules, services
 from cocreation.group.forms import AwayForm, BringsForm, LeaveForm, MyNeedsForm, PublicForm
 from cocreation.group.models import Member
 from shaping_future.access import needs, signed_in
 from shaping_future.errors import NotAllowedNow
-from shaping_future.one_form import ask
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 
 @require_safe
@@ -32,7 +32,7 @@ def group_home(request: HttpRequest) -> HttpResponse:
     return render(request, "cocreation/group/home.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.in_group, load=queries.own_membership)
 def member_brings(request: HttpRequest, member: Member) -> HttpResponse:
     """What the person brings: used to find who reads what, and shown to nobody else."""
@@ -55,7 +55,7 @@ def member_you(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(signed_in, load=queries.own_membership)
 def member_away(request: HttpRequest, member: Member) -> HttpResponse:
     """From when to when the member is away."""
@@ -79,7 +79,7 @@ def member_back(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(signed_in, load=queries.own_membership)
 def member_name(request: HttpRequest, member: Member) -> HttpResponse:
     """How the public hears of the member, with what it reads now."""
@@ -92,7 +92,7 @@ def member_name(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(signed_in, load=queries.own_membership)
 def member_needs(request: HttpRequest, member: Member) -> HttpResponse:
     """What the member needs so that they can take part."""
@@ -115,7 +115,7 @@ def member_needs_forget(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(signed_in, load=queries.own_membership)
 def member_leave(request: HttpRequest, member: Member) -> HttpResponse:
     """Leaving for good, in two steps: what happens, with room for words; and once more whether they are sure."""

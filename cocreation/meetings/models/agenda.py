@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from cocreation.deliberation.models import Round
-from cocreation.meetings.kinds import ItemKind, ItemState, OutcomeKind
+from cocreation.meetings.kinds import InState, ItemKind, ItemState, OutcomeKind
 from cocreation.meetings.models.meeting import Meeting
 from grants.applications.models import Application, SeenQuerySet
 
@@ -34,7 +34,7 @@ def _in_the_room_for(user: Any) -> Q:
     return Q(application=None) | Q(application__in=Application.objects.visible_to(user).order_by().values("pk"))
 
 
-class AgendaItem(models.Model):
+class AgendaItem(InState, models.Model):
     """About an application, or under a title of its own; never both, so that no title names what is hidden."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -95,18 +95,6 @@ class AgendaItem(models.Model):
     @property
     def is_break(self) -> bool:
         return self.kind == ItemKind.BREAK
-
-    @property
-    def is_on(self) -> bool:
-        return self.state == ItemState.ON
-
-    @property
-    def is_done(self) -> bool:
-        return self.state == ItemState.DONE
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.state == ItemState.WAITING
 
     @property
     def until(self) -> dt.datetime | None:

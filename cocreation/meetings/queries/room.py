@@ -11,7 +11,7 @@ from cocreation.deliberation.kinds import STANDS, STRUCK, Method, ObjectionState
 from cocreation.deliberation.models import Position
 from cocreation.deliberation.rules import holds_process
 from cocreation.meetings import rules
-from cocreation.meetings.kinds import HandKind, ItemState, Seat
+from cocreation.meetings.kinds import HandKind, InState, Seat
 from cocreation.meetings.models import AgendaItem, Attendance, Hand, ItemRound, Meeting
 from cocreation.meetings.queries.out import out_of_the_room
 from grants.calls.models import Stage
@@ -20,25 +20,13 @@ READ = (Stage.DELIBERATING, Stage.RECOMMENDED, Stage.SIGNED_OFF, Stage.RELEASED)
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(InState):
     """One line of the agenda. Without an item: one that the person stays out of, of which they know its minutes."""
 
     minutes: int
     state: str
     item: AgendaItem | None = None
     until: dt.datetime | None = None
-
-    @property
-    def is_on(self) -> bool:
-        return self.state == ItemState.ON
-
-    @property
-    def is_done(self) -> bool:
-        return self.state == ItemState.DONE
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.state == ItemState.WAITING
 
 
 @dataclass

@@ -7,16 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cocreation.deliberation.rules import holds_process
 from cocreation.meetings import forms, queries, services
 from cocreation.meetings.models import AgendaItem, Meeting
 from shaping_future.access import needs
 from shaping_future.errors import NotAllowedNow
-from shaping_future.one_form import ask
-
-READS_AND_WRITES = require_http_methods(["GET", "HEAD", "POST"])
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 
 def _page(meeting: Meeting) -> str:

@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.deliberation.rules import holds_process
 from cocreation.meetings import forms, queries, rules, services
 from cocreation.meetings.models import Meeting
 from shaping_future.access import needs
-from shaping_future.one_form import ask
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 
 @never_cache
@@ -33,7 +33,7 @@ def minutes_confirm(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(holds_process, load=queries.meeting_for)
 def minutes_amend(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None

@@ -1,23 +1,21 @@
 """The list of meetings; planning one, changing it, telling people."""
 
-import datetime as dt
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.deliberation.rules import holds_process
 from cocreation.meetings import forms, queries, rules, services
 from cocreation.meetings.kinds import MeetingState
 from cocreation.meetings.models import Meeting
 from shaping_future.access import needs
-from shaping_future.one_form import ask
+from shaping_future.look.diaries import event_file
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 TONES = {"planned": "todo", "running": "doing", "ended": "done", "called_off": "plain"}
-STAMP = "%Y%m%dT%H%M%SZ"
 
 
 @never_cache
@@ -39,7 +37,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(holds_process)
 def meeting_plan(request: HttpRequest) -> HttpResponse:
     form = forms.PlanForm(request.POST if request.method == "POST" else None)
@@ -56,7 +54,7 @@ def meeting_plan(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(holds_process, load=queries.meeting_for)
 def meeting_change(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     form = forms.ChangeForm(request.POST) if request.method == "POST" else forms.ChangeForm.of(meeting)
@@ -92,14 +90,7 @@ def meeting_call_off(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def meeting_calendar(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """For a calendar: when, and a link. What it is about stays on our page, for calendars are shared."""
     link = request.build_absolute_uri(reverse("meeting-detail", args=[meeting.public_id]))
-    stamps = [
-        moment.astimezone(dt.UTC).strftime(STAMP) for moment in (meeting.planned_at, meeting.starts_at, meeting.ends_at)
-    ]
-    lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Shaping the Future//Meetings//EN", "BEGIN:VEVENT",
-        f"UID:{meeting.public_id}", f"SEQUENCE:{meeting.revision}", f"DTSTAMP:{stamps[0]}", f"DTSTART:{stamps[1]}",
-        f"DTEND:{stamps[2]}", "SUMMARY:Meeting of the Group", f"URL:{link}", "CLASS:PRIVATE", "END:VEVENT",
-        "END:VCALENDAR",
-    ]  # fmt: skip
-    headers = {"Content-Disposition": 'attachment; filename="meeting.ics"'}
-    return HttpResponse("\r\n".join(lines) + "\r\n", content_type="text/calendar; charset=utf-8", headers=headers)
+    return event_file(
+        "meeting", meeting.public_id, meeting.starts_at, meeting.ends_at, title="Meeting of the Group", link=link,
+        changes=meeting.revision,
+    )  # fmt: skip

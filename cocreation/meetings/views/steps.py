@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -14,26 +14,22 @@ from cocreation.deliberation.rules import holds_process, takes_part
 from cocreation.meetings import forms, queries, services
 from cocreation.meetings.models import AgendaItem, ItemRound, Meeting
 from cocreation.meetings.views.room import room_page
+from shaping_future import one_form
 from shaping_future.access import needs
-from shaping_future.errors import Refused
 
 
 def step(
     request: HttpRequest, meeting: Meeting, name: str, form: Form, take: Callable[[], Any], said: str
 ) -> HttpResponse:
     """Take the step, or show the room again with the sentence and what was typed."""
-    status, form.action = 400, request.path
-    if form.is_valid():
-        try:
-            take()
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-            status = refusal.status
-        else:
-            messages.success(request, said)
-            return redirect("meeting-detail", meeting.public_id)
-    fresh = queries.meeting_for(request.user, meeting.public_id)
-    return room_page(request, fresh, status, **{f"{name}_form": form, "refused": name}, form=form)
+    form.action = request.path
+
+    def again(status: int) -> HttpResponse:
+        fresh = queries.meeting_for(request.user, meeting.public_id)
+        return room_page(request, fresh, status, **{f"{name}_form": form, "refused": name}, form=form)
+
+    to = lambda _: reverse("meeting-detail", args=[meeting.public_id])  # noqa: E731
+    return one_form.step(request, form, take, done=said, to=to, again=again)
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.reading import queries, rules, services
 from cocreation.reading.forms import ReaderForm, ResolveForm
@@ -11,6 +11,7 @@ from cocreation.reading.models import Concern, Reading
 from grants.calls.models import Call
 from shaping_future.access import needs
 from shaping_future.errors import Refused
+from shaping_future.one_form import READS_AND_WRITES
 
 
 @require_POST
@@ -54,7 +55,7 @@ def reading_concern(request: HttpRequest, concern: Concern) -> HttpResponse:
     return redirect("reading-asked", call.slug)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.holds_reading, load=queries.reading_to_pass)
 def reading_pass_on(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Give an application to somebody else, because its reader asked."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.reading import queries, rules, services
 from cocreation.reading.forms import EndForm, ReaderForm
@@ -18,6 +18,7 @@ from grants.interests.rules import declares_interests
 from shaping_future import clock
 from shaping_future.access import needs
 from shaping_future.errors import NotAllowedNow, Refused
+from shaping_future.one_form import READS_AND_WRITES
 
 
 @require_safe
@@ -51,7 +52,7 @@ def _showing(progress: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.holds_reading, load=queries.application_to_read)
 def reading_add(request: HttpRequest, application: Application) -> HttpResponse:
     """One more reader for one application."""
@@ -76,7 +77,7 @@ def _add_page(request: HttpRequest, application: Application, form: ReaderForm, 
     return render(request, "cocreation/reading/add.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.holds_reading, load=queries.call_to_read)
 def reading_until(request: HttpRequest, call: Call) -> HttpResponse:
     """Until when readers are asked to send, and when they are reminded of it."""

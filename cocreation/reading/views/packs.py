@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cocreation.group.models import Member
 from cocreation.reading import queries, rules, services
@@ -10,9 +10,10 @@ from cocreation.reading.forms import PackForm
 from grants.calls.models import Call
 from grants.interests.queries import has_declared
 from shaping_future.access import needs
+from shaping_future.one_form import READS_AND_WRITES
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.reader, load=queries.call_to_read)
 def reading_pack(request: HttpRequest, call: Call) -> HttpResponse:
     """What would be in the pack now, and the packs that were made."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cocreation.reading import queries, rules, services
 from cocreation.reading.errors import Incomplete, StaleSheet
@@ -14,6 +14,7 @@ from cocreation.reading.models import Reading, ReadingState
 from grants.calls.models import Call, Stage
 from shaping_future.access import needs
 from shaping_future.errors import Refused
+from shaping_future.one_form import READS_AND_WRITES
 
 
 @require_safe
@@ -29,7 +30,7 @@ def paper_list(request: HttpRequest, call: Call) -> HttpResponse:
     return render(request, "cocreation/reading/paper_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.holds_reading, load=queries.reading_to_type)
 def paper_sheet(request: HttpRequest, reading: Reading) -> HttpResponse:
     """The sheet to type into: empty where the member wrote on the page themselves."""

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreation.reading import queries, rules, services
 from cocreation.reading.forms import AssignForm, NeedForm, ProposeForm, SwapForm
@@ -15,6 +15,7 @@ from grants.applications.models import Application
 from grants.calls.models import Call, Stage
 from shaping_future.access import needs
 from shaping_future.errors import NotAllowedNow, Refused
+from shaping_future.one_form import READS_AND_WRITES
 
 ROWS = 50
 STEPS = {
@@ -171,7 +172,7 @@ def reading_assign(request: HttpRequest, call: Call) -> HttpResponse:
     return redirect("reading-progress", call.slug)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.holds_reading, load=queries.application_to_read)
 def reading_need(request: HttpRequest, application: Application) -> HttpResponse:
     """What this application asks of its readers."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cocreation.analysis.drift import ENOUGH, Drift
 from cocreation.reading import queries, rules, services
@@ -16,6 +16,7 @@ from cocreation.reading.models import Practice, PracticeReading, ReadingState
 from grants.calls.models import Call
 from shaping_future.access import needs
 from shaping_future.errors import Refused
+from shaping_future.one_form import READS_AND_WRITES
 
 CLOSE_OF_100, CLOSE_OF_SCALE = 5, 0.4
 """Up to here we call scores close to others': ours, not measured."""
@@ -55,7 +56,7 @@ def _words(drift: Drift | None, close: float, whom: str) -> dict[str, Any] | Non
     return {"sentence": sentence, "mean": mean, "by": abs(mean), "n": drift.n, "rows": [row]}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.reader, load=queries.practice_for)
 def practice_read(request: HttpRequest, practice: Practice) -> HttpResponse:
     """Read and score it as a real one; once sent, the comparison."""

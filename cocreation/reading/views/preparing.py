@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from cocreation.reading import queries, rules, services
 from cocreation.reading.forms import PrepareForm
@@ -12,9 +11,10 @@ from cocreation.reading.models.practice import MOST
 from grants.calls.models import Call
 from shaping_future.access import needs
 from shaping_future.errors import NotValid, Refused
+from shaping_future.one_form import READS_AND_WRITES
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.holds_reading, load=queries.call_to_read)
 def practice_prepare(request: HttpRequest, call: Call) -> HttpResponse:
     """The two practice applications, who practised, and asking everybody."""
@@ -41,7 +41,7 @@ def practice_prepare(request: HttpRequest, call: Call) -> HttpResponse:
     return render(request, "cocreation/reading/practice_prepare.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @needs(rules.holds_reading, load=queries.call_to_prepare)
 def practice_set(request: HttpRequest, place: tuple) -> HttpResponse:
     """The text of one, and for each criterion the anchor score with its reason."""

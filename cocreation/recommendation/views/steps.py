@@ -1,8 +1,13 @@
 """A slate's way: before the Group, answered, closed, to the Board; and the next of the reserve list."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from cocreation.deliberation.forms import CloseForm, LastDayForm, PositionForm
@@ -10,55 +15,44 @@ from cocreation.deliberation.rules import holds_process, takes_part
 from cocreation.recommendation import queries, services
 from cocreation.recommendation.models import Slate, SlateState
 from cocreation.recommendation.views.pages import detail
+from shaping_future import one_form
 from shaping_future.access import needs
-from shaping_future.errors import Refused
+
+
+def step(request: HttpRequest, slate: Slate, name: str, form: Form, take: Callable[[], Any], said: str) -> HttpResponse:
+    """Take the step, or show the page again with the sentence and what was typed."""
+
+    def again(status: int) -> HttpResponse:
+        fresh = queries.slate_for(request.user, slate.public_id)
+        return detail(request, fresh, status, **{f"{name}_form": form}, form=form)
+
+    to = lambda _: reverse("slate-detail", args=[slate.public_id])  # noqa: E731
+    return one_form.step(request, form, take, done=said, to=to, again=again)
 
 
 @require_POST
 @needs(holds_process, load=queries.slate_for)
 def slate_propose(request: HttpRequest, slate: Slate) -> HttpResponse:
     form = LastDayForm(request.POST)
-    if form.is_valid():
-        try:
-            services.propose_slate(slate, form.closes_at, by=request.user)
-            messages.success(request, "The slate is before the Group.")
-            return redirect("slate-detail", slate.public_id)
-        except Refused as refusal:
-            return _refused(request, slate, "propose_form", form, refusal)
-    return detail(request, slate, 400, propose_form=form, form=form)
+    take = lambda: services.propose_slate(slate, form.closes_at, by=request.user)  # noqa: E731
+    return step(request, slate, "propose", form, take, "The slate is before the Group.")
 
 
 @require_POST
 @needs(takes_part, load=queries.slate_for)
 def slate_position(request: HttpRequest, slate: Slate) -> HttpResponse:
     form = PositionForm(request.POST)
-    if form.is_valid():
-        try:
-            services.answer_slate(slate, by=request.user, **form.cleaned_data)
-            messages.success(request, "Your position is kept. Nobody else sees it before the round closes.")
-            return redirect("slate-detail", slate.public_id)
-        except Refused as refusal:
-            return _refused(request, slate, "position_form", form, refusal)
-    return detail(request, slate, 400, position_form=form, form=form)
+    take = lambda: services.answer_slate(slate, by=request.user, **form.cleaned_data)  # noqa: E731
+    said = "Your position is kept. Nobody else sees it before the round closes."
+    return step(request, slate, "position", form, take, said)
 
 
 @require_POST
 @needs(holds_process, load=queries.slate_for)
 def slate_close(request: HttpRequest, slate: Slate) -> HttpResponse:
     form = CloseForm(request.POST)
-    if form.is_valid():
-        try:
-            services.close_slate(slate, form.cleaned_data["statement"], by=request.user)
-            return redirect("slate-detail", slate.public_id)
-        except Refused as refusal:
-            return _refused(request, slate, "close_form", form, refusal)
-    return detail(request, slate, 400, close_form=form, form=form)
-
-
-def _refused(request: HttpRequest, slate: Slate, name: str, form, refusal: Refused) -> HttpResponse:
-    """The page again, with the sentence and what was typed."""
-    form.add_error(None, refusal.sentence)
-    return detail(request, queries.slate_for(request.user, slate.public_id), refusal.status, **{name: form}, form=form)
+    take = lambda: services.close_slate(slate, form.cleaned_data["statement"], by=request.user)  # noqa: E731
+    return step(request, slate, "close", form, take, "The round is closed.")
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from grants.applications import queries, rules, services
 from grants.applications.forms import ReplyForm
 from grants.applications.models import Application
-from shaping_future.access import brought_back, needs
+from shaping_future.access import given, needs
 from shaping_future.errors import Refused
 from shaping_future.questionnaires.errors import StaleAnswers
 from shaping_future.questionnaires.forms import QuestionsForm
@@ -29,7 +29,7 @@ def own_question(user, public_id, pk: int) -> Application:
 def application_question(request: HttpRequest, application: Application) -> HttpResponse:
     enquiry = application.enquiry
     enquiry.application = application
-    data = request.POST if request.method == "POST" else brought_back(request)
+    data = given(request)
     questions = queries.questions_asked(application, enquiry)
     form = QuestionsForm.for_response(
         application.response, queries.facts(application), keys=queries.changeable_keys(questions), data=data

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from grants.awards.models import Award
 from grants.bank import numbers, queries, rules, services
@@ -13,9 +13,7 @@ from grants.bank.forms import CallBackForm, PayeeForm, StatementCheckForm
 from grants.bank.models import BankDetails, Statement
 from shaping_future.access import needs
 from shaping_future.files.serving import serve
-from shaping_future.one_form import ask
-
-READS_AND_WRITES = require_http_methods(["GET", "HEAD", "POST"])
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 
 def _page_of(award: Award) -> str:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from grants.awards import rules as awards
 from grants.awards.models import Award
@@ -14,9 +14,7 @@ from grants.bank import queries, services
 from grants.bank.forms import AccountForm, StatementForm
 from shaping_future.access import needs
 from shaping_future.errors import NotAllowedNow
-from shaping_future.one_form import ask
-
-READS_AND_WRITES = require_http_methods(["GET", "HEAD", "POST"])
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 
 @never_cache

@@ -6,7 +6,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from grants.calls import services
 from grants.calls.definition import look_through
@@ -14,6 +13,7 @@ from grants.calls.models import Stage, Tester
 from grants.calls.services.testing import MOST_CHARACTERS, MOST_MINUTES
 from shaping_future.access import anyone, needs
 from shaping_future.errors import NotAllowedNow, Refused
+from shaping_future.one_form import READS_AND_WRITES
 
 from .preview import PreviewForm
 
@@ -51,7 +51,7 @@ def tester_for(user, token: str) -> Tester:
     return tester
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @never_cache
 @needs(anyone, load=tester_for)
 def call_try(request: HttpRequest, tester: Tester) -> HttpResponse:
@@ -67,7 +67,7 @@ def call_try(request: HttpRequest, tester: Tester) -> HttpResponse:
     return render(request, "grants/calls/builder/try.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@READS_AND_WRITES
 @never_cache
 @needs(anyone, load=tester_for)
 def call_try_tell(request: HttpRequest, tester: Tester) -> HttpResponse:

@@ -1,8 +1,10 @@
-"""A conversation as an iCalendar file (RFC 5545): a dozen lines, so no library. It names nobody and no decision."""
+"""One event as an iCalendar file (RFC 5545): a dozen lines, so no library. Diaries are shared, so it says little."""
 
 import datetime as dt
+from typing import Any
 
-from cocreation.conversations.models import Conversation
+from django.http import HttpResponse
+
 from shaping_future import clock
 
 ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
@@ -10,40 +12,44 @@ WIDTH = 75
 """Bytes of a line; longer ones are folded."""
 
 
-def calendar(conversation: Conversation, link: str, words: str) -> bytes:
-    """One event. The same conversation keeps its UID, so that a changed time moves it in the diary. Needs `slot__plan`.
-
-    `words`: how to get there, as we wrote it for this reader.
-    """
-    slot = conversation.slot
+def event_file(
+    name: str,
+    key: Any,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    *,
+    title: str,
+    link: str,
+    changes: int,
+    words: str = "",
+) -> HttpResponse:
+    """`name`.ics to download. The same `key` with more `changes` moves the event in a diary that has it already."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Shaping the Future//Conversations//EN",
+        "PRODID:-//Shaping the Future//EN",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         "BEGIN:VEVENT",
-        f"UID:{conversation.public_id}@shaping-the-future",
-        f"SEQUENCE:{conversation.changes}",
+        f"UID:{key}@shaping-the-future",
+        f"SEQUENCE:{changes}",
         f"DTSTAMP:{_utc(clock.now())}",
-        f"DTSTART:{_utc(slot.starts_at)}",
-        f"DTEND:{_utc(slot.ends_at)}",
-        "SUMMARY:Conversation (Shaping the Future)",
-        f"DESCRIPTION:{_text(words)}",
+        f"DTSTART:{_utc(starts_at)}",
+        f"DTEND:{_utc(ends_at)}",
+        f"SUMMARY:{title.translate(ESCAPED)}",
+        *([f"DESCRIPTION:{words.translate(ESCAPED)}"] if words else []),
         f"URL:{link}",
         "CLASS:PRIVATE",
         "END:VEVENT",
         "END:VCALENDAR",
     ]
-    return b"".join(_folded(line) for line in lines)
+    answer = HttpResponse(b"".join(_folded(line) for line in lines), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    return answer
 
 
 def _utc(moment: dt.datetime) -> str:
     return f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _text(words: str) -> str:
-    return words.translate(ESCAPED)
 
 
 def _folded(line: str) -> bytes:
