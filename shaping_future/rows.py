@@ -5,9 +5,18 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import Q
+
+from . import clock
+
 LOST_AFTER = dt.timedelta(minutes=15)
 """Longer than a task may run: whatever held a row for so long has died, and another may take it."""
 log = logging.getLogger(__name__)
+
+
+def not_in_hand() -> Q:
+    """Of rows with `claimed_at`: those that no worker holds, or that one held and lost."""
+    return Q(claimed_at=None) | Q(claimed_at__lt=clock.now() - LOST_AFTER)
 
 
 def each(take: Callable[[Any], bool], keys: Iterable[Any]) -> int:

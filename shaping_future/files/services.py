@@ -19,7 +19,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from shaping_future import clock
-from shaping_future.rows import LOST_AFTER
+from shaping_future.rows import LOST_AFTER, not_in_hand
 
 from . import checks, makers, pdf, uploads
 from .models import Document, StoredFile
@@ -121,8 +121,7 @@ def make_waiting() -> int:
 
 
 def _free() -> Q:
-    lost = Q(claimed_at__isnull=True) | Q(claimed_at__lt=clock.now() - LOST_AFTER)
-    return Q(state=Document.State.WAITING, tries__lt=MOST_TRIES) & lost
+    return Q(state=Document.State.WAITING, tries__lt=MOST_TRIES) & not_in_hand()
 
 
 def _claim(pk: Any) -> dt.datetime | None:

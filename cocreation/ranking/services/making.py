@@ -12,7 +12,7 @@ from cocreation.reading.models import Ranking
 from grants.calls.models import Call, Stage
 from shaping_future import clock
 from shaping_future.record.services import note
-from shaping_future.rows import LOST_AFTER
+from shaping_future.rows import not_in_hand
 
 AT_ONCE = 500
 
@@ -121,5 +121,4 @@ def _waiting() -> Q:
 
 def _free() -> Q:
     """What no worker has in hand, or had and lost, and was not given up."""
-    lost = Q(claimed_at=None) | Q(claimed_at__lt=clock.now() - LOST_AFTER)
-    return _waiting() & lost & Q(tries__lt=queries.MOST_TRIES)
+    return _waiting() & not_in_hand() & Q(tries__lt=queries.MOST_TRIES)

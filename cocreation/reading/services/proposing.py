@@ -17,7 +17,7 @@ from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowedNow, NotValid
 from shaping_future.record.services import note
-from shaping_future.rows import LOST_AFTER
+from shaping_future.rows import LOST_AFTER, not_in_hand
 
 HIGHEST_SEED = 2**31 - 1
 SOON = 40 * 300
@@ -105,8 +105,7 @@ def work_out(pk: int) -> bool:
 
 
 def _free() -> Q:
-    lost = Q(claimed_at=None) | Q(claimed_at__lt=clock.now() - LOST_AFTER)
-    return Q(state=PlanState.WAITING, tries__lt=MOST_TRIES) & lost
+    return Q(state=PlanState.WAITING, tries__lt=MOST_TRIES) & not_in_hand()
 
 
 def work_out_waiting() -> int:

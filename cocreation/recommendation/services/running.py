@@ -15,7 +15,7 @@ from cocreation.recommendation.models import RuleRun, Slate, SlateState
 from cocreation.recommendation.queries import Facts
 from grants.calls.models import Call, Stage
 from shaping_future import clock
-from shaping_future.rows import LOST_AFTER
+from shaping_future.rows import not_in_hand
 
 KEPT_RUNS = 20
 """For each call; older ones are of facts that no page shows any more."""
@@ -58,8 +58,7 @@ def explain(pk: int) -> bool:
 
 
 def _free() -> Q:
-    lost = Q(claimed_at=None) | Q(claimed_at__lt=clock.now() - LOST_AFTER)
-    return Q(explained__isnull=True, tries__lt=MOST_TRIES) & lost
+    return Q(explained__isnull=True, tries__lt=MOST_TRIES) & not_in_hand()
 
 
 def keep_current(pk: int) -> bool:

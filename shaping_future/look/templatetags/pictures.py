@@ -148,7 +148,7 @@ def _figure(value: Any) -> str:
 
 
 def _below(text: str) -> str:
-    return text and f'<br><span class="muted nowrap">{escape(text)}</span>'
+    return text and f'<br><span class="muted">{escape(text)}</span>'
 
 
 @register.inclusion_tag("components/score_dots.html")
