@@ -4,4 +4,5 @@ from .access import admin as access  # noqa: F401
 from .applications import admin as applications  # noqa: F401
 from .awards import admin as awards  # noqa: F401
 from .calls import admin as calls  # noqa: F401
+from .letters import admin as letters  # noqa: F401
 from .places import admin as places  # noqa: F401

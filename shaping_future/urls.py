@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("grants.finding.urls")),
     path("", include("grants.diligence.urls")),
     path("", include("grants.awards.urls")),
+    path("", include("grants.letters.urls")),
     path("", include("grants.bank.urls")),
     path("", include("grants.payments.urls")),
     path("", include("learning.feedback.urls")),

@@ -1,17 +1,18 @@
-"""The desk's side of outcomes and awards: write, check, release; conditions met."""
+"""The desk's side of awards: the release that makes them; conditions met."""
 
 from django.contrib import admin
 from django.db.models import Count, Q
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 
 from grants.awards import services
-from grants.awards.forms import CallForm, ConditionForm, OutcomeForm, SeenForm, outcome_values
-from grants.awards.models import Award, Condition, Outcome
+from grants.awards.forms import ConditionForm
+from grants.awards.models import Award, Condition
 from grants.calls.models import Stage
+from grants.letters.admin import OutcomeDesk
+from grants.letters.forms import CallForm
+from grants.letters.models import Outcome
 from shaping_future.accounts.roles import Role
-from shaping_future.desk.pages import DeskAdmin, Queue, Step
+from shaping_future.desk.pages import DeskAdmin, Step
 from shaping_future.look.words import pounds
 
 
@@ -31,90 +32,16 @@ def what_release_does(_: None) -> str:
     return " ".join(["Every applicant of the call hears at the same moment. This cannot be undone.", *lines])
 
 
-def what_is_checked(outcome: Outcome) -> str:
-    """The letter itself, so that nobody stands by words that they read an hour ago."""
-    words = " ".join(f"“{text}”" for text in (outcome.strength, outcome.reason, outcome.kind_line) if text)
-    return f"You stand by this letter beside {outcome.written_by}, who wrote it. It says: {words}"
-
-
-def can_check(outcome: Outcome, user) -> bool:
-    waits = outcome.released_at is None and outcome.checked_at is None
-    return waits and outcome.written_by_id not in (None, user.pk)
-
-
-@admin.register(Outcome)
-class OutcomeDesk(DeskAdmin):
-    list_display = ["application", "organisation", "kind", "written_by", "checked_by", "released_at"]
-    list_filter = ["application__call", "kind"]
-    list_select_related = ["application__organisation", "written_by", "checked_by"]
-    search_fields = ["application__reference", "application__organisation__name", "application__person_name"]
-    fields = [
-        "application",
-        "kind",
-        "strength",
-        "reason",
-        "kind_line",
-        "readers_said",
-        "written_by",
-        "checked_by",
-        "released_at",
-    ]
-    readonly_fields = ["readers_said"]
-    steps = [
-        Step(
-            "write",
-            "Write the letter",
-            services.write_outcome,
-            form=OutcomeForm,
-            form_values=outcome_values,
-            says="The applicant reads these words when all outcomes are released. A second person checks them first.",
-            allowed=lambda outcome, user: outcome.released_at is None,
-        ),
-        Step(
-            "check",
-            "Check the letter",
-            services.check_outcome,
-            form=SeenForm,
-            form_values=lambda outcome: {"initial": {"seen": services.version_of(outcome)}},
-            says=what_is_checked,
-            allowed=can_check,
-        ),
-    ]
-    page_steps = [
-        Step(
-            "prepare",
-            "Prepare outcomes",
-            services.prepare_outcomes,
-            form=CallForm,
-            says="One pending outcome is made for every application that was read. Nobody hears anything yet.",
-        ),
-        Step(
-            "release",
-            "Release all outcomes",
-            services.release_outcomes,
-            form=CallForm,
-            danger=True,
-            says=what_release_does,
-        ),
-    ]
-
-    @admin.display(description="organisation")
-    def organisation(self, outcome: Outcome) -> str:
-        return outcome.application.applicant
-
-    @admin.display(description="what it is about")
-    def readers_said(self, outcome: Outcome) -> str:
-        link = reverse("admin:grants_application_change", args=[outcome.application_id])
-        return format_html('<a href="{}">Open the application</a>', link)
-
-    def queues(self, request: HttpRequest) -> list[Queue]:
-        pending = self.get_queryset(request).filter(released_at=None)
-        unchecked = pending.filter(written_at__isnull=False, checked_at=None)
-        to_check = "written_at__isnull=False&checked_at__isnull=True&released_at__isnull=True"
-        return [
-            self.queue("Letters to write", pending.filter(written_at=None), "written_at__isnull=True"),
-            self.queue("Letters to check", unchecked.exclude(written_by=request.user), to_check),
-        ]
+OutcomeDesk.page_steps.append(
+    Step(
+        "release",
+        "Release all outcomes",
+        services.release_outcomes,
+        form=CallForm,
+        danger=True,
+        says=what_release_does,
+    )
+)
 
 
 def meet_condition(award: Award, *, condition: Condition, by) -> Condition:

@@ -1,15 +1,8 @@
-"""Who may do what with outcomes, awards and agreements."""
+"""Who may do what with awards and agreements."""
 
 from grants.applications import rules as applications
-from grants.awards.models import Agreement, Award, Outcome, Party
-from grants.calls.rules import chooses_people
+from grants.awards.models import Agreement, Award, Party
 from shaping_future.accounts.roles import Role
-
-
-def writes_outcomes(user, outcome: Outcome | None = None) -> bool:
-    """MEX staff write, check and release; facilitators write to people who would like to join the Group. Which of them
-    is the queryset's business."""
-    return user.has_role(Role.STAFF) or (outcome is not None and chooses_people(user, outcome.application.call))
 
 
 def funder(user, obj=None) -> bool:

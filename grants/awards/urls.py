@@ -4,7 +4,6 @@ from grants.awards import views
 
 urlpatterns = [
     path("funders/", views.funder_home, name="funder-home"),
-    path("applications/<uuid:public_id>/letter/", views.letter, name="letter"),
     path("grants/<uuid:public_id>/agreement/", views.agreement_detail, name="agreement-detail"),
     path("grants/<uuid:public_id>/name/", views.public_name, name="public-name"),
 ]

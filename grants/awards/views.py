@@ -1,4 +1,4 @@
-"""The letter, the agreement and its signatures, the public name, and what contributing funders see."""
+"""The agreement and its signatures, the public name, and what contributing funders see."""
 
 from collections.abc import Callable
 
@@ -9,33 +9,11 @@ from django.views.decorators.http import require_safe
 
 from grants.awards import queries, rules, services
 from grants.awards.forms import PublicNameForm, SignForm
-from grants.awards.models import Agreement, Award, NamedInPublic, Outcome, OutcomeKind, Party
+from grants.awards.models import Agreement, Award, NamedInPublic, Party
 from grants.awards.terms import with_dates
 from grants.calls import queries as calls
 from shaping_future.access import needs, signed_in
 from shaping_future.errors import Refused
-from shaping_future.look.words import pounds, short_day
-
-
-@require_safe
-@needs(signed_in, load=queries.letter_for)
-def letter(request: HttpRequest, outcome: Outcome) -> HttpResponse:
-    """What we decided and why, for the applicant's own people."""
-    application = outcome.application
-    context = {"outcome": outcome, "application": application}
-    if not application.call.gives_money:
-        return render(request, "grants/places/letter.html", context)
-    if outcome.kind == OutcomeKind.FUNDED:
-        award = application.award
-        context["facts"] = [
-            {"value": pounds(award.pence), "label": "awarded"},
-            {
-                "value": f"{application.strand.months} months",
-                "label": f"{short_day(award.starts_on)} to {short_day(award.ends_on)}",
-            },
-            {"value": award.reference, "label": "your grant's reference"},
-        ]
-    return render(request, "grants/awards/letter.html", context)
 
 
 @needs(signed_in, load=queries.award_for)

@@ -5,10 +5,10 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from grants.applications.models import Application
-from grants.awards.forms import OutcomeForm
-from grants.awards.models import OutcomeKind
-from grants.awards.services import version_of
 from grants.calls.models import Call, Kind, Stage
+from grants.letters.forms import OutcomeForm
+from grants.letters.models import OutcomeKind
+from grants.letters.services import version_of
 from grants.places.services.choosing import KINDS
 
 

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import Exists, Q
 
 from grants.applications.models import Application
-from grants.awards.models import NamedInPublic, Outcome
+from grants.awards.models import NamedInPublic
 from grants.calls.models import Strand
+from grants.letters.models import Outcome
 from grants.places.workflow import HELD, Answer
 
 __all__ = ["Place", "Waiting"]

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from grants.applications.models import Application, State
-from grants.awards.models import Outcome, OutcomeKind
 from grants.calls.models import Call, Kind, Stage, Strand
+from grants.letters.models import Outcome, OutcomeKind
 from grants.places.models import Place, Waiting
 from grants.places.workflow import Answer
 from shaping_future.accounts.roles import Role

@@ -3,8 +3,10 @@
 import datetime as dt
 
 from grants.awards import services as awards
-from grants.awards.models import Award, Outcome, Party
+from grants.awards.models import Award, Party
 from grants.calls.models import Call
+from grants.letters import services as letters
+from grants.letters.models import Outcome
 from grants.payments import services as payments
 from learning.reports import services as reports
 from learning.reports.models import Report, Visibility
@@ -18,14 +20,14 @@ from shaping_future.errors import Refused
 def write_letters(call: Call, cast: Cast, *, leave: int = 0) -> None:
     """One person writes, another checks; the last `leave` stay unwritten."""
     with clock.at(call.closes_at + dt.timedelta(days=81)):
-        awards.prepare_outcomes(call, by=cast.staff)
+        letters.prepare_outcomes(call, by=cast.staff)
         outcomes = list(Outcome.objects.filter(application__call=call).order_by("pk"))
         for number, outcome in enumerate(outcomes[: len(outcomes) - leave]):
             strength = pick(TEXTS["readers"]["strongest"], number)
             reason = outcome.reason or pick(TEXTS["reasons"], number)
             kind_line = pick(TEXTS["readers"]["kind_line"], number)
-            awards.write_outcome(outcome, strength, reason, kind_line, by=cast.staff)
-            awards.check_outcome(outcome, by=cast.staff_2)
+            letters.write_outcome(outcome, strength, reason, kind_line, by=cast.staff)
+            letters.check_outcome(outcome, by=cast.staff_2)
 
 
 def release(call: Call, cast: Cast) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 from grants import calls as calls_folder
 from grants.applications import services as applications
 from grants.applications.models import Application, EligibilityCheck
-from grants.awards.services import check_outcome
 from grants.calls import services as calls
 from grants.calls.definition import moved, read
 from grants.calls.models import Call
+from grants.letters.services import check_outcome
 from grants.places import services as places
 from grants.places.models import Place
 from shaping_future import clock

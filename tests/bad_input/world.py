@@ -13,13 +13,14 @@ from grants.access import services as access
 from grants.applications import services as applications
 from grants.applications.models import Application, EligibilityCheck
 from grants.applications.queries import partners
-from grants.awards import services as awards
-from grants.awards.models import Award, Outcome
+from grants.awards.models import Award
 from grants.calls import loading
 from grants.calls.models import Call
 from grants.calls.services import invite_tester
 from grants.finding import services as finding
 from grants.interests.models import Interest
+from grants.letters import services as letters
+from grants.letters.models import Outcome
 from grants.payments import services as payments
 from grants.places import services as places
 from shaping_future import clock
@@ -244,10 +245,10 @@ class World:
     def _released(self) -> None:
         call = self._signed_off("letters")
         with clock.at(call.closes_at + dt.timedelta(days=81)):
-            awards.prepare_outcomes(call, by=self.cast.staff)
+            letters.prepare_outcomes(call, by=self.cast.staff)
         outcomes = list(Outcome.objects.filter(application__call=call).order_by("pk"))
         self.unwritten, self.unchecked = outcomes[:2]
-        awards.write_outcome(self.unchecked, "Members lead.", "Others were closer.", "Keep going.", by=self.cast.staff)
+        letters.write_outcome(self.unchecked, "Members lead.", "Others were closer.", "Keep going.", by=self.cast.staff)
         call = self._signed_off("released")
         funding.write_letters(call, self.cast)
         funding.release(call, self.cast)

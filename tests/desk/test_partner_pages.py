@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from grants.applications import services as applications
 from grants.applications.models import Rung
-from grants.awards.models import Award, Outcome
+from grants.awards.models import Award
 from grants.calls.models import Stage
+from grants.letters.models import Outcome
 from learning.reports import services as reports
 from shaping_future.accounts.roles import Role
 from tests.cast import person, signed_in_as

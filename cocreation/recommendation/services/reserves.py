@@ -10,10 +10,10 @@ from cocreation.recommendation.models import Reserve, Slate, SlateItem, SlateSta
 from cocreation.recommendation.services._held import amount_refused, draft_to_change, fund_locked, holding, locked
 from cocreation.recommendation.services.pack import pack_of
 from grants.applications.models import READABLE, Application
-from grants.awards.models import Outcome
 from grants.board import services as board
 from grants.calls.models import Call, Stage
 from grants.fund import services as fund
+from grants.letters.models import Outcome
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowedNow, NotValid

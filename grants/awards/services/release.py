@@ -4,18 +4,18 @@ from django.db import transaction
 
 from grants.applications.models import State
 from grants.applications.services import set_outcome_state
-from grants.awards import queries, rules
-from grants.awards.models import Outcome, OutcomeKind
 from grants.board.models import RecommendedGrant
 from grants.calls.models import Call, Stage
 from grants.calls.services import mark_released
+from grants.letters import queries, rules
+from grants.letters.models import Outcome, OutcomeKind
+from grants.letters.services import write_to_people
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.record.services import note, seal
 
 from .award import make_award
-from .outcomes import write_to_people
 
 
 @transaction.atomic

@@ -5,8 +5,8 @@ import datetime as dt
 from grants.applications.models import Application, State
 from grants.applications.services import set_place_state
 from grants.awards.queries import public_name_in_form
-from grants.awards.services import write_to_people
 from grants.calls.models import Call, Strand
+from grants.letters.services import write_to_people
 from grants.places import queries
 from grants.places.models import Place
 from shaping_future import clock

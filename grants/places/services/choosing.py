@@ -4,9 +4,9 @@ from django.db import transaction
 from django.db.models import F
 
 from grants.applications.models import Application, State
-from grants.awards.models import Outcome, OutcomeKind
-from grants.awards.services import version_of, write_outcome
 from grants.calls.models import Call, Stage
+from grants.letters.models import Outcome, OutcomeKind
+from grants.letters.services import version_of, write_outcome
 from grants.places import queries, rules
 from grants.places.models import Waiting
 from shaping_future.accounts.models import User
@@ -30,10 +30,10 @@ def choose(
     *,
     by: User,
 ) -> Outcome:
-    """Decide about one application and write its letter; a second person checks it (grants.awards.check_outcome).
+    """Decide about one application and write its letter; a second person checks it (grants.letters.check_outcome).
 
     `number` is a place on the waiting list; the others move down. None keeps the one it has, or adds it at the end.
-    `seen` is awards.services.version_of() the outcome on the page: NotAllowedNow when somebody changed it meanwhile.
+    `seen` is letters.services.version_of() the outcome on the page: NotAllowedNow when somebody changed it meanwhile.
     """
     call = locked_call(application.call)
     application = Application.objects.select_for_update(of=("self",)).select_related("strand").get(pk=application.pk)

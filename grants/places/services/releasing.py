@@ -4,10 +4,10 @@ from django.db import transaction
 
 from grants.applications.models import Application, State
 from grants.applications.services import set_place_state
-from grants.awards.models import Outcome, OutcomeKind
-from grants.awards.services import write_to_people
 from grants.calls.models import Call, Stage
 from grants.calls.services import mark_released
+from grants.letters.models import Outcome, OutcomeKind
+from grants.letters.services import write_to_people
 from grants.places import queries, rules
 from shaping_future import clock
 from shaping_future.accounts.models import User

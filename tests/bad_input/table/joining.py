@@ -1,7 +1,7 @@
 """What is sent about places: by those who choose, and by those who are offered one."""
 
-from grants.awards.models import Outcome
-from grants.awards.services import version_of
+from grants.letters.models import Outcome
+from grants.letters.services import version_of
 from tests.bad_input.forms import Form
 from tests.bad_input.table.places import by_id, lead, part
 

@@ -7,12 +7,12 @@ from django.db import connection
 
 from cocreation.recommendation import queries, services
 from cocreation.recommendation.models import SlateState
-from grants.awards.services import prepare_outcomes
 from grants.board import services as board
 from grants.board.models import Recommendation
 from grants.calls.models import Stage
 from grants.fund import queries as money
 from grants.fund.models import Account, LedgerTransaction
+from grants.letters.services import prepare_outcomes
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from tests.cast import person

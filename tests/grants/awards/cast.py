@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from grants.applications.models import Application
 from grants.awards import services as awards
-from grants.awards.models import Award, Outcome, Party
+from grants.awards.models import Award, Party
 from grants.board import services as board
 from grants.board.models import Choice
 from grants.calls import services as calls
 from grants.calls.models import Call
 from grants.fund import services as fund
+from grants.letters import services as letters
+from grants.letters.models import Outcome
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
@@ -90,10 +92,10 @@ def _vote(grant, members: list[User], condition: str, instalment: int) -> None:
 
 def written(world: Decided) -> Decided:
     """Every letter written by one person and checked by another."""
-    awards.prepare_outcomes(world.call, by=world.staff)
+    letters.prepare_outcomes(world.call, by=world.staff)
     for outcome in Outcome.objects.filter(application__call=world.call):
-        awards.write_outcome(outcome, "Members lead.", "Others were closer to the aim.", "Keep going.", by=world.staff)
-        awards.check_outcome(outcome, by=world.checker)
+        letters.write_outcome(outcome, "Members lead.", "Others were closer to the aim.", "Keep going.", by=world.staff)
+        letters.check_outcome(outcome, by=world.checker)
     return world
 
 

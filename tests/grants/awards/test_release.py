@@ -7,11 +7,13 @@ import pytest
 
 from grants.applications.models import State
 from grants.awards import services
-from grants.awards.models import Agreement, Award, Outcome, PublicName
+from grants.awards.models import Agreement, Award, PublicName
 from grants.awards.terms import months_later, terms_hash
 from grants.calls.models import Stage
 from grants.fund.models import Account
 from grants.fund.queries import balances, problems
+from grants.letters import services as letters
+from grants.letters.models import Outcome
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow
@@ -81,13 +83,13 @@ def test_everybody_hears_at_one_moment():
 def test_one_unchecked_decline_blocks_all():
     world = written(decided(funded=2, declined=2))
     outcome = world.outcome(world.declined[1])
-    services.write_outcome(outcome, "Members lead.", "A new reason.", by=world.staff)
+    letters.write_outcome(outcome, "Members lead.", "A new reason.", by=world.staff)
     before, was = traces(), states(world)
     with pytest.raises(NotAllowedNow, match="1 of 4 letters are not written and checked"):
         services.release_outcomes(world.call, by=world.staff)
     assert (traces(), states(world)) == (before, was)
     assert balances(world.call.fund)[Account.RESERVED] == 5_000_000
-    services.check_outcome(outcome, by=world.checker)
+    letters.check_outcome(outcome, by=world.checker)
     assert services.release_outcomes(world.call, by=world.staff) == 4
 
 

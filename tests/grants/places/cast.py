@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from grants.applications.models import Application
-from grants.awards.services import check_outcome, version_of
 from grants.calls.models import Call
 from grants.calls.services import begin_choosing
+from grants.letters.services import check_outcome, version_of
 from grants.places import services
 from grants.places.models import Place
 from shaping_future import clock

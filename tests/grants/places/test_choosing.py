@@ -7,10 +7,10 @@ from django.db import IntegrityError, connection, transaction
 
 from grants.applications import services as applications
 from grants.applications.models import Application, Recusal, Rung, State
-from grants.awards.models import Outcome
-from grants.awards.services import check_outcome
 from grants.calls.models import Stage
 from grants.calls.services import begin_choosing
+from grants.letters.models import Outcome
+from grants.letters.services import check_outcome
 from grants.places import services
 from grants.places.models import Place, Waiting
 from shaping_future import clock

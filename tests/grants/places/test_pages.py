@@ -6,8 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from grants.awards.models import Outcome
 from grants.calls.services import begin_choosing
+from grants.letters.models import Outcome
 from grants.places import services
 from grants.places.models import Place
 from shaping_future import clock

@@ -5,9 +5,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from grants.applications.models import Participant
-from grants.awards import queries, rules
-from grants.awards.models import Outcome, OutcomeKind
 from grants.calls.models import Call, Stage
+from grants.letters import queries, rules
+from grants.letters.models import Outcome, OutcomeKind
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from grants.applications import services as applications
 from grants.applications.models import Rung
-from grants.awards import services
-from grants.awards.models import Outcome, OutcomeKind
+from grants.letters import services
+from grants.letters.models import Outcome, OutcomeKind
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
