@@ -191,6 +191,14 @@ def has_conflict(user, grant: RecommendedGrant) -> bool:
     return Recusal.objects.in_force().filter(application=grant.application_id, user=user, rung=Rung.ROOM).exists()
 
 
+def has_decided(user, application_id: int) -> bool:
+    """Whether this person recommended the grant or approved it, and so moves no money of it. The database asks the same
+    (models.separation)."""
+    voted = BoardVote.objects.filter(grant__application=application_id, user=user)
+    passed_on = Recommendation.objects.filter(Q(recommended_by=user) | Q(signed_off_by=user))
+    return voted.exists() or passed_on.filter(grants__application=application_id).exists()
+
+
 def eligible_members(grant: RecommendedGrant) -> set[int]:
     """pks of the Board members without a conflict who had no part in recommending."""
     return _eligible([grant])[grant.pk]

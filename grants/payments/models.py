@@ -26,6 +26,15 @@ RETURN NEW;
 """
 """The last line behind grants.bank: no stopped account, none that waits, none that its preparer called back about."""
 
+PAID_BY_OTHERS = """
+IF EXISTS (SELECT FROM grants_award award, unnest(ARRAY[NEW.scheduled_by_id, NEW.released_by_id]) person
+           WHERE award.id = NEW.award_id AND grants_decided(person, award.application_id))
+THEN RAISE EXCEPTION 'whoever recommended or approved a grant does not pay it' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+"""Recommender, approver and payer are different people; see grants.board.models.separation."""
+
 
 class InstalmentState(models.TextChoices):
     SCHEDULED = "scheduled", "Scheduled"
@@ -67,5 +76,11 @@ class Instalment(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 when=pgtrigger.Before,
                 func=CHECKED_ACCOUNT,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="paid_by_others",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=PAID_BY_OTHERS,
+            ),
         ]

@@ -4,14 +4,14 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.urls import reverse
 
 from grants.applications.models import Application
 from grants.awards.models import Award
 from grants.awards.terms import instalment_plan, months_later
 from grants.bank.services import account_to_pay, refuse_on_hold
-from grants.board.models import BoardVote, Recommendation
+from grants.board.queries import has_decided
 from grants.diligence.services import refuse_blocked
 from grants.fund import services as fund
 from grants.payments import rules
@@ -106,9 +106,7 @@ def _refuse_unfit(award: Award, by: User) -> None:
         raise NotAllowed("Global Dialogue's finance team moves money.")
     if not Award.objects.handled_by(by).filter(pk=award.pk).exists():
         raise NotAllowed("You have an interest in this grant, so somebody else handles its money.")
-    voted = BoardVote.objects.filter(grant__application=award.application, user=by)
-    passed_on = Recommendation.objects.filter(Q(recommended_by=by) | Q(signed_off_by=by))
-    if voted.exists() or passed_on.filter(grants__application=award.application).exists():
+    if has_decided(by, award.application_id):
         raise NotAllowed("You recommended or approved this grant, so somebody else pays it.")
 
 
