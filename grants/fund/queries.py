@@ -51,6 +51,13 @@ def problems(fund: Fund) -> list[str]:
             found.append(
                 f"{account.label}: the postings sum to {added.get(account, 0)} pence, the balance says {pence}."
             )
+    kept = {(held.account, held.reference): held.pence for held in fund.holdings.all()}
+    sides = Posting.objects.filter(transaction__fund=fund).order_by().values_list("account", "reference")
+    for account, reference, pence in sides.annotate(sum=Sum("pence")):
+        if kept.pop((account, reference), 0) != pence:
+            label = Account(account).label
+            found.append(f"{label}, {reference}: the postings sum to {pence} pence, another sum is kept.")
+    found += [f"{Account(account).label}, {reference}: a sum is kept without postings." for account, reference in kept]
     lopsided = LedgerTransaction.objects.filter(fund=fund).annotate(sum=Sum("postings__pence")).exclude(sum=0)
     found += [f"Movement {one.pk} ({one.key}) does not sum to nought." for one in lopsided]
     return found

@@ -13,6 +13,7 @@ from shaping_future.access import needs
 
 BAR = [
     (Account.PAID, "leaf"),
+    (Account.ORDERED, "band"),
     (Account.COMMITTED, "brand"),
     (Account.RESERVED, "sun"),
     (Account.SPENT, "coral"),

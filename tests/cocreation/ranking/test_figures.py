@@ -11,7 +11,7 @@ from cocreation.ranking.models import Figures, Severity, Standing
 from cocreation.reading.services import recompute_ranking
 from grants.applications.models import Rung
 from grants.applications.services import recuse
-from grants.fund.models import Account, Balance
+from grants.fund.models import Account
 from shaping_future import clock
 from shaping_future.record.models import Entry
 from tests.cocreation.cast import applications
@@ -19,6 +19,7 @@ from tests.cocreation.ranking import cast
 from tests.cocreation.ranking.cast import figures_for, read_and_closed
 from tests.cocreation.reading.cast import page
 from tests.standing import built_once
+from tests.tampering import set_balance
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +93,7 @@ def test_strict_readers_are_taken_out_and_the_order_of_places_has_no_gap(made):
 
 def test_the_chance_counts_the_real_amounts_and_the_money_that_is_free(world):
     call, *_ = world
-    Balance.objects.filter(fund=call.fund, account=Account.AVAILABLE).update(pence=7_600_000)  # each asks for £25,000
+    set_balance(call.fund, Account.AVAILABLE, 7_600_000)  # each asks for £25,000
     services.make_figures_of(call.pk)
     figures = Figures.objects.get()
     rows = list(figures.rows.order_by("raw_place"))
@@ -101,10 +102,10 @@ def test_the_chance_counts_the_real_amounts_and_the_money_that_is_free(world):
     assert rows[0].chance > 0.9 > 0.1 > rows[-1].chance
     assert [one.funded for one in rows] == [True] * 3 + [False] * 3
     assert sum(one.held for one in rows) == pytest.approx(3 * figures.stability["scenarios"], abs=3)
-    Balance.objects.filter(fund=call.fund, account=Account.AVAILABLE).update(pence=2_600_000)
+    set_balance(call.fund, Account.AVAILABLE, 2_600_000)
     assert services.keep_figures() == 1  # the money changed
     assert Figures.objects.get().raw_reach == 1
-    Balance.objects.filter(fund=call.fund, account=Account.AVAILABLE).update(pence=0)
+    set_balance(call.fund, Account.AVAILABLE, 0)
     services.keep_figures()
     assert list(Standing.objects.values_list("chance", flat=True)) == [None] * 6
 

@@ -10,7 +10,7 @@ from cocreation.ranking.models import Standing
 from cocreation.reading.services import close_reading
 from grants.applications.models import Rung
 from grants.applications.services import recuse
-from grants.fund.models import Account, Balance
+from grants.fund.models import Account
 from shaping_future.accounts.roles import Role
 from tests.cast import person, signed_in_as
 from tests.cocreation.blind import NAME, blindly_read
@@ -18,6 +18,7 @@ from tests.cocreation.cast import applications, closed, send_all
 from tests.cocreation.ranking.cast import figures_for, made, read_and_closed
 from tests.cocreation.reading.cast import page
 from tests.standing import built_once
+from tests.tampering import set_balance
 
 pytestmark = pytest.mark.django_db
 ORDERS = ("raw", "calibrated", "agenda")
@@ -26,7 +27,7 @@ ORDERS = ("raw", "calibrated", "agenda")
 def with_little_money():
     """Thirty applications of £25,000 by eight readers, and money for twelve; made with its figures."""
     call, people, facilitator = read_and_closed(30, 8)
-    Balance.objects.filter(fund=call.fund, account=Account.AVAILABLE).update(pence=30_000_000)
+    set_balance(call.fund, Account.AVAILABLE, 30_000_000)
     services.make_figures_of(call.pk)
     return call, people, facilitator
 

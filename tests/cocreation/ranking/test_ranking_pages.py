@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cocreation.ranking.services import make_figures_of
 from cocreation.reading import services
-from grants.fund.models import Account, Balance
+from grants.fund.models import Account
 from shaping_future.accounts.roles import Role
 from tests.cast import person, sign_in
 from tests.cocreation.cast import (
@@ -16,6 +16,7 @@ from tests.cocreation.cast import (
     sheet_of,
 )
 from tests.cocreation.reading.cast import page
+from tests.tampering import set_balance
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def test_the_picture_shows_equal_ranks_and_where_the_money_would_end():
         for other in others:
             send(sheet_of(user, other), 2)
     services.close_reading(call, by=facilitator)
-    Balance.objects.filter(fund=call.fund, account=Account.AVAILABLE).update(pence=5_100_000)  # each asks for £25,000
+    set_balance(call.fund, Account.AVAILABLE, 5_100_000)  # each asks for £25,000
     make_figures_of(call.pk)
     dots = page(people[0], "ranking", call.slug).context["dots"]
     assert [row["rank"] for row in dots] == [1, 2, 2]

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.fund import queries, services
-from grants.fund.models import Account, Balance, Fund, LedgerTransaction, Posting
+from grants.fund.models import Account, Fund, LedgerTransaction, Posting
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowedNow, NotValid
 from shaping_future.record.models import Entry
 from tests.cast import person
+from tests.tampering import set_balance
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +89,52 @@ def test_more_than_is_free_is_refused_with_both_sums_and_changes_nothing():
     assert (sums(fund)["available"], LedgerTransaction.objects.count(), Posting.objects.count()) == (4_000_000, 1, 3)
 
 
-@pytest.mark.parametrize("step", [services.free, services.commit, services.pay])
+def test_a_pound_goes_from_owed_through_the_bank_and_back():
+    fund, by = a_fund(), person(Role.FINANCE)
+    services.reserve(fund, "STF-1", 4_000, by=by, key="r")
+    services.commit(fund, "STF-1", 4_000, by=by, key="c")
+    services.commit_more(fund, "STF-1", 1_000, by=by, key="more")
+    services.order(fund, "STF-1", 3_000, by=by, key="o1")
+    services.unorder(fund, "STF-1", 1_000, by=by, key="u1")
+    services.settle(fund, "STF-1", 2_000, by=None, key="s1")
+    services.come_back(fund, "STF-1", 500, by=by, key="b1")
+    services.recover(fund, "STF-1", 300, by=by, key="v1")
+    services.uncommit(fund, "STF-1", 700, by=by, key="less")
+    assert sums(fund) == {
+        "contributed": -60_000_000, "lines": 6_000_000, "available": 54_000_000 - 5_000 + 300 + 700,
+        "committed": 5_000 - 3_000 + 1_000 + 500 - 700, "paid": 2_000 - 500 - 300,
+    }  # fmt: skip
+    assert queries.problems(fund) == []
+
+
+def test_one_award_is_never_paid_of_what_another_holds():
+    fund, by = a_fund(), person(Role.FINANCE)
+    for name in ("STF-1", "STF-2"):
+        services.reserve(fund, name, 1_000, by=by, key=f"r-{name}")
+        services.commit(fund, name, 1_000, by=by, key=f"c-{name}")
+    with pytest.raises(NotAllowedNow, match=r"Awarded, not yet paid, STF-1: there is £10; this needs £10.01\."):
+        services.order(fund, "STF-1", 1_001, by=by, key="o")
+    assert sums(fund)["committed"] == 2_000
+
+
+def test_another_movement_under_a_key_that_is_taken_is_refused():
+    fund, by = a_fund(), person(Role.FINANCE)
+    services.reserve(fund, "STF-1", 1_000, by=by, key="r")
+    for step, name, pence in [
+        (services.reserve, "STF-1", 999), (services.reserve, "STF-2", 1_000), (services.free, "STF-1", 1_000)
+    ]:  # fmt: skip
+        with pytest.raises(NotAllowedNow, match="booked already with other figures"):
+            step(fund, name, pence, by=by, key="r")
+    assert sums(fund)["reserved"] == 1_000
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        services.free, services.commit, services.pay, services.order, services.settle, services.unorder,
+        services.come_back, services.recover, services.uncommit,
+    ],
+)  # fmt: skip
 def test_no_step_takes_what_is_not_there(step):
     fund = a_fund()
     with pytest.raises(NotAllowedNow, match="there is £0; this needs £10"):
@@ -139,14 +185,21 @@ def test_a_countered_movement_gives_back_only_what_is_still_there():
 
 
 def test_the_database_itself_keeps_balances_from_falling_below_nought():
-    balance = Balance.objects.get(fund=a_fund(), account=Account.AVAILABLE)
-    with pytest.raises(IntegrityError, match="balance_not_below_nought"), transaction.atomic():
-        Balance.objects.filter(pk=balance.pk).update(pence=-1)
+    fund = a_fund()
+    booked = LedgerTransaction.objects.create(fund=fund, kind="reserve", key="beyond", sides=2)
+    for account, pence in [(Account.RESERVED, 54_000_001), (Account.AVAILABLE, -54_000_001)]:
+        side = Posting(transaction=booked, account=account, reference="STF-1", pence=pence)
+        if pence < 0:
+            with pytest.raises(IntegrityError, match="balance_not_below_nought"), transaction.atomic():
+                side.save()
+        else:
+            side.save()
+    transaction.set_rollback(True)
 
 
 def test_a_balance_that_was_tampered_with_is_named():
     fund = a_fund()
-    Balance.objects.filter(fund=fund, account=Account.LINES).update(pence=6_000_001)
+    set_balance(fund, Account.LINES, 6_000_001)
     assert queries.problems(fund) == [
         "Other budget lines: the postings sum to 6000000 pence, the balance says 6000001."
     ]

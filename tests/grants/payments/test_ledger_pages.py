@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from grants.fund import services as fund
-from grants.fund.models import Account, Balance
+from grants.fund.models import Account
 from shaping_future.accounts.roles import Role
 from tests.cast import person, signed_in_as
 from tests.deciding import a_deciding_call, recuse
+from tests.tampering import set_balance
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def test_every_figure_opens_the_movements_it_is_made_of():
 
 def test_a_ledger_that_does_not_add_up_says_so():
     world = a_deciding_call(0)
-    Balance.objects.filter(fund=world.call.fund, account=Account.LINES).update(pence=1)
+    set_balance(world.call.fund, Account.LINES, 1)
     assert "does not add up" in text(signed_in_as(person(Role.STAFF)).get(reverse("finance-home")))
 
 

@@ -1,60 +1,13 @@
-"""The pooled fund: what came in, the lines it is meant for, and a ledger that is never changed, only countered."""
+"""The ledger: movements of money between accounts, never changed, only countered; and the running sums of them."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from grants.fund.models.fund import Fund
+from grants.fund.models.truth import only_postings, whole_movement, whole_posting
 from shaping_future import clock
 from shaping_future.record.models import append_only
-
-__all__ = ["Account", "Balance", "BudgetLine", "Contribution", "Fund", "LedgerTransaction", "Posting"]
-
-
-class Fund(models.Model):
-    """Money from several contributing funders run as one. Lock this row before moving its money."""
-
-    name = models.CharField(max_length=200, unique=True)
-    host = models.CharField(max_length=200, help_text="holds the money; its Board signs off")
-    programme = models.CharField(max_length=200)
-    decision_body = models.CharField(max_length=200)
-    learning_partners = models.JSONField(default=list)
-    contributing_funders = models.JSONField(default=list, help_text="public names only, never beside sums")
-    currency = models.CharField(max_length=3, default="GBP")
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class BudgetLine(models.Model):
-    """What part of the fund is meant for what. Amount in pence."""
-
-    fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="lines")
-    key = models.SlugField(max_length=40)
-    label = models.CharField(max_length=200)
-    pence = models.PositiveBigIntegerField()
-
-    class Meta:
-        ordering = ["fund", "-pence", "key"]
-        constraints = [models.UniqueConstraint(fields=["fund", "key"], name="budget_line_once")]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Contribution(models.Model):
-    """Money put into the fund. Amount in pence."""
-
-    fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="contributions")
-    name = models.CharField(max_length=200)
-    pence = models.PositiveBigIntegerField()
-
-    class Meta:
-        ordering = ["fund", "-pence", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Account(models.TextChoices):
@@ -65,8 +18,13 @@ class Account(models.TextChoices):
     AVAILABLE = "available", "Free for grants"
     RESERVED = "reserved", "Recommended, not yet signed off"
     COMMITTED = "committed", "Awarded, not yet paid"
+    ORDERED = "ordered", "Payment approved, not yet at the bank"
     PAID = "paid", "Paid"
     SPENT = "spent", "Spent from other lines"
+
+
+HELD = (Account.LINES, Account.RESERVED, Account.COMMITTED, Account.ORDERED, Account.PAID, Account.SPENT)
+"""The accounts in which every reference has its own pounds: what one award holds pays for no other."""
 
 
 class LedgerTransaction(models.Model):
@@ -75,13 +33,20 @@ class LedgerTransaction(models.Model):
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="transactions")
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    kind = models.SlugField(max_length=40, help_text="contribution, reserve, free, commit, pay, spend, counter")
+    kind = models.SlugField(max_length=40, help_text="contribution, reserve, free, commit, order, settle, counter, …")
     key = models.CharField(max_length=100, unique=True, help_text="the same movement happens once")
+    sides = models.PositiveSmallIntegerField(help_text="how many postings it has; none is added later")
     counters = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="countered_by")
 
     class Meta:
         ordering = ["pk"]
-        triggers = append_only()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="counter", counters__isnull=False) | (~Q(kind="counter") & Q(counters=None)),
+                name="contra_entry_says_what_it_undoes",
+            )
+        ]
+        triggers = [*append_only(), *whole_movement()]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
@@ -97,11 +62,12 @@ class Posting(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        triggers = append_only()
+        constraints = [models.CheckConstraint(condition=Q(account__in=Account.values), name="posting_is_of_an_account")]
+        triggers = [*append_only(), *whole_posting()]
 
 
 class Balance(models.Model):
-    """The running sum of one account of a fund, kept by the service under the fund's lock.
+    """The running sum of one account of a fund, carried forward by the database as postings are written.
 
     The constraint is the last word: no account but CONTRIBUTED can go below nought, whatever the code believes.
     """
@@ -117,3 +83,23 @@ class Balance(models.Model):
                 condition=models.Q(pence__gte=0) | models.Q(account="contributed"), name="balance_not_below_nought"
             ),
         ]
+        triggers = only_postings()
+
+
+class Holding(models.Model):
+    """What one reference has in one account: an award's own pounds, of which no other award is paid."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="holdings")
+    account = models.CharField(max_length=20, choices=Account.choices)
+    reference = models.CharField(max_length=60, blank=True, db_index=True)
+    pence = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["fund", "account", "reference"], name="one_holding_per_reference"),
+            models.CheckConstraint(
+                condition=Q(pence__gte=0) | ~Q(account__in=[account.value for account in HELD]),
+                name="holding_not_below_nought",
+            ),
+        ]
+        triggers = only_postings()
