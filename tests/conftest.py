@@ -33,6 +33,17 @@ def pytest_unconfigure(config):
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """The database of the tests is a copy of one that is migrated already."""
+    from django.db import connection
+
+    from tests import template_database
+
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template_database.made()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let transaction tests empty the append-only tables. Only TRUNCATE is let through, and only in test databases:
     UPDATE and DELETE stay refused, and tests/test_append_only.py switches the guard on again to prove it."""
