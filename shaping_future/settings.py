@@ -15,6 +15,7 @@ DEBUG = env.flag("DEBUG") and not PRODUCTION
 DEMO = env.flag("SHAPING_DEMO", default=not PRODUCTION) and not PRODUCTION
 SECRET_KEY = env.text("SECRET_KEY") if PRODUCTION else env.text("SECRET_KEY", env.local_secret())
 SEALING_KEYS = env.keys("SEALING_KEYS") if PRODUCTION else env.keys("SEALING_KEYS", env.local_sealing_key())
+BACKUP_KEYS = env.keys("BACKUP_KEYS", "") if env.words("BACKUP_KEYS", ",") else []  # no key: no backup is made
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 SITE_URL = env.text("SITE_URL", None if PRODUCTION else "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "shaping_future.outbox",
     "shaping_future.questionnaires",
     "shaping_future.files",
+    "shaping_future.backups",
     "shaping_future.demo",
     "grants",
     "cocreation",
@@ -126,6 +128,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 RECORDING_MAX_BYTES = int(env.text("RECORDING_MAX_MB", "60")) * 1_000_000
 CLAMAV_URL = env.text("CLAMAV_URL", "")  # no scanner: uploads are checked by what they are, not for viruses
+
+POSTGRES_PROGRAMS = env.text("POSTGRES_PROGRAMS", "")  # where pg_dump is, when it is not where it is looked for
 
 # Who wrote what when (answers, score sheets): the database keeps it and refuses to change it.
 PGHISTORY_APPEND_ONLY = True

@@ -15,7 +15,7 @@ SERVICES = COMPOSE["services"]
 
 
 def test_the_services_are_those_of_production():
-    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "clamav", "migrate", "postgres", "valkey"}
+    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "clamav", "migrate", "backup", "postgres", "valkey"}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -55,6 +55,11 @@ def test_web_and_celery_start_as_script_server_starts_them():
 def test_the_site_works_with_a_role_that_owns_no_table():
     assert "shaping_web:" in SERVICES["web"]["environment"]["DATABASE_URL"]
     assert "shaping:" in SERVICES["migrate"]["environment"]["DATABASE_URL"]
+
+
+def test_only_the_backup_knows_the_key_of_the_backups():
+    """Whoever takes over a web process cannot open an archive that lies somewhere else."""
+    assert {name for name, service in SERVICES.items() if "BACKUP_KEYS" in service.get("environment", {})} == {"backup"}
 
 
 def test_every_variable_is_explained_in_the_settings_page():
