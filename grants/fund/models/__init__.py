@@ -1,16 +1,22 @@
-"""The pooled fund: what came in, the lines it is meant for, and a ledger that is never changed, only countered."""
+"""The pooled fund: who puts in what, the lines it is meant for, and a ledger that is never changed, only countered."""
 
-from .fund import BudgetLine, Contribution, Fund
-from .ledger import HELD, Account, Balance, Holding, LedgerTransaction, Posting
+from .contributions import Contribution, LineMove, Receipt
+from .fund import BudgetLine, CommitFrom, Fund
+from .ledger import COMING_IN, HELD, OUT, Account, Balance, Holding, LedgerTransaction, Posting
 
 __all__ = [
+    "COMING_IN",
     "HELD",
+    "OUT",
     "Account",
     "Balance",
     "BudgetLine",
+    "CommitFrom",
     "Contribution",
     "Fund",
     "Holding",
     "LedgerTransaction",
+    "LineMove",
     "Posting",
+    "Receipt",
 ]

@@ -1,6 +1,13 @@
-"""The pooled fund: what came in, and the lines it is meant for."""
+"""The pooled fund: the lines it is meant for, and what may be committed of it."""
 
 from django.db import models
+
+
+class CommitFrom(models.TextChoices):
+    """What grants may be awarded of."""
+
+    PLEDGED = "pledged", "What funders pledged or paid in"
+    RECEIVED = "received", "Only what came in at the bank"
 
 
 class Fund(models.Model):
@@ -13,6 +20,7 @@ class Fund(models.Model):
     learning_partners = models.JSONField(default=list)
     contributing_funders = models.JSONField(default=list, help_text="public names only, never beside sums")
     currency = models.CharField(max_length=3, default="GBP")
+    commits_from = models.CharField(max_length=10, choices=CommitFrom.choices, default=CommitFrom.PLEDGED)
 
     class Meta:
         ordering = ["pk"]
@@ -22,7 +30,7 @@ class Fund(models.Model):
 
 
 class BudgetLine(models.Model):
-    """What part of the fund is meant for what. Amount in pence."""
+    """What part of the fund is meant for what. Amount in pence: as it is planned now, after every agreed move."""
 
     fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="lines")
     key = models.SlugField(max_length=40)
@@ -35,17 +43,3 @@ class BudgetLine(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-
-class Contribution(models.Model):
-    """Money put into the fund. Amount in pence."""
-
-    fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="contributions")
-    name = models.CharField(max_length=200)
-    pence = models.PositiveBigIntegerField()
-
-    class Meta:
-        ordering = ["fund", "-pence", "pk"]
-
-    def __str__(self) -> str:
-        return self.name

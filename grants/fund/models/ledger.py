@@ -13,7 +13,8 @@ from shaping_future.record.models import append_only
 class Account(models.TextChoices):
     """Where a pound of the fund can be. Every transaction moves pence between these and sums to nought."""
 
-    CONTRIBUTED = "contributed", "Contributed"  # the only one that goes below nought: minus what came in
+    CONTRIBUTED = "contributed", "Pledged, not yet received"  # below nought, as money comes from it; so is the next
+    RECEIVED = "received", "Received at the bank"
     LINES = "lines", "Other budget lines"
     AVAILABLE = "available", "Free for grants"
     RESERVED = "reserved", "Recommended, not yet signed off"
@@ -22,6 +23,12 @@ class Account(models.TextChoices):
     PAID = "paid", "Paid"
     SPENT = "spent", "Spent from other lines"
 
+
+COMING_IN = (Account.CONTRIBUTED, Account.RECEIVED)
+"""Where the fund's money comes from: never above nought, and together minus all that the fund is."""
+
+OUT = (Account.COMMITTED, Account.ORDERED, Account.PAID, Account.SPENT)
+"""What the fund promised or gave away."""
 
 HELD = (Account.LINES, Account.RESERVED, Account.COMMITTED, Account.ORDERED, Account.PAID, Account.SPENT)
 """The accounts in which every reference has its own pounds: what one award holds pays for no other."""
@@ -69,7 +76,7 @@ class Posting(models.Model):
 class Balance(models.Model):
     """The running sum of one account of a fund, carried forward by the database as postings are written.
 
-    The constraint is the last word: no account but CONTRIBUTED can go below nought, whatever the code believes.
+    The constraint is the last word: no account can go below nought, nor one of COMING_IN above, whatever the code says.
     """
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="balances")
@@ -80,7 +87,11 @@ class Balance(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["fund", "account"], name="one_balance_per_account"),
             models.CheckConstraint(
-                condition=models.Q(pence__gte=0) | models.Q(account="contributed"), name="balance_not_below_nought"
+                condition=Q(pence__gte=0) | Q(account__in=["contributed", "received"]), name="balance_not_below_nought"
+            ),
+            models.CheckConstraint(
+                condition=Q(pence__lte=0) | ~Q(account__in=["contributed", "received"]),
+                name="balance_comes_from_somewhere",
             ),
         ]
         triggers = only_postings()

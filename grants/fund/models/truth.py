@@ -31,6 +31,15 @@ END IF;
 RETURN NULL;
 """
 
+COVERED = """
+IF (SELECT commits_from FROM grants_fund WHERE id = NEW.fund_id) = 'received' AND (
+    SELECT sum(pence) > 0 FROM grants_balance
+    WHERE fund_id = NEW.fund_id AND account IN ('received', 'committed', 'ordered', 'paid', 'spent'))
+THEN RAISE EXCEPTION 'this fund commits only what came in at the bank' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NULL;
+"""
+
 RUNNING_SUMS = """
 UPDATE grants_balance kept SET pence = kept.pence + moved.pence FROM (
     SELECT it.fund_id, side.account, sum(side.pence)::bigint AS pence
@@ -79,9 +88,11 @@ def _at_the_end(name: str, func: str, **more) -> pgtrigger.Trigger:
 
 
 def whole_movement() -> list[pgtrigger.Trigger]:
-    """A movement has the sides it says, they sum to nought, and a contra entry is the opposite of what it undoes."""
+    """A movement has the sides it says, and they sum to nought; a contra entry is the opposite of what it undoes; what
+    is committed came in, where the fund says so."""
     return [
         _at_the_end("sums_to_nought", SUMS_TO_NOUGHT),
+        _at_the_end("covered", COVERED, condition=pgtrigger.Q(new__kind__in=["commit", "commit-more", "spend"])),
         _at_the_end("undoes_one", OPPOSITE, condition=pgtrigger.Q(new__counters__isnull=False)),
     ]
 

@@ -1,7 +1,8 @@
 """Moving the fund's money. `move` is the only writer; every other service says between which accounts a step moves."""
 
+from .contributions import commit_from, pledge, receive, undo_receipt
 from .founding import create_fund
-from .lines import spend
+from .lines import decide_line_move, propose_line_move, spend
 from .moving import counter, move
 from .steps import (
     come_back,
@@ -20,17 +21,23 @@ from .steps import (
 __all__ = [
     "come_back",
     "commit",
+    "commit_from",
     "commit_more",
     "counter",
     "create_fund",
+    "decide_line_move",
     "free",
     "move",
     "order",
     "pay",
+    "pledge",
+    "propose_line_move",
+    "receive",
     "recover",
     "reserve",
     "settle",
     "spend",
     "uncommit",
+    "undo_receipt",
     "unorder",
 ]

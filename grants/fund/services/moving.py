@@ -6,7 +6,17 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from grants.fund.models import HELD, Account, Balance, Fund, Holding, LedgerTransaction, Posting
+from grants.fund.models import (
+    HELD,
+    OUT,
+    Account,
+    Balance,
+    CommitFrom,
+    Fund,
+    Holding,
+    LedgerTransaction,
+    Posting,
+)  # fmt: skip
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowedNow, NotValid
@@ -17,6 +27,10 @@ log = logging.getLogger(__name__)
 
 Side = tuple[Account, str, int]
 """(account, reference, signed pence)"""
+
+
+PROMISING = ("commit", "commit-more", "spend")
+"""The kinds of movement that promise money, or give it away at once."""
 
 
 @transaction.atomic
@@ -34,13 +48,15 @@ def move(
     The same key is the same movement: it is booked once and returned ever after; other figures under a key that is
     taken are refused. NotAllowedNow when an account, or a reference's own part of one, would fall below nought.
     """
-    Fund.objects.select_for_update().get(pk=fund.pk)
+    fund = Fund.objects.select_for_update().get(pk=fund.pk)
     sides = list(sides)
     if booked := LedgerTransaction.objects.filter(key=key).first():
         return _the_same(booked, fund, kind, sides)
     if sum(pence for _, _, pence in sides) != 0 or len(sides) < 2:
         raise NotValid("A movement of money needs two sides that sum to nought.")
     _refuse_overdraft(fund, sides)
+    if kind in PROMISING:
+        refuse_uncovered(fund, sum(pence for account, _, pence in sides if account in OUT))
     booked = LedgerTransaction.objects.create(
         fund=fund, at=clock.now(), by=by, kind=kind, key=key, sides=len(sides), counters=counters
     )
@@ -74,7 +90,7 @@ def counter(booked: LedgerTransaction, *, by: User) -> LedgerTransaction:
 def _refuse_overdraft(fund: Fund, sides: list[Side]) -> None:
     """Called under the fund's lock. The database refuses the same; this says it in a sentence."""
     for account, moved in _sums(sides, lambda side: side[0]).items():
-        if account not in HELD and account != Account.CONTRIBUTED and moved < 0:
+        if account == Account.AVAILABLE and moved < 0:
             stored = Balance.objects.filter(fund=fund, account=account).values_list("pence", flat=True)
             _refuse_beyond(next(iter(stored), 0), -moved, "The grants budget has {left} left; this needs {needed}.")
     for (account, reference), moved in _sums(sides, lambda side: side[:2]).items():
@@ -83,6 +99,19 @@ def _refuse_overdraft(fund: Fund, sides: list[Side]) -> None:
             left = next(iter(stored.values_list("pence", flat=True)), 0)
             words = f"{Account(account).label}, {reference}: there is {{left}}; this needs {{needed}}."
             _refuse_beyond(left, -moved, words)
+
+
+def refuse_uncovered(fund: Fund, pence: int) -> None:
+    """Where only money at the bank may be promised: refuse more than came in. Called under the fund's lock."""
+    if fund.commits_from != CommitFrom.RECEIVED:
+        return
+    stored = dict(Balance.objects.filter(fund=fund).values_list("account", "pence"))
+    received, out = -stored.get(Account.RECEIVED, 0), sum(stored.get(account, 0) for account in OUT)
+    if out + pence > received:
+        raise NotAllowedNow(
+            f"{pounds(received)} came in, and {pounds(out)} of it is promised or spent."
+            f" This needs {pounds(pence)}. A pledge that has not come in cannot be promised."
+        )
 
 
 def _refuse_beyond(left: int, needed: int, words: str) -> None:

@@ -13,36 +13,10 @@ from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowedNow, NotValid
 from shaping_future.record.models import Entry
 from tests.cast import person
+from tests.grants.fund.cast import a_fund, definition, sums
 from tests.tampering import set_balance
 
 pytestmark = pytest.mark.django_db
-
-
-def definition(grants=54_000_000, others=6_000_000, name="Shaping the Future"):
-    """The parts of a call's definition that make a fund."""
-    lines = [{"key": "grants", "label": "Grants", "pence": grants}]
-    lines.append({"key": "learning", "label": "Learning", "pence": others})
-    return {
-        "fund": {
-            "name": name,
-            "host": "Global Dialogue",
-            "programme": "Migration Exchange",
-            "decision_body": "Co-Creation Group",
-            "learning_partners": [],
-            "contributing_funders_public": ["A public name"],
-            "currency": "GBP",
-        },
-        "budget": {"lines": lines, "contributions": [{"name": "Contributor 1", "pence": grants + others}]},
-    }
-
-
-def a_fund(**changes):
-    return services.create_fund(definition(**changes))
-
-
-def sums(fund):
-    """Balances without the accounts that are empty, by their short names."""
-    return {account.value: pence for account, pence in queries.balances(fund).items() if pence}
 
 
 def test_a_new_fund_books_what_came_in_by_line():
