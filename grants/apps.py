@@ -7,6 +7,7 @@ class GrantsConfig(AppConfig):
     def ready(self):
         from grants.applications.services.amendments import follow_amendment
         from grants.applications.services.returning import return_drafts
+        from grants.awards.queries import waiting_for_finance as agreements_to_sign
         from grants.bank.queries import waiting_for_finance
         from grants.bank.services.checking import prepares_payments
         from grants.calls.services.amending import call_amended
@@ -16,6 +17,7 @@ class GrantsConfig(AppConfig):
 
         checking_began.append(return_drafts)
         call_amended.append(follow_amendment)
+        also_waiting.append(agreements_to_sign)
         also_waiting.append(waiting_for_finance)
         prepares_payments.append(prepared_something)
         paid_already.append(paid_numbers)

@@ -5,8 +5,6 @@ import os
 from celery import Celery
 from celery.signals import worker_init
 
-from shaping_future.logs import numbers as _numbers  # noqa: F401 (it listens)
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shaping_future.settings")
 
 app = Celery("shaping_future")
@@ -17,6 +15,7 @@ FOLDERS = [
     "shaping_future.files",
     "grants.calls",
     "grants.applications",
+    "grants.awards",
     "grants.diligence",
     "grants.places",
     "cocreation.group",

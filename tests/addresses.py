@@ -119,6 +119,7 @@ OF_THE_APPLICATION = {
     "place-decide": lambda world: {"public_id": world.placed.public_id},
     "place-name": lambda world: {"public_id": world.placed.public_id},
     "public-name": lambda world: {"public_id": world.award.public_id},
+    "signatory-name": lambda world: {"public_id": world.award.public_id},
     "objection-step": lambda world: {"public_id": world.objected.public_id, "pk": world.objection.pk},
     "objection-tests": lambda world: {"public_id": world.objected.public_id, "pk": world.objection.pk},
     "paper-sheet": lambda world: {"public_id": world.reading.public_id},
@@ -290,5 +291,6 @@ PUBLIC = {
     "invitation",
     "taking-part",
     "partner-answer",
+    "signatory",
 }
 """Open to everybody, or to everybody with an account."""

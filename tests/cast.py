@@ -3,8 +3,10 @@
 import datetime as dt
 import itertools
 import re
+import time
 from pathlib import Path
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
@@ -35,12 +37,16 @@ def person(role: Role | None = None, name: str = "", *, email: str = "", roles: 
 
 
 def sign_in(client: Client, user: User) -> Client:
-    """As `user`, with the second factor used where one is needed."""
+    """As `user`, a moment ago, with the second factor used where one is needed."""
     client.force_login(user)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "mfa" if user.needs_second_factor else "password", "at": time.time()}
+    ]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
     if user.needs_second_factor:
-        session = client.session
         session[SATISFIED] = user.pk
-        session.save()
+    session.save()
     cache.set(seen_key(client.session.session_key), 1, SEEN_FOR)  # so that counting queries starts at the page's own
     return client
 

@@ -273,6 +273,8 @@ ACCESS = {
     "round-open": "holds_process",
     "round-record": "follows_rounds",
     "round-shut": "holds_process",
+    "signatory": "anyone",
+    "signatory-name": "grant_partner",
     "slate-amend": "holds_process",
     "slate-close": "holds_process",
     "slate-detail": "follows_slates",

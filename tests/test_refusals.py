@@ -109,7 +109,9 @@ def test_a_contributing_funder_opens_what_is_public_and_sums_and_nothing_else(wo
         assert looked.status_code in allowed, (name, looked.status_code)
         assert sent.status_code in {403, 404, 405}, (name, sent.status_code)
         read[name] = looked.text if looked.status_code == 200 else ""
-    for name in sorted(PUBLIC - {"application-start", "call-try", "call-try-tell", "invitation", "partner-answer"}):
+    for name in sorted(
+        PUBLIC - {"application-start", "call-try", "call-try-tell", "invitation", "partner-answer", "signatory"}
+    ):
         for call in (world.call, world.placed.call):
             about = call.fund_id if name.startswith("fund-") else call.slug
             read[name, call.pk] = browser.get(reverse(name, args=[about])).text

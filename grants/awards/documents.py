@@ -2,7 +2,9 @@
 
 from django.urls import reverse
 
-from grants.awards.models import Agreement, Award
+from grants.awards import rules
+from grants.awards.models import Agreement
+from grants.awards.queries import who_signs
 from grants.awards.terms import with_dates
 from shaping_future.files.makers import Maker, register
 
@@ -12,17 +14,18 @@ def load(key: str) -> Agreement:
 
 
 def context(agreement: Agreement) -> dict:
-    signatures = list(agreement.signatures.all())
-    return {"agreement": agreement, "terms": with_dates(agreement.terms), "signatures": signatures}
+    who = who_signs(agreement)
+    return {"agreement": agreement, "terms": with_dates(agreement.terms), "who_signs": who}
 
 
 def title(agreement: Agreement) -> str:
     """No name in it: it becomes the name of a file, and stands in the PDF's own data."""
-    return f"Grant agreement {agreement.award.reference}"
+    version = f", version {agreement.number}" if agreement.number > 1 else ""
+    return f"Grant agreement {agreement.award.reference}{version}"
 
 
 def may_open(user, agreement: Agreement) -> bool:
-    return Award.objects.visible_to(user).filter(pk=agreement.award_id).exists()
+    return rules.sees_agreement(user, agreement)
 
 
 def back(user, agreement: Agreement) -> tuple[str, str]:

@@ -3,12 +3,16 @@
 import datetime as dt
 import hashlib
 import json
+import re
 from fractions import Fraction
 
-from grants.awards.models import Award
+from grants.applications.models import Application
+from grants.awards.models import AgreementTerms, Award, Whom
 from grants.calls.models import Call
+from grants.organisations.models import Organisation, OrganisationKind
+from shaping_future.errors import NotValid
 
-PROMISES = [
+FIRST = [
     "The grant is for leadership development in its widest sense. You may move money between headings without asking.",
     "Tell us early when plans change. A change is a message, not a form.",
     "What did not work never affects a payment. We want to hear it.",
@@ -18,6 +22,55 @@ PROMISES = [
     "We answer every learning report within 28 days, and we pay on the dates below.",
     "Either of us can end this agreement by writing to the other. We would talk first.",
 ]
+"""Version 1 of the clauses: what every agreement said before versions were kept."""
+
+LONGEST, MOST = 600, 40
+"""Characters of a clause, and clauses of a version."""
+MARK = re.compile(r"\[([^\]]*)\]\s*")
+
+
+def read_clauses(text: str) -> list[dict]:
+    """What somebody wrote, a clause a line, as data. A line may begin with whose agreement it is for: "[host] …"."""
+    clauses = [_read_clause(line) for line in text.splitlines() if line.strip()]
+    if not clauses:
+        raise NotValid("Write at least one clause. Each line is one.")
+    if len(clauses) > MOST:
+        raise NotValid(f"An agreement that people read has at most {MOST} clauses. This has {len(clauses)}.")
+    return clauses
+
+
+def _read_clause(line: str) -> dict:
+    line, whom = " ".join(line.split()), Whom.ALL.value
+    if mark := MARK.match(line):
+        whom, line = mark[1].strip().lower(), line[mark.end() :]
+    if whom not in Whom.values:
+        raise NotValid(f"“[{whom[:40]}]” is not one of the marks: {', '.join(f'[{one}]' for one in Whom.values)}.")
+    if not line or len(line) > LONGEST:
+        raise NotValid(f"A clause has words, and at most {LONGEST} letters. Look at: {line[:40]}…")
+    return {"for": whom, "text": line}
+
+
+def written_clauses(clauses: list[dict]) -> str:
+    """The same as text, for whoever writes the next version."""
+    return "\n".join(one["text"] if one["for"] == Whom.ALL else f"[{one['for']}] {one['text']}" for one in clauses)
+
+
+def holder_of(application: Application) -> Organisation:
+    """Who holds the money: the host organisation, if there is one."""
+    return application.host or application.organisation
+
+
+def clauses_for(version: AgreementTerms, application: Application) -> list[str]:
+    """The clauses of a version that stand in this application's agreement."""
+    kind = holder_of(application).kind
+    applies = {
+        Whom.ALL: True,
+        Whom.NOT_A_CHARITY: kind not in (OrganisationKind.CHARITY, OrganisationKind.CIO),
+        Whom.CIC: kind == OrganisationKind.CIC,
+        Whom.PEOPLE: kind in (OrganisationKind.CONSTITUTED, OrganisationKind.NETWORK, OrganisationKind.UNCONSTITUTED),
+        Whom.HOST: application.host_id is not None,
+    }
+    return [one["text"] for one in version.clauses if applies[one["for"]]]
 
 
 def instalment_plan(pence: int, terms: list[dict]) -> list[dict]:
@@ -31,15 +84,17 @@ def instalment_plan(pence: int, terms: list[dict]) -> list[dict]:
     ]
 
 
-def agreement_terms(award: Award, call: Call) -> dict:
+def agreement_terms(award: Award, call: Call, version: AgreementTerms) -> dict:
     """Everything that both parties sign, as plain data."""
     application = award.application
     return {
         "reference": award.reference,
+        "number": 1,
         "fund": call.fund.name,
         "host": call.fund.host,
         "partner": application.organisation.name,
-        "holder": application.host.name if application.host else application.organisation.name,
+        "holder": holder_of(application).name,
+        "purpose": award.purpose,
         "pence": award.pence,
         "starts_on": award.starts_on.isoformat(),
         "ends_on": award.ends_on.isoformat(),
@@ -49,7 +104,8 @@ def agreement_terms(award: Award, call: Call) -> dict:
             {"text": condition.text, "due": condition.due.isoformat(), "instalment": condition.instalment}
             for condition in award.conditions.all()
         ],
-        "promises": PROMISES,
+        "version": version.version,
+        "promises": clauses_for(version, application),
     }
 
 
@@ -66,6 +122,9 @@ def with_dates(terms: dict) -> dict:
         "ends_on": day(terms["ends_on"]),
         "learning": [step | {"due": day(step["due"])} for step in terms["learning"]],
         "conditions": [condition | {"due": day(condition["due"])} for condition in terms["conditions"]],
+        "payments": [
+            payment | {"due": day(payment["due"])} if "due" in payment else payment for payment in terms["payments"]
+        ],
     }
 
 

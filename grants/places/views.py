@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from grants.applications.models import Application
 from grants.applications.queries import sections
-from grants.awards.views import ask_for_public_name
+from grants.awards.views.names import ask_for_public_name
 from grants.calls.models import Call, Kind, Stage
 from grants.letters.models import Outcome, OutcomeKind
 from grants.letters.services import check_outcome, version_of

@@ -29,7 +29,7 @@ def partner_home(request: HttpRequest) -> HttpResponse:
 def _home(award: Award, user) -> dict:
     """One grant as its partner sees it; everything was fetched already."""
     reports, instalments = list(award.reports.all()), list(award.instalments.all())
-    signed = {signature.party for signature in award.agreement.signatures.all()}
+    to_sign = _to_sign(award, user)
     return {
         "award": award,
         "instalments": instalments,
@@ -37,14 +37,23 @@ def _home(award: Award, user) -> dict:
         "account": bank.current(award),
         "account_waits": bank.waits_for(bank.current(award)),
         "replies": [report for report in reports if report.state == ReportState.SENT],
-        "to_sign": Party.PARTNER not in signed,
-        "next": _next_for(award, signed, instalments, reports),
+        "agreement": award.newest_agreement,
+        "to_sign": to_sign,
+        "next": _next_for(to_sign, instalments, reports),
     }
 
 
-def _next_for(award: Award, signed: set, instalments: list, reports: list) -> list[dict]:
+def _to_sign(award: Award, user) -> bool:
+    """Whether a signature waits that this person could give: one of theirs, and they gave none."""
+    agreement = award.newest_agreement
+    if any(signature.user_id == user.pk for signature in agreement.signatures.all()):
+        return False
+    return agreement.waits and bool({Party.PARTNER, Party.SECOND} & set(agreement.open_places()))
+
+
+def _next_for(to_sign: bool, instalments: list, reports: list) -> list[dict]:
     """At most three things that happen next, in order: {"when", "title", "state"} for the timeline."""
-    if Party.PARTNER not in signed:
+    if to_sign:
         return [{"when": "Now", "title": "Read and sign your agreement", "state": "now"}]
     dated = [
         (one.due_on, "We pay " + pounds(one.pence)) for one in instalments if one.state == InstalmentState.SCHEDULED

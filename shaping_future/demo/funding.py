@@ -3,7 +3,7 @@
 import datetime as dt
 
 from grants.awards import services as awards
-from grants.awards.models import Award, Party
+from grants.awards.models import Award
 from grants.calls.models import Call
 from grants.letters import services as letters
 from grants.letters.models import Outcome
@@ -11,7 +11,7 @@ from grants.payments import services as payments
 from learning.reports import services as reports
 from learning.reports.models import Report, Visibility
 from shaping_future import clock
-from shaping_future.demo import banking
+from shaping_future.demo import banking, signing
 from shaping_future.demo.answers import TEXTS, pick
 from shaping_future.demo.cast import Cast
 from shaping_future.errors import Refused
@@ -43,11 +43,8 @@ def sign(call: Call, cast: Cast, *, leave: int = 1) -> list[Award]:
     made = list(Award.objects.filter(application__call=call).select_related("application__started_by", "agreement"))
     made.sort(key=lambda award: not award.conditions.exists())
     signed = made[: len(made) - leave]
-    for award in signed:
-        agreement, lead = award.agreement, award.application.started_by
-        with clock.at(call.closes_at + dt.timedelta(days=86)):
-            awards.sign_agreement(agreement, Party.PARTNER, lead.name, agreement.terms_hash, by=lead)
-            awards.sign_agreement(agreement, Party.FUND, cast.finance.name, agreement.terms_hash, by=cast.finance)
+    for number, award in enumerate(signed):
+        signing.sign_all(award, cast.finance, call.closes_at + dt.timedelta(days=86), number)
     return signed
 
 

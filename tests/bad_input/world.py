@@ -30,7 +30,7 @@ from shaping_future.demo import applying, deciding, funding
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied, varied_call
 from shaping_future.demo.organisations import applicants
-from tests.bad_input import asked, drawing, talking
+from tests.bad_input import agreements, asked, drawing, talking
 from tests.bad_input.discussed import discussed
 from tests.bad_input.meetings import meet
 from tests.cast import answers_to, person
@@ -263,6 +263,7 @@ class World:
         self.report, other = list(self.award.reports.order_by("due_on"))[:2]
         parts = {part.order: ("What we learned.", "partners") for part in other.parts.all()}
         self.lead = self.award.application.started_by
+        self.second, self.signing_token = agreements.asked_to_sign(self.unsigned)
         funding.reports.save_report(other, parts, dict.fromkeys(parts, 0), by=self.lead)
         self.sent_report = funding.reports.send_report(other, by=self.lead)
         self.funded = self.award.application

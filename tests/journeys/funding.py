@@ -5,7 +5,8 @@ import io
 from pypdf import PdfReader
 
 from grants.applications.models import Application
-from grants.awards.models import Award
+from grants.awards.models import Award, Party
+from tests.grants.awards.cast import second_of, sign
 from tests.journeys.browsing import Person
 from tests.journeys.deciding import CONDITION
 
@@ -67,9 +68,11 @@ def reads_and_signs(partner: Person, application: Application) -> None:
 
 
 def signs_for_the_fund(finance: Person, award: Award) -> None:
+    finance.opens(f"/grants/{award.public_id}/agreement/").does_not_see("Your full name")
+    sign(award.agreement, Party.SECOND, second_of(award), "Joy Waters")  # with a link of their own
     finance.opens(f"/grants/{award.public_id}/agreement/").writes("Your full name", "Priya Tarnowe")
     finance.page.locator("input[name='agree']").check()
-    finance.presses("Sign the agreement").sees("Signed by both sides", "Amina Rivers", "Priya Tarnowe")
+    finance.presses("Sign the agreement").sees("Signed by both sides", "Amina Rivers", "Joy Waters", "Priya Tarnowe")
 
 
 def reads_the_agreement_pdf(partner: Person, award: Award) -> None:

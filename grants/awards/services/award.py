@@ -5,15 +5,17 @@ import secrets
 
 from grants.applications.models import Application
 from grants.awards import queries
-from grants.awards.models import Agreement, Award
-from grants.awards.terms import agreement_terms, months_later, terms_hash
+from grants.awards.models import Agreement, Award, Party
+from grants.awards.terms import agreement_terms, months_later
 from grants.board.models import Choice, RecommendedGrant
 from grants.calls.models import Call
 from grants.fund import services as fund
 from shaping_future import clock
 from shaping_future.accounts.models import User
-from shaping_future.files.services import want_document
 from shaping_future.record.services import note
+
+from .signing import send_agreement
+from .terms import terms_in_use
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit, or as another letter
 
@@ -29,10 +31,11 @@ def make_award(call: Call, application: Application, grant: RecommendedGrant, by
         ends_on=months_later(start, application.strand.months),
         awarded_at=clock.now(),
         public_name=queries.public_name_in_form(application),
+        purpose=call.funding_style,
     )
     conditions = _take_conditions(award, grant)
     fund.commit(call.fund, application.reference, grant.pence, by=by, key=f"award-{award.reference}")
-    agreement = _agreement(award, call, by)
+    agreement = _send(award, call, by)
     note("award.made", award, by=by, pence=grant.pence, terms=agreement.terms_hash, conditions=conditions)
     return award
 
@@ -49,12 +52,14 @@ def _take_conditions(award: Award, grant: RecommendedGrant) -> int:
     return award.conditions.count()
 
 
-def _agreement(award: Award, call: Call, by: User) -> Agreement:
-    terms = agreement_terms(award, call)
-    digest = terms_hash(terms)
-    agreement = Agreement.objects.create(award=award, terms=terms, terms_hash=digest, sent_at=clock.now())
-    agreement.document = want_document("agreement", agreement, f"{digest[:40]}-0", by=by)
-    agreement.save(update_fields=["document"])
+def _send(award: Award, call: Call, by: User) -> Agreement:
+    """Two people sign for the grant partner, one of them for whoever holds the grant for it; then Global Dialogue."""
+    version = terms_in_use()
+    second = Party.HOST if award.application.host_id else Party.SECOND
+    terms = agreement_terms(award, call, version)
+    agreement = send_agreement(award, terms, version, [Party.PARTNER, second, Party.FUND], by=by)
+    award.agreement = agreement
+    award.save(update_fields=["agreement"])
     return agreement
 
 

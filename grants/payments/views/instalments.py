@@ -76,7 +76,7 @@ def _waits_for(award: Award, instalment: Instalment, open_conditions: set[int], 
     if instalment.state != "scheduled":
         return instalment.get_state_display()
     if award.agreement.signed_at is None:
-        return "Waits for both signatures"
+        return "Waits for signatures"
     if instalment.number in open_conditions:
         return "Waits for a condition"
     if instalment.due_on > clock.today():

@@ -26,6 +26,11 @@ FUNDING = [
          text=("typed_name",), loose=("agree",), seen=("terms",),
          elsewhere=lambda world: [(one.application.started_by, {"public_id": one.public_id})
                                   for one in (world.award, world.unpaid)]),
+    Form("signatory-name", who=lambda world: world.unsigned.application.started_by, where=by_id("unsigned"),
+         fields=lambda world: {"name": "Third Person", "capacity": "chair", "email": "third@signs.example"},
+         text=("name", "capacity", "email"), again=True,
+         elsewhere=lambda world: [(world.lead, {"public_id": world.award.public_id})]),
+    Form("signatory", who=lambda world: world.second, where=lambda world: {"token": world.signing_token}),
     Form("public-name", who=lambda world: world.lead, where=by_id("award"), text=("chosen_name",),
          fields=lambda world: {"choice": "chosen", "chosen_name": "A quiet name"}),
     Form("instalment-schedule", who=part("finance"), where=by_id("unpaid"), may=("finance",),

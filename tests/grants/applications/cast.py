@@ -26,6 +26,10 @@ def partner_token_of(confirmation):
     return _token(f"application:partner:{confirmation.pk}")
 
 
+def signing_token_of(signatory):
+    return _token(f"signatory:{signatory.pk}")
+
+
 def _token(key):
     return re.search(r"/([\w-]{32})/", Message.objects.get(key=key).body)[1]
 

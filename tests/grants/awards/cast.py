@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from grants.applications.models import Application
 from grants.awards import services as awards
-from grants.awards.models import Award, Party
+from grants.awards.models import Agreement, Award, Party
 from grants.board import services as board
 from grants.board.models import Choice
 from grants.calls import services as calls
@@ -113,12 +113,27 @@ def award_of(application: Application) -> Award:
     return Award.objects.select_related("application__started_by", "agreement").get(application=application)
 
 
+def sign(agreement: Agreement, party: str, by: User, name: str = "A Full Name", seen: str | None = None) -> Agreement:
+    """By somebody who has just signed in."""
+    proof = awards.Proof.now()
+    return awards.sign_agreement(agreement, party, name, seen or agreement.terms_hash, by=by, proof=proof)
+
+
+def second_of(award: Award, party: str = Party.SECOND) -> User:
+    """Somebody whom the lead named to sign, and who opened the agreement."""
+    user = person()
+    named = awards.name_signatory(award, party, "Second Person", "treasurer", user.email, by=lead(award))
+    awards.accept_signing(named, by=user)
+    return user
+
+
 def signed(world: Decided, most: int | None = None) -> list[Award]:
-    """The world's awards, or the first so many of them, each signed by its partner and by finance."""
+    """The world's awards, or the first so many of them, each signed by its two people and by finance."""
     made = [award_of(application) for application in world.funded[:most]]
     for award in made:
-        seen = award.agreement.terms_hash
-        awards.sign_agreement(award.agreement, Party.PARTNER, "Lead Person", seen, by=lead(award))
-        awards.sign_agreement(award.agreement, Party.FUND, "Fund Person", seen, by=world.finance)
+        other = next(party for party in award.agreement.places if party in (Party.SECOND, Party.HOST))
+        sign(award.agreement, Party.PARTNER, lead(award), "Lead Person")
+        sign(award.agreement, other, second_of(award, other), "Second Person")
+        sign(award.agreement, Party.FUND, world.finance, "Fund Person")
         award.agreement.refresh_from_db()
     return made

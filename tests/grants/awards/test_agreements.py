@@ -1,25 +1,27 @@
 """Two different people sign the same frozen terms; what they signed can be read back out of the PDF."""
 
+import datetime as dt
 import hashlib
 import io
 import json
-import threading
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from pypdf import PdfReader
 
 from grants.applications import services as applications
 from grants.applications.models import Rung
 from grants.awards import services
-from grants.awards.models import Agreement, Party, PublicName, Signature
+from grants.awards.models import Agreement, Party, Signature
+from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid, Refused
 from shaping_future.files.models import Document
 from shaping_future.files.tasks import make_document
 from shaping_future.record.models import Entry
 from tests.cast import person, signed_in_as
-from tests.grants.awards.cast import award_of, decided, lead, released, signed
+from tests.grants.awards.cast import award_of, decided, lead, released, second_of, sign, signed
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -30,22 +32,23 @@ def one(**values):
     return world, award, award.agreement
 
 
-def sign(agreement, party, by, name="A Full Name", seen=None):
-    return services.sign_agreement(agreement, party, name, seen or agreement.terms_hash, by=by)
-
-
-def test_two_people_sign_and_then_it_is_in_force():
+def test_two_of_theirs_sign_then_we_do_and_then_it_is_in_force():
     world, award, agreement = one()
     agreement = sign(agreement, Party.PARTNER, lead(award), "  Amal   Example ")
+    with pytest.raises(NotAllowedNow, match="grant partner signs first"):
+        sign(agreement, Party.FUND, world.finance)
+    second = second_of(award)
+    agreement = sign(agreement, Party.SECOND, second)
     assert agreement.signed_at is None
     agreement = sign(agreement, Party.FUND, world.finance)
     assert agreement.signed_at is not None
-    assert list(agreement.signatures.values_list("party", "user", "typed_name", "signed_hash")) == [
-        ("partner", lead(award).pk, "Amal Example", agreement.terms_hash),
-        ("fund", world.finance.pk, "A Full Name", agreement.terms_hash),
+    assert list(agreement.signatures.values_list("party", "user", "typed_name", "capacity", "signed_hash")) == [
+        ("partner", lead(award).pk, "Amal Example", "", agreement.terms_hash),
+        ("second", second.pk, "A Full Name", "treasurer", agreement.terms_hash),
+        ("fund", world.finance.pk, "A Full Name", "", agreement.terms_hash),
     ]
     assert [entry.detail for entry in Entry.objects.filter(verb="agreement.signed").order_by("pk")] == [
-        {"party": party, "terms": agreement.terms_hash} for party in ("partner", "fund")
+        {"party": party, "terms": agreement.terms_hash} for party in ("partner", "second", "fund")
     ]
     assert not Entry.objects.filter(seal=None).exists()
 
@@ -67,27 +70,39 @@ def test_who_may_not_sign():
     with pytest.raises(NotAllowedNow, match="grant partner signs first"):
         sign(agreement, Party.FUND, world.finance)
     sign(agreement, Party.PARTNER, lead(award))
+    with pytest.raises(NotAllowed, match="another person's"):
+        sign(agreement, Party.SECOND, lead(award))
+    sign(agreement, Party.SECOND, second_of(award))
     for other in (stranger, world.staff, world.board[0], lead(award)):
         with pytest.raises(NotAllowed, match="Somebody else signs"):
             sign(agreement, Party.FUND, other)
     with pytest.raises(NotAllowed, match="an interest"):
         sign(agreement, Party.FUND, recused)
     agreement.refresh_from_db()
-    assert (agreement.signed_at, agreement.signatures.count()) == (None, 1)
+    assert (agreement.signed_at, agreement.signatures.count()) == (None, 2)
 
 
 def test_one_person_never_signs_for_both():
-    _, award, agreement = one()
+    world, award, agreement = one()
     both = lead(award)
     both.roles = [Role.FINANCE]
     both.save(update_fields=["roles"])
     sign(agreement, Party.PARTNER, both)
+    sign(agreement, Party.SECOND, second_of(award))
     with pytest.raises(NotAllowed):
         sign(agreement, Party.FUND, both)
+    written = {"agreement": agreement, "typed_name": "A Full Name", "authenticated_at": clock.now()}
+    for values in (
+        {"party": "fund", "user": both, "signed_hash": agreement.terms_hash},  # one person twice
+        {"party": "fund", "user": world.finance, "signed_hash": "0" * 64},  # other terms
+        {"party": "host", "user": world.finance, "signed_hash": agreement.terms_hash},  # a signature it does not need
+        {"party": "fund", "user": world.finance, "signed_hash": agreement.terms_hash,
+         "authenticated_at": clock.now() - dt.timedelta(minutes=6)},  # not freshly signed in
+    ):  # fmt: skip
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Signature.objects.create(**written | values)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Signature.objects.create(
-            agreement=agreement, party="fund", user=both, typed_name="A Full Name", signed_hash=agreement.terms_hash
-        )
+        Agreement.objects.filter(pk=agreement.pk).update(signed_at=clock.now())  # in force without ours
 
 
 def test_each_side_signs_once_what_it_saw_with_a_name():
@@ -100,10 +115,11 @@ def test_each_side_signs_once_what_it_saw_with_a_name():
     sign(agreement, Party.PARTNER, lead(award))
     with pytest.raises(NotAllowedNow, match="signed already"):
         sign(agreement, Party.PARTNER, lead(award))
+    sign(agreement, Party.SECOND, second_of(award))
     sign(agreement, Party.FUND, world.finance)
     with pytest.raises(NotAllowedNow, match="signed already"):
         sign(agreement, Party.FUND, world.payer)
-    assert Signature.objects.count() == 2
+    assert Signature.objects.count() == 3
 
 
 def test_the_terms_and_the_signatures_never_change():
@@ -124,7 +140,7 @@ def test_the_pdf_is_made_by_the_task_and_says_who_signed_what():
     world, award, agreement = one(condition="Send the safeguarding policy.")
     signed(world)
     agreement.refresh_from_db()
-    assert Document.objects.filter(kind="agreement").count() == 3  # to sign, signed by one, signed by both
+    assert Document.objects.filter(kind="agreement").count() == 4  # to sign, signed by one, by two, by all
     make_document(str(agreement.document.pk))
     agreement.document.refresh_from_db()
     with agreement.document.file.open("rb") as opened:
@@ -132,7 +148,15 @@ def test_the_pdf_is_made_by_the_task_and_says_who_signed_what():
     pdf = PdfReader(io.BytesIO(content))
     text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
     organisation = world.funded[0].organisation.name
-    for said in (organisation, "£25,000", "Lead Person", "Fund Person", "safeguarding policy", award.reference):
+    for said in (
+        organisation,
+        "£25,000",
+        "Lead Person",
+        "Second Person, treasurer",
+        "Fund Person",
+        "safeguarding policy",
+        award.reference,
+    ):
         assert said in text
     assert agreement.terms_hash in text.replace(" ", "")
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"].value is True
@@ -154,27 +178,29 @@ def test_the_pdf_is_for_the_partner_and_the_people_who_handle_the_grant():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_eight_signatures_at_once_count_once():
-    _, award, agreement = one()
-    starting, said = threading.Barrier(8), []
+def test_of_signatures_at_once_each_side_counts_once_and_the_last_makes_it_whole():
+    world, award, agreement = one()
+    editors = [person() for _ in range(3)]
+    for editor in editors:
+        award.application.participants.create(user=editor, part="editor")
 
-    def run():
-        try:
-            starting.wait()
-            sign(agreement, Party.PARTNER, lead(award))
-            said.append("signed")
-        except Refused as refusal:
-            said.append(refusal.status)
-        finally:
-            connection.close()
+    def signing(party, by):
+        def act():
+            try:
+                sign(agreement, party, by)
+            except Refused as refusal:
+                return refusal.status
+            return "signed"
 
-    threads = [threading.Thread(target=run) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(said, key=str) == [409] * 7 + ["signed"]
-    assert Signature.objects.count() == 1
+        return act
+
+    said = at_once(*[signing(Party.PARTNER, lead(award))] * 4, *(signing(Party.SECOND, one) for one in editors))
+    assert said.count("signed") == 2
+    assert sorted(agreement.signatures.values_list("party", flat=True)) == ["partner", "second"]
+    said = at_once(signing(Party.FUND, world.finance), signing(Party.FUND, world.payer))
+    assert sorted(said, key=str) == [409, "signed"]
+    agreement.refresh_from_db()
+    assert (agreement.signed_at is None, agreement.signatures.count()) == (False, 3)
 
 
 # --- conditions -----------------------------------------------------------------------------------------------------
@@ -195,36 +221,6 @@ def test_staff_say_once_that_a_condition_is_met():
         services.meet_condition(condition, by=world.checker)
 
 
-# --- the public name ------------------------------------------------------------------------------------------------
-
-
-def test_the_partner_chooses_its_public_name_and_changes_it_at_any_time():
-    _, award, _ = one()
-    assert award.name_in_public == award.application.organisation.name
-    award = services.set_public_name(award, PublicName.CHOSEN, "  The  Tuesday Circle ", by=lead(award))
-    assert award.name_in_public == award.chosen_name == "The Tuesday Circle"
-    award = services.set_public_name(award, PublicName.REGION, "ignored", by=lead(award))
-    assert (award.chosen_name, award_of(award.application).name_in_public) == ("", "Network (Wales)")
-
-
-def test_only_the_partner_chooses_and_a_chosen_name_is_written():
-    world, award, _ = one()
-    for other in (person(), world.staff, world.finance):
-        with pytest.raises(NotAllowed):
-            services.set_public_name(award, PublicName.OWN, by=other)
-    with pytest.raises(NotValid, match="Write the name"):
-        services.set_public_name(award, PublicName.CHOSEN, "  ", by=lead(award))
-    with pytest.raises(NotValid, match="one of the three"):
-        services.set_public_name(award, "everything", by=lead(award))
-    assert award_of(award.application).public_name == PublicName.OWN
-
-
-def test_the_record_keeps_no_public_name():
-    _, award, _ = one()
-    services.set_public_name(award, PublicName.CHOSEN, "The Tuesday Circle", by=lead(award))
-    assert Entry.objects.get(verb="award.public-name-set").detail == {"choice": "chosen"}
-
-
 # --- pages ----------------------------------------------------------------------------------------------------------
 
 
@@ -242,6 +238,8 @@ def test_signing_on_the_page():
     again = browser.post(address, values)
     assert (again.status_code, "signed already" in again.text) == (409, True)
     assert signed_in_as(world.staff).post(address, values).status_code == 403
+    assert signed_in_as(world.finance).post(address, values).status_code == 403
+    assert signed_in_as(second_of(award)).post(address, values).status_code == 302
     assert "You sign for" in signed_in_as(world.finance).get(address).text
     assert signed_in_as(world.finance).post(address, values).status_code == 302
     assert "Signed by both sides" in browser.get(address).text
@@ -263,14 +261,3 @@ def test_nothing_of_a_grant_has_an_address_before_the_release():
     world = decided(declined=0)
     for path in ("/partner/", "/applications/"):
         assert "/grants/" not in signed_in_as(world.funded[0].started_by).get(path).text
-
-
-def test_the_names_page():
-    _, award, _ = one()
-    address = f"/grants/{award.public_id}/name/"
-    browser = signed_in_as(lead(award))
-    assert browser.get(address).status_code == 200
-    refused = browser.post(address, {"choice": "chosen", "chosen_name": ""})
-    assert (refused.status_code, "Write the name" in refused.text) == (400, True)
-    assert browser.post(address, {"choice": "chosen", "chosen_name": "The Tuesday Circle"}).status_code == 302
-    assert "The Tuesday Circle" in browser.get("/partner/").text

@@ -3,13 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from grants.awards.models import Party
 from grants.payments import services as payments
 from learning.reports import services as reports
 from learning.reports.models import Report
 from shaping_future.accounts.roles import Role
 from tests.browser import WIDTHS, WITH_AND_WITHOUT
 from tests.cast import person, signed_in_as
-from tests.grants.awards.cast import award_of, lead, released, signed
+from tests.grants.awards.cast import award_of, lead, released, second_of, sign, signed
 from tests.grants.bank.cast import banked
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,7 +39,8 @@ def test_from_the_letter_to_our_reply(open_page, live_server, javascript):
     partner.get_by_label("Your full name").fill("Amal Example")
     partner.get_by_label("I have read the agreement").check()
     partner.get_by_role("button", name="Sign the agreement").click()
-    assert partner.get_by_text("Signed by one side").is_visible()
+    assert partner.get_by_text("Not signed by everybody yet").is_visible()
+    sign(award.agreement, Party.SECOND, second_of(award))
 
     banked(award)
     first.goto(reverse("payment-list"))
@@ -164,7 +166,7 @@ def test_signing_and_two_writers_by_keyboard_alone(open_page, live_server, axe):
     page.keyboard.press("Tab")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_text("Signed by one side").is_visible()
+    assert page.get_by_text("Not signed by everybody yet").is_visible()
     report = reports.schedule_reports(award, by=world.staff)[0]
     page.goto(reverse("report-edit", args=[report.public_id]))
     reports.save_report(report, {1: ("Theirs.", "private")}, {1: 0}, by=lead(award))

@@ -20,7 +20,7 @@ from shaping_future.errors import NotAllowed, NotAllowedNow, Refused
 from shaping_future.outbox.models import Message
 from shaping_future.record.models import Entry
 from tests.cast import person
-from tests.grants.awards.cast import award_of, lead, released
+from tests.grants.awards.cast import award_of, lead, released, sign
 from tests.grants.bank.cast import banked
 from tests.grants.payments.cast import money, on, scheduled
 
@@ -78,7 +78,7 @@ def test_nothing_is_paid_before_both_have_signed():
     made = services.schedule_instalments(award, by=world.finance)
     with pytest.raises(NotAllowedNow, match="not signed by both sides"):
         services.release_instalment(made[0], by=world.payer)
-    awards.sign_agreement(award.agreement, "partner", "Lead Person", award.agreement.terms_hash, by=lead(award))
+    sign(award.agreement, "partner", lead(award))
     with pytest.raises(NotAllowedNow, match="not signed by both sides"):
         services.release_instalment(made[0], by=world.payer)
     assert money(world) == (2_500_000, 0, [])

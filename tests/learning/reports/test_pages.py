@@ -78,7 +78,7 @@ def test_the_partners_home_asks_the_same_for_one_grant_and_for_three(rows, djang
     for application in world.funded:
         application.participants.create(user=user, part="editor")
     browser = signed_in_as(user)
-    with django_assert_num_queries(7):  # user, awards, conditions, signatures, bank details, instalments, reports
+    with django_assert_num_queries(8):  # user, awards, conditions, agreements, signatures, bank, payments, reports
         assert browser.get("/partner/").text.count("Read and sign your agreement</a>") == rows
 
 

@@ -1,8 +1,7 @@
-"""Awards, conditions, agreements and signatures."""
+"""A grant: who holds it, how it is named in public, what the Board asked for, and how it ends."""
 
 import uuid
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, Q
@@ -12,17 +11,6 @@ from grants.letters.models import out_of_the_room, taking_part
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.constraints import set_together
-from shaping_future.files.models import Document
-from shaping_future.record.models import append_only
-
-__all__ = [
-    "Agreement",
-    "Award",
-    "Condition",
-    "Party",
-    "PublicName",
-    "Signature",
-]
 
 
 class PublicName(models.TextChoices):
@@ -74,8 +62,17 @@ class AwardQuerySet(models.QuerySet):
         return self.exclude(Exists(out_of_the_room(user))).exclude(Exists(taking_part(user)))
 
 
+class HowEnded(models.TextChoices):
+    CLOSED = "closed", "Closed: everything was done"
+    EARLY = "early", "Ended early"
+    GIVEN_BACK = "given_back", "Given back before the first payment"
+
+
 class Award(NamedInPublic):
-    """A grant. In the ledger it is named by its application's reference, from reservation to the last payment."""
+    """A grant. In the ledger it is named by its application's reference, from reservation to the last payment.
+
+    `pence`, `ends_on` and `purpose` are what the agreement in force says: a variation changes them once it is signed.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="award")
@@ -84,6 +81,16 @@ class Award(NamedInPublic):
     awarded_at = models.DateTimeField(default=clock.now)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    purpose = models.TextField(blank=True, help_text="what the money is for, in the words of the agreement")
+    agreement = models.ForeignKey(
+        "grants.Agreement",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the first one; once a changed one is in force, that one",
+    )
+    ended_at = models.DateTimeField(null=True)
+    ended_how = models.CharField(max_length=12, choices=HowEnded.choices, blank=True)
 
     objects = AwardQuerySet.as_manager()
 
@@ -92,11 +99,20 @@ class Award(NamedInPublic):
         constraints = [
             models.CheckConstraint(condition=Q(pence__gt=0), name="award_is_money"),
             models.CheckConstraint(condition=Q(ends_on__gt=models.F("starts_on")), name="award_ends_after_its_start"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_how="") | (Q(ended_at__isnull=False) & ~Q(ended_how="")),
+                name="award_ended_somehow",
+            ),
             *NamedInPublic.Meta.constraints,
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def newest_agreement(self):
+        """The one that waits for signatures, or else the one in force. Reads `agreements`, which lists prefetch."""
+        return max((one for one in self.agreements.all() if one.stopped_at is None), key=lambda one: one.number)
 
 
 class Condition(models.Model):
@@ -115,47 +131,3 @@ class Condition(models.Model):
 
     def __str__(self) -> str:
         return f"Condition of {self.award}"
-
-
-class Agreement(models.Model):
-    """The terms as they were sent, and their hash. Signed when both parties' signatures are there."""
-
-    award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="agreement")
-    terms = models.JSONField(help_text="key facts, conditions and clauses, frozen")
-    terms_hash = models.CharField(max_length=64)
-    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
-    sent_at = models.DateTimeField(default=clock.now)
-    signed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        triggers = [
-            pgtrigger.Trigger(
-                name="terms_are_frozen",
-                operation=pgtrigger.Update,
-                when=pgtrigger.Before,
-                condition=pgtrigger.AnyChange("award", "terms", "terms_hash", "sent_at"),
-                func="RAISE EXCEPTION 'the terms of an agreement are frozen' USING ERRCODE = 'insufficient_privilege';",
-            )
-        ]
-
-
-class Party(models.TextChoices):
-    PARTNER = "partner", "Grant partner"
-    FUND = "fund", "Global Dialogue"
-
-
-class Signature(models.Model):
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signatures")
-    party = models.CharField(max_length=10, choices=Party.choices)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    typed_name = models.CharField(max_length=120)
-    signed_hash = models.CharField(max_length=64, help_text="hash of the terms that were signed")
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["agreement", "party"], name="one_signature_per_party"),
-            models.UniqueConstraint(fields=["agreement", "user"], name="two_people_sign"),
-        ]
-        triggers = append_only()

@@ -9,6 +9,42 @@ from grants.awards.models import Award, PublicName
 from grants.calls.models import Call, Stage
 from grants.organisations.models import Region
 
+from .signing import (
+    agreement_shown,
+    label_of,
+    late,
+    newest_terms,
+    signatory_with,
+    signing_award,
+    unsigned,
+    versions_of,
+    waiting_for_finance,
+    waits_for_us,
+    who_signs,
+    why_not_signing,
+)
+
+__all__ = [
+    "FEWEST",
+    "agreement_shown",
+    "award_for",
+    "label_of",
+    "late",
+    "newest_terms",
+    "own_awards",
+    "public_name_in_form",
+    "released_sums",
+    "signatory_with",
+    "signing_award",
+    "unsigned",
+    "versions_of",
+    "waiting_for_finance",
+    "waits_for_us",
+    "who_signs",
+    "why_not_signing",
+    "without_small_groups",
+]
+
 FEWEST = 5
 """Fewer grants than this are never shown as a group of their own: somebody could be recognised."""
 
@@ -24,7 +60,7 @@ def own_awards(user) -> QuerySet:
     return (
         Award.objects.filter(application__in=Application.objects.own(user))
         .select_related("application__call", "application__organisation", "agreement")
-        .prefetch_related("conditions", "agreement__signatures")
+        .prefetch_related("conditions", "agreements__signatures")
         .order_by("-awarded_at", "pk")
     )
 
