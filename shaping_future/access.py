@@ -9,11 +9,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, TooManyFieldsSent, ValidationError
+from django.core.exceptions import (
+    DisallowedHost,
+    ObjectDoesNotExist,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    ValidationError,
+)
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
+    HttpResponseBadRequest,
     HttpResponseNotAllowed,
     HttpResponseServerError,
     JsonResponse,
@@ -25,6 +32,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from . import interruptions
 from .errors import Refused
 from .interruptions import brought_back, given, interrupted
+from .logs import request_id
 
 __all__ = ["RefusalMiddleware", "anyone", "brought_back", "given", "interrupted", "needs", "refusal_page", "signed_in"]
 
@@ -118,6 +126,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """handler400. What is too big is said to be too big."""
+    if isinstance(exception, DisallowedHost):  # a page of ours would ask for the host again
+        return HttpResponseBadRequest("This site has another address.", content_type="text/plain")
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
         return refusal_page(
             request, 413, "That is more text than a form here can take. Make it shorter and send it again."
@@ -134,8 +144,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """handler500. Needs nothing that may be what broke."""
-    return HttpResponseServerError(loader.get_template("500.html").render())
+    """handler500. Needs nothing that may be what broke. The number on it is the one in our log."""
+    return HttpResponseServerError(loader.get_template("500.html").render({"number": request_id.get()}))
 
 
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]

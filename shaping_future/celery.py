@@ -5,6 +5,8 @@ import os
 from celery import Celery
 from celery.signals import worker_init
 
+from shaping_future.logs import numbers as _numbers  # noqa: F401 (it listens)
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shaping_future.settings")
 
 app = Celery("shaping_future")

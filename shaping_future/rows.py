@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from . import clock
+from .logs import Word
 
 LOST_AFTER = dt.timedelta(minutes=15)
 """Longer than a task may run: whatever held a row for so long has died, and another may take it."""
@@ -30,7 +31,7 @@ def each(take: Callable[[Any], bool], keys: Iterable[Any]) -> int:
         try:
             done += bool(take(key))
         except Exception as error:
-            log.exception("%s failed for %s", getattr(take, "__qualname__", take), key)
+            log.exception("%s failed for %s", Word(getattr(take, "__qualname__", "a task")), key)
             errors.append(error)
     if errors:
         raise errors[0]

@@ -3,7 +3,8 @@
 import pghistory
 from django.urls import reverse_lazy
 
-from shaping_future import env
+from shaping_future import env, schedule
+from shaping_future.logs import config as logs
 
 ROOT = env.ROOT
 VAR = env.VAR
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "shaping_future.logs.middleware.NumberRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -215,31 +217,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_TIMEZONE = "Europe/London"
-CELERY_BEAT_SCHEDULE = {
-    "seal-the-record": {"task": "shaping_future.record.tasks.seal", "schedule": 60},
-    "deliver-the-outbox": {"task": "shaping_future.outbox.tasks.deliver", "schedule": 20},
-    "scan-waiting-uploads": {"task": "shaping_future.files.tasks.scan_waiting", "schedule": 60},
-    "make-wanted-documents": {"task": "shaping_future.files.tasks.make_waiting", "schedule": 60},
-    "remove-expired-documents": {"task": "shaping_future.files.tasks.remove_expired", "schedule": 600},
-    "close-calls": {"task": "grants.calls.tasks.close_calls", "schedule": 60},
-    "forget-addresses": {"task": "grants.calls.tasks.forget_addresses", "schedule": 3600},
-    "load-the-register": {"task": "grants.diligence.tasks.load_register", "schedule": 6 * 3600},
-    "warn-of-late-signatures": {"task": "grants.awards.tasks.warn_of_late_signatures", "schedule": 3600},
-    "let-places-lapse": {"task": "grants.places.tasks.lapse_places", "schedule": 600},
-    "end-terms": {"task": "cocreation.group.tasks.end_terms", "schedule": 3600},
-    "work-out-plans": {"task": "cocreation.reading.tasks.work_out_plans", "schedule": 60},
-    "keep-figures": {"task": "cocreation.ranking.tasks.keep_figures", "schedule": 60},
-    "explain-rules": {"task": "cocreation.recommendation.tasks.explain_waiting", "schedule": 60},
-    "remind-readers": {"task": "cocreation.reading.tasks.remind_readers", "schedule": 300},
-    "remind-of-rounds": {"task": "cocreation.deliberation.tasks.remind_of_rounds", "schedule": 300},
-    "look-after-conversations": {
-        "task": "cocreation.conversations.tasks.look_after_conversations",
-        "schedule": 300,
-    },
-    "remind-of-meetings": {"task": "cocreation.meetings.tasks.remind_of_meetings", "schedule": 900},
-    "warn-of-late-pay": {"task": "cocreation.participation.tasks.warn_of_late_pay", "schedule": 3600},
-    "remind-of-closing": {"task": "grants.applications.tasks.remind_of_closing", "schedule": 300},
-}
+CELERY_BEAT_SCHEDULE = schedule.BEAT
 
 # --- language, time, looks ----------------------------------------------------------------------------------------
 
@@ -285,10 +263,9 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+# --- logs: nothing of anybody's is in them --------------------------------------------------------------------------
+
+LOGGING = logs.config(PRODUCTION)
+if not DEBUG:
+    DEFAULT_EXCEPTION_REPORTER = "shaping_future.logs.reports.Report"
+    DEFAULT_EXCEPTION_REPORTER_FILTER = "shaping_future.logs.reports.NothingOfAnybody"

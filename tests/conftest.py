@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from urllib.parse import urlsplit
 
 import hypothesis
@@ -45,16 +44,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Let transaction tests empty the append-only tables. Only TRUNCATE is let through, and only in test databases:
-    UPDATE and DELETE stay refused, and tests/test_append_only.py switches the guard on again to prove it."""
+    """A thread of a finished test (worker, live server, crowd) may still hold a connection that would keep the database
+    from being dropped."""
     from django.db import connection
 
-    from tests.append_only import switch_truncate_guards
-
-    with django_db_blocker.unblock():
-        switch_truncate_guards("DISABLE")
     yield
-    # A thread of a finished test (worker, live server, crowd) may still hold a connection; dropping would fail on it.
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -63,23 +57,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def patient_flush():
-    """Empty the tables again when a page's last request stood in the way: PostgreSQL then ends one of the two."""
-    from django.core.management.base import CommandError
+def quick_emptying():
+    """After a transaction test only tables with rows are emptied. Django empties all of them: a second each time."""
     from django.test import TransactionTestCase
 
+    from tests.emptying import empty_tables
+
     flush = TransactionTestCase._fixture_teardown
-
-    def flush_or_again(case):
-        for pause in (1, 3, None):
-            try:
-                return flush(case)
-            except CommandError:
-                if pause is None:
-                    raise
-                time.sleep(pause)
-
-    TransactionTestCase._fixture_teardown = flush_or_again
+    TransactionTestCase._fixture_teardown = lambda case: empty_tables()
     yield
     TransactionTestCase._fixture_teardown = flush
 

@@ -66,3 +66,10 @@ def _build(beginning: str | None) -> None:
         connection.close()
         ours["NAME"], test["NAME"], test["TEMPLATE"] = before
         settings.DATABASES[connection.alias]["NAME"] = before[0]
+
+
+if __name__ == "__main__":  # script/test begins with it, beside the checks that need no database
+    import django
+
+    django.setup()
+    made()

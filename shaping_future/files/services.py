@@ -19,6 +19,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from shaping_future import clock
+from shaping_future.logs import Word
 from shaping_future.rows import LOST_AFTER, not_in_hand
 
 from . import checks, makers, pdf, uploads
@@ -105,9 +106,9 @@ def make(pk: Any) -> bool:
             title, lifetime = _write(document, made, mine)
             _keep(document, made, mine, title, lifetime)
         except TakenOver:
-            logger.warning("Document %s of kind %s was taken over by another worker", document.pk, document.kind)
+            logger.warning("Document %s of kind %s was taken over by another worker", document.pk, Word(document.kind))
         except Exception as error:
-            logger.exception("Document %s of kind %s was not made", document.pk, document.kind)
+            logger.exception("Document %s of kind %s was not made", document.pk, Word(document.kind))
             _failed(document, mine, error)
     return True
 

@@ -16,7 +16,6 @@ from grants.fund.queries import problems
 from shaping_future import clock
 from shaping_future.record.models import Entry
 from shaping_future.record.services import seal
-from tests.append_only import switch_truncate_guards
 from tests.cast import REAL_CALL, an_application, person
 from tests.journeys import applying, checking, deciding, declaring, funding, learning, reading
 from tests.journeys.browsing import Journey, Person
@@ -229,6 +228,5 @@ def the_record_holds_until_a_byte_is_changed() -> None:
         cursor.execute("ALTER TABLE record_entry DISABLE TRIGGER USER")
         cursor.execute("UPDATE record_entry SET verb = 'application.sand' WHERE id = %s", [row.pk])
         cursor.execute("ALTER TABLE record_entry ENABLE TRIGGER USER")
-    switch_truncate_guards("DISABLE")  # as every test has it, so that this one's rows can be taken away
     with pytest.raises(CommandError, match=f"Entry {row.pk} "):
         call_command("verify_record")

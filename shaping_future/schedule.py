@@ -1,0 +1,27 @@
+"""What beat asks the workers for, and how often (seconds)."""
+
+BEAT = {
+    "seal-the-record": {"task": "shaping_future.record.tasks.seal", "schedule": 60},
+    "deliver-the-outbox": {"task": "shaping_future.outbox.tasks.deliver", "schedule": 20},
+    "scan-waiting-uploads": {"task": "shaping_future.files.tasks.scan_waiting", "schedule": 60},
+    "make-wanted-documents": {"task": "shaping_future.files.tasks.make_waiting", "schedule": 60},
+    "remove-expired-documents": {"task": "shaping_future.files.tasks.remove_expired", "schedule": 600},
+    "close-calls": {"task": "grants.calls.tasks.close_calls", "schedule": 60},
+    "forget-addresses": {"task": "grants.calls.tasks.forget_addresses", "schedule": 3600},
+    "load-the-register": {"task": "grants.diligence.tasks.load_register", "schedule": 6 * 3600},
+    "warn-of-late-signatures": {"task": "grants.awards.tasks.warn_of_late_signatures", "schedule": 3600},
+    "let-places-lapse": {"task": "grants.places.tasks.lapse_places", "schedule": 600},
+    "end-terms": {"task": "cocreation.group.tasks.end_terms", "schedule": 3600},
+    "work-out-plans": {"task": "cocreation.reading.tasks.work_out_plans", "schedule": 60},
+    "keep-figures": {"task": "cocreation.ranking.tasks.keep_figures", "schedule": 60},
+    "explain-rules": {"task": "cocreation.recommendation.tasks.explain_waiting", "schedule": 60},
+    "remind-readers": {"task": "cocreation.reading.tasks.remind_readers", "schedule": 300},
+    "remind-of-rounds": {"task": "cocreation.deliberation.tasks.remind_of_rounds", "schedule": 300},
+    "look-after-conversations": {
+        "task": "cocreation.conversations.tasks.look_after_conversations",
+        "schedule": 300,
+    },
+    "remind-of-meetings": {"task": "cocreation.meetings.tasks.remind_of_meetings", "schedule": 900},
+    "warn-of-late-pay": {"task": "cocreation.participation.tasks.warn_of_late_pay", "schedule": 3600},
+    "remind-of-closing": {"task": "grants.applications.tasks.remind_of_closing", "schedule": 300},
+}
