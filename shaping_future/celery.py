@@ -15,6 +15,7 @@ FOLDERS = [
     "shaping_future.record",
     "shaping_future.outbox",
     "shaping_future.files",
+    "shaping_future.watch",
     "grants.calls",
     "grants.applications",
     "grants.awards",

@@ -1,6 +1,10 @@
 """What beat asks the workers for, and how often (seconds)."""
 
+from celery.schedules import crontab
+
 BEAT = {
+    "watch": {"task": "shaping_future.watch.tasks.watch", "schedule": 60},
+    "prove-the-record": {"task": "shaping_future.watch.tasks.prove_record", "schedule": crontab(hour=3, minute=17)},
     "seal-the-record": {"task": "shaping_future.record.tasks.seal", "schedule": 60},
     "deliver-the-outbox": {"task": "shaping_future.outbox.tasks.deliver", "schedule": 20},
     "scan-waiting-uploads": {"task": "shaping_future.files.tasks.scan_waiting", "schedule": 60},

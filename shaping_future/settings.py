@@ -17,6 +17,9 @@ DEMO = env.flag("SHAPING_DEMO", default=not PRODUCTION) and not PRODUCTION
 SECRET_KEY = env.text("SECRET_KEY") if PRODUCTION else env.text("SECRET_KEY", env.local_secret())
 SEALING_KEYS = env.keys("SEALING_KEYS") if PRODUCTION else env.keys("SEALING_KEYS", env.local_sealing_key())
 BACKUP_KEYS = env.keys("BACKUP_KEYS", "") if env.words("BACKUP_KEYS", ",") else []  # no key: no backup is made
+BACKUP_DAYS = int(env.text("BACKUP_DAYS", "2" if PRODUCTION else "0"))  # without a proven one; 0: nobody is told
+OPERATORS = env.words("OPERATORS", ",")  # addresses of those who are told when something is wrong
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # who shows it may read the figures; none: nobody may
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 SITE_URL = env.text("SITE_URL", None if PRODUCTION else "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -57,6 +60,7 @@ INSTALLED_APPS = [
     "shaping_future.questionnaires",
     "shaping_future.files",
     "shaping_future.backups",
+    "shaping_future.watch",
     "shaping_future.demo",
     "grants",
     "cocreation",
@@ -260,6 +264,7 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked inside of our own network
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("cocreation.drawing.urls")),
     path("", include("cocreation.recommendation.urls")),
     path("", include("cocreation.meetings.urls")),
+    path("", include("shaping_future.watch.urls")),
     path("desk/", admin.site.urls),
     path("", include("shaping_future.look.urls")),
 ]

@@ -238,7 +238,7 @@ POST_ONLY = {
 FILES = {
     "application-export", "application-recording", "application-text", "attachment-download", "bank-statement-read",
     "call-pack", "call-pack-text", "conversation-calendar", "document-download", "draw-file", "evidence-open",
-    "meeting-calendar", "meeting-live",
+    "health-live", "health-ready", "meeting-calendar", "meeting-live", "metrics",
     "recommendation-json", "round-record", "talk-calendar",
 }  # fmt: skip
 """What they answer is a file or data (call-pack: a document's page, or the file)."""

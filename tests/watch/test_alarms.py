@@ -1,0 +1,159 @@
+"""Each failure that nobody would notice is noticed, told once, and over when it is over."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site
+from django.core.files.base import ContentFile
+
+from shaping_future import clock
+from shaping_future.accounts.roles import Role
+from shaping_future.backups.models import Backup
+from shaping_future.files.models import Document, StoredFile
+from shaping_future.outbox.models import Message
+from shaping_future.outbox.services import promise
+from shaping_future.record import services as record
+from shaping_future.watch import figures, services, tasks
+from shaping_future.watch.alarms import BY_NAME, KINDS
+from shaping_future.watch.models import Alarm, Pulse
+from tests.cast import person, signed_in_as
+from tests.record.test_sealing import tamper
+
+RUNBOOK = Path(site.ROOT) / "docs" / "operations" / "runbook"
+OPERATORS = ["one@operators.example", "two@operators.example"]
+LATER = dt.timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def operators(settings):
+    settings.OPERATORS = OPERATORS
+    settings.BACKUP_DAYS = 2
+    settings.CLAMAV_URL = "tcp://scanner.example:3310"
+
+
+def backup(**values):
+    row = {"name": "one", "size": 1, "sha256": "0" * 64, "head": "", "files": 3, "verified_at": clock.now()}
+    return Backup.objects.create(**row | values)
+
+
+def beat_was_here():
+    services.feel_pulse(figures.BEAT)
+
+
+def a_proof_failed():
+    staff = person(Role.STAFF)
+    entry = record.note("person.seen", subject=staff, by=staff)
+    record.seal()
+    tamper("UPDATE record_entry SET verb = 'person.unseen' WHERE id = %s", entry.pk)
+    tasks.prove_record()
+
+
+def an_upload_waits():
+    stored = StoredFile(name="x.pdf", size=1, sha256="0" * 64, scan=StoredFile.Scan.WAITING, uploaded_by=person())
+    stored.file.save("x.pdf", ContentFile(b"x"))
+
+
+def an_entry():
+    record.note("person.seen", subject=(one := person()), by=one)
+
+
+def a_sealed_entry():
+    an_entry()
+    record.seal()
+
+
+FAULTS = {
+    "beat-stopped": (beat_was_here, LATER),
+    "outbox-stuck": (lambda: promise("late", to="a@people.example", subject="Hello", body="Words"), LATER),
+    "record-unsealed": (an_entry, LATER),
+    "chain-broken": (a_proof_failed, dt.timedelta()),
+    "chain-unproven": (a_sealed_entry, dt.timedelta(days=3)),
+    "backup-stale": (backup, dt.timedelta(days=3)),
+    "files-damaged": (lambda: backup(damaged=1), dt.timedelta()),
+    "documents-stuck": (lambda: Document.objects.create(kind="x", subject="1", version="1"), LATER),
+    "scanner-away": (an_upload_waits, LATER),
+}
+ELSEWHERE = {"queue-stuck", "disk-low"}
+"""Tried below: what they measure is not in the database."""
+
+
+def test_every_alarm_has_its_page_and_every_page_its_alarm():
+    assert {path.stem for path in RUNBOOK.glob("*.md")} == set(BY_NAME)
+    for name in BY_NAME:
+        text = (RUNBOOK / f"{name}.md").read_text()
+        assert text.startswith(f"# {name}: ")
+        for part in ("**What it means.**", "**Look.**", "**Do.**", "**Afterwards.**"):
+            assert part in text, (name, part)
+    assert set(FAULTS) | ELSEWHERE == {kind.name for kind in KINDS}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", FAULTS)
+def test_an_alarm_rings_for_its_fault_and_not_before(name):
+    assert name not in services.ring()
+    cause, after = FAULTS[name]
+    cause()
+    if after:
+        assert name not in services.ring()
+    with clock.at(clock.now() + after):
+        assert name in services.ring()
+
+
+@pytest.mark.django_db
+def test_an_alarm_is_told_once_to_each_operator_and_ends_when_it_is_over():
+    row = backup(damaged=2)
+    services.ring()
+    services.ring()
+    [alarm] = Alarm.objects.all()
+    assert sorted(Message.objects.values_list("to", flat=True)) == OPERATORS
+    message = Message.objects.first()
+    assert message.subject == "Alarm: files-damaged"
+    assert "docs/operations/runbook/files-damaged.md" in message.body
+    desk = signed_in_as(person(Role.STAFF)).get("/desk/")
+    assert {"Alarms that ring": 1}.items() <= {
+        queue["label"]: queue["count"] for queue in desk.context["queues"]
+    }.items()
+    row.delete()
+    services.ring()
+    alarm.refresh_from_db()
+    assert alarm.ended_at
+    backup(damaged=1)
+    services.ring()
+    assert Message.objects.count() == 2 * len(OPERATORS)  # the second time it begins is news
+
+
+@pytest.mark.django_db
+def test_a_task_that_no_worker_takes_and_a_full_disk_ring(monkeypatch):
+    from shaping_future import celery_app
+    from shaping_future.record.tasks import seal
+
+    celery_app.control.purge()
+    seal.delay()
+    seal.delay()
+    with clock.at(clock.now() + LATER):
+        found = figures.look()
+        assert (found.queue_length, 3590 < found.queue_age < 3610) == (2, True)
+        assert "queue-stuck" in services.ring()
+    celery_app.control.purge()
+    assert figures.look().queue_age is None
+
+    nearly_full = type("Usage", (), {"total": 100_000_000_000, "free": 5_000_000_000})
+    monkeypatch.setattr(figures.shutil, "disk_usage", lambda place: nearly_full)
+    assert services.ring() == ["disk-low"]
+
+
+@pytest.mark.django_db
+def test_looking_takes_the_same_few_queries_however_much_there_is(django_assert_max_num_queries):
+    for name in ("a", "b", "c"):
+        promise(name, to="a@people.example", subject="Hello", body="Words")
+    with django_assert_max_num_queries(12):
+        figures.look()
+
+
+@pytest.mark.django_db
+def test_the_task_of_each_minute_is_the_sign_of_life():
+    tasks.watch()
+    assert Pulse.objects.get().name == figures.BEAT
+    tasks.prove_record()
+    assert Pulse.objects.get(name=figures.CHAIN).well
