@@ -20,6 +20,7 @@ FOLDERS = [
     "grants.applications",
     "grants.awards",
     "grants.diligence",
+    "grants.board",
     "grants.places",
     "cocreation.group",
     "cocreation.participation",
