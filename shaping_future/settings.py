@@ -122,6 +122,7 @@ DATABASES = {"default": env.database(DATABASE_URL)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.redis(REDIS_URL, 1)}}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+FILES_URL = env.text("FILES_URL", "")  # an S3-compatible bucket; none: files are under MEDIA_ROOT
 MEDIA_ROOT = VAR / "files"  # private: nothing under it has a URL; views serve it after the object's own check
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form without its files; the largest honest form is under 100 kB
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -233,7 +234,11 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [ROOT / "static"]
 STATIC_ROOT = VAR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "shaping_future.files.objects.ObjectStorage"
+        if FILES_URL
+        else "django.core.files.storage.FileSystemStorage"
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -15,7 +15,18 @@ SERVICES = COMPOSE["services"]
 
 
 def test_the_services_are_those_of_production():
-    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "clamav", "migrate", "backup", "postgres", "valkey"}
+    assert set(SERVICES) == {
+        "proxy",
+        "web",
+        "worker",
+        "beat",
+        "clamav",
+        "migrate",
+        "backup",
+        "objects",
+        "postgres",
+        "valkey",
+    }
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -66,6 +77,19 @@ def test_every_variable_is_explained_in_the_settings_page():
     asked = set(re.findall(r"\$\{([A-Z_]+)", TEXT))
     explained = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs/operations/settings.md").read_text()))
     assert asked - explained == set()
+
+
+def test_one_file_of_variables_has_them_all():
+    asked = set(re.findall(r"\$\{([A-Z_]+)", TEXT))
+    offered = set(re.findall(r"^([A-Z_]+)=", (ROOT / "docker/env.example").read_text(), re.MULTILINE))
+    assert offered - {"COMPOSE_PROFILES"} == asked
+
+
+def test_the_proxy_finds_every_web_node_there_is():
+    caddy = (ROOT / "docker/Caddyfile").read_text()
+    assert re.search(r"dynamic a \{\s+name web\s+port 8000", caddy)
+    assert "ports" not in SERVICES["web"]
+    assert "container_name" not in SERVICES["web"]
 
 
 def test_secrets_have_no_default():
