@@ -1,0 +1,186 @@
+"""From the release before to this one, with its data in place; and what the release before would not survive."""
+
+import json
+import lzma
+import os
+import subprocess
+import sys
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, connections, models
+from django.db.migrations import Migration, operations
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ModelState, ProjectState
+
+from shaping_future.backups import counting, programs
+from shaping_future.record import queries as record
+from shaping_future.watch import upgrades
+from tests.upgrades.leave import ABOUT, SQL
+
+BEFORE = json.loads(ABOUT.read_text())
+COLUMNS = """
+SELECT table_name, column_name, data_type, is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'
+AND is_generated = 'NEVER' FROM information_schema.columns WHERE table_schema = 'public'
+"""
+
+
+class Upgraded:
+    """The demo world of the release before, in a database of its own, migrated by this release's own command."""
+
+    def __init__(self):
+        self.server = connection.settings_dict | {"NAME": f"{connection.settings_dict['NAME']}_upgrade"}
+        programs.drop(connection.settings_dict, self.server["NAME"])
+        programs.create(connection.settings_dict, self.server["NAME"])
+        self._load()
+        self.columns_before = self._columns()
+        self.django = self._connected()
+        executor = MigrationExecutor(self.django)
+        plan = [one for one, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+        known = [node for node in executor.loader.graph.nodes if node in executor.loader.applied_migrations]
+        self.migrations = [str(one) for one in plan]
+        self.reasons = list(upgrades.reasons(plan, executor.loader.project_state(known)))
+        self._migrate()
+        self.columns_after = self._columns()
+
+    def _load(self) -> None:
+        command = ("--quiet", "--set=ON_ERROR_STOP=1", "--file=-")
+        quiet = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL}
+        psql = programs.start("psql", self.server, *command, **quiet)
+        with lzma.open(SQL) as text:
+            psql.stdin.write(text.read())
+        psql.stdin.close()
+        assert psql.wait() == 0
+
+    def _migrate(self) -> None:
+        url = f"postgresql://{self.server['USER']}@/{self.server['NAME']}?host={self.server['HOST']}"
+        there = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "shaping_future.settings"}
+        command = [sys.executable, "manage.py", "migrate", "-v", "0"]
+        subprocess.run(command, cwd=settings.ROOT, env=there, check=True)
+
+    def _connected(self):
+        there = connection.copy(alias="upgrade")
+        there.settings_dict |= self.server
+        connections["upgrade"] = there
+        return there
+
+    def _columns(self) -> dict:
+        with programs.asking(self.server) as cursor:
+            cursor.execute(COLUMNS)
+            return {(table, column): (kind, required) for table, column, kind, required in cursor.fetchall()}
+
+    def close(self) -> None:
+        self.django.close()
+        del connections["upgrade"]
+        programs.drop(connection.settings_dict, self.server["NAME"])
+
+
+@pytest.fixture(scope="module")
+def upgraded(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        world = Upgraded()
+        yield world
+        world.close()
+
+
+@pytest.mark.django_db
+def test_every_row_of_the_release_before_is_still_there(upgraded):
+    with programs.asking(upgraded.server) as cursor:
+        after = counting.tables(cursor)
+    lost = {name: rows for name, rows in BEFORE["tables"].items() if after.get(name, 0) < rows}
+    assert lost == {}
+    assert sum(BEFORE["tables"].values()) > 5000
+
+
+@pytest.mark.django_db
+def test_the_record_of_the_release_before_still_proves_itself(upgraded):
+    proof = record.verify(using="upgrade")
+    assert proof.broken is None
+    assert proof.sealed + proof.unsealed > 1000
+
+
+@pytest.mark.django_db
+def test_this_release_reads_every_table_as_it_is_now(upgraded):
+    for model in apps.get_models():
+        if model._meta.managed and not model._meta.proxy:
+            model._base_manager.using("upgrade").first()
+
+
+@pytest.mark.django_db
+def test_the_check_names_everything_that_the_release_before_would_miss(upgraded):
+    """The check reads migrations; this reads the two databases. Nothing happened that the check did not foresee."""
+    before, after = upgraded.columns_before, upgraded.columns_after
+    tables = {table for table, _column in before}
+    gone = {f"{column}" for (table, column) in before.keys() - after.keys()}
+    changed = {
+        column for key, (kind, _) in before.items() if key in after and after[key][0] != kind for column in key[1:]
+    }
+    required = {
+        column
+        for (table, column), (_kind, is_required) in after.items()
+        if table in tables and is_required and not before.get((table, column), ("", False))[1]
+    }
+    said = " ".join(upgraded.reasons)
+    missed = {column for column in gone | changed | required if column.removesuffix("_id") not in said}
+    assert missed == set()
+
+
+# --- the check by itself ------------------------------------------------------------------------------------------
+
+
+def before(**fields):
+    state = ProjectState()
+    fields = {"id": models.BigAutoField(primary_key=True), "name": models.CharField(max_length=50, null=True)} | fields
+    state.add_model(ModelState("shop", "Thing", list(fields.items())))
+    return state
+
+
+def said(*steps, **attributes):
+    migration = type("Migration", (Migration,), {"operations": list(steps), **attributes})("0002_next", "shop")
+    return list(upgrades.reasons([migration], before()))
+
+
+TEXT = models.CharField(max_length=50)
+
+
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        (operations.RemoveField("thing", "name"), "thing.name goes"),
+        (operations.RenameField("thing", "name", "title"), "another name"),
+        (operations.DeleteModel("Thing"), "the table of thing goes"),
+        (operations.RenameModel("Thing", "Item"), "the table of thing goes"),
+        (operations.AlterModelTable("thing", "things"), "the table of thing goes"),
+        (operations.AddField("thing", "size", models.IntegerField(default=0)), "new and required"),
+        (operations.AlterField("thing", "name", TEXT), "becomes required"),
+        (operations.AlterField("thing", "name", models.TextField(null=True)), "changes from CharField to TextField"),
+        (operations.AlterField("thing", "name", models.CharField(max_length=9, null=True)), "shorter"),
+        (operations.SeparateDatabaseAndState([operations.RemoveField("thing", "name")]), "thing.name goes"),
+    ],
+)
+def test_a_step_that_the_release_before_would_not_survive_is_named(step, why):
+    [sentence] = said(step)
+    assert sentence.startswith("shop.0002_next: ")
+    assert why in sentence
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        operations.AddField("thing", "size", models.IntegerField(null=True)),
+        operations.AddField("thing", "size", models.IntegerField(db_default=0)),
+        operations.CreateModel("Other", [("id", models.BigAutoField(primary_key=True)), ("name", TEXT)]),
+        operations.AlterField("thing", "name", models.CharField(max_length=99, null=True)),
+        operations.SeparateDatabaseAndState(state_operations=[operations.RemoveField("thing", "name")]),
+        operations.AddIndex("thing", models.Index(fields=["name"], name="by_name")),
+    ],
+)
+def test_a_step_that_adds_what_nobody_has_to_know_is_not(step):
+    assert said(step) == []
+
+
+def test_what_belongs_to_a_table_of_the_same_release_is_nobody_elses_and_a_reason_may_be_given():
+    other = operations.CreateModel("Other", [("id", models.BigAutoField(primary_key=True))])
+    assert said(other, operations.AddField("other", "size", models.IntegerField(default=0))) == []
+    assert said(operations.RemoveField("thing", "name"), rolls="unused since the spring release") == []
