@@ -10,6 +10,7 @@ class GrantsConfig(AppConfig):
         from grants.awards.queries import waiting_for_finance as agreements_to_sign
         from grants.bank.queries import waiting_for_finance
         from grants.bank.services.checking import prepares_payments
+        from grants.books.queries import waiting_for_finance as lines_waiting
         from grants.calls.services.amending import call_amended
         from grants.calls.services.stages import checking_began
         from grants.diligence.services.finding import paid_already
@@ -19,5 +20,6 @@ class GrantsConfig(AppConfig):
         call_amended.append(follow_amendment)
         also_waiting.append(agreements_to_sign)
         also_waiting.append(waiting_for_finance)
+        also_waiting.append(lines_waiting)
         prepares_payments.append(prepared_something)
         paid_already.append(paid_numbers)

@@ -5,6 +5,7 @@ from .applications.models import *  # noqa: F403
 from .awards.models import *  # noqa: F403
 from .bank.models import *  # noqa: F403
 from .board.models import *  # noqa: F403
+from .books.models import *  # noqa: F403
 from .calls.models import *  # noqa: F403
 from .diligence.models import *  # noqa: F403
 from .finding.models import *  # noqa: F403

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("grants.letters.urls")),
     path("", include("grants.bank.urls")),
     path("", include("grants.payments.urls")),
+    path("", include("grants.books.urls")),
     path("", include("learning.feedback.urls")),
     path("", include("grants.places.urls")),
     path("", include("learning.reports.urls")),

@@ -5,6 +5,8 @@ tests/test_refusals.py holds them equal to the site both ways and opens each as 
 
 from typing import Any
 
+from tests.addresses_of_books import OF_THE_FUND
+
 OF_THE_APPLICATION = {
     "access-cost-ask": lambda world: {"public_id": world.application.public_id},
     "access-cost-take-back": lambda world: {"public_id": world.cost.public_id},
@@ -164,9 +166,7 @@ OF_SEVERAL = {
     "design-take-up": lambda world: {"public_id": world.design_amendment.public_id},
     "design-write": lambda world: {"public_id": world.design.public_id},
     "board-conflict": lambda world: {"public_id": world.grant.public_id},
-    "board-departures": lambda world: {"public_id": world.recommendation.public_id},
-    "board-occasion": lambda world: {"public_id": world.recommendation.public_id},
-    "board-sign": lambda world: {"public_id": world.recommendation.public_id},
+    "board-sign-off": lambda world: {"public_id": world.recommendation.public_id},
     "board-vote": lambda world: {"public_id": world.grant.public_id},
     "filter-edit": lambda world: {"pk": world.saved_filter.pk},
     "meeting-agenda": lambda world: {"public_id": world.meeting.public_id},
@@ -191,7 +191,6 @@ OF_SEVERAL = {
     "minutes-pdf": lambda world: {"public_id": world.met.public_id},
     "recommendation-detail": lambda world: {"public_id": world.recommendation.public_id},
     "recommendation-json": lambda world: {"public_id": world.recommendation.public_id},
-    "resolution-json": lambda world: {"public_id": world.recommendation.public_id},
     "slate-amend": lambda world: {"public_id": world.slate.public_id},
     "slate-close": lambda world: {"public_id": world.slate.public_id},
     "slate-detail": lambda world: {"public_id": world.slate.public_id},
@@ -234,7 +233,7 @@ OF_THE_CALL = {
     "discussion-list": of_the_call,
     "discussion-open": of_the_call,
     "discussion-round": of_the_call,
-    "finance-account": lambda world: {"pk": world.call.fund_id, "account": "available"},
+    **OF_THE_FUND,
     "interest-decide": of_the_call,
     "interest-declare": of_the_call,
     "interest-register": of_the_call,

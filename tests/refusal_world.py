@@ -16,6 +16,7 @@ from grants.finding.services import save_filter
 from grants.places.services import accept_place
 from shaping_future import clock
 from shaping_future.demo import applying, deciding, designing, discussing, funding, talking
+from shaping_future.demo.books import keep_books
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied
 from shaping_future.demo.organisations import applicants
@@ -112,6 +113,7 @@ class World:
         self.concern = Concern.objects.create(reading=self.reading, about="safety", text="A named child.")
         self.cost = access.ask_cost(self.application, "care", "Childcare", 4_000, by=self.application.started_by)
         self.claim = paid_members(self.call.fund, self.cast.readers[:1], self.cast.finance)[0]
+        self.pledge, self.came_in, self.line_move = keep_books(self.call.fund, self.cast)
         self.account = self.award.bank_details.get()
         self.bank_statement = self.account.statements.get()
         self.instalment, self.report = self.award.instalments.first(), self.award.reports.first()

@@ -29,6 +29,22 @@ def funds() -> list[tuple[Fund, dict[Account, int], bool]]:
     return found
 
 
+def fund_for(user, pk) -> Fund:
+    return Fund.objects.get(pk=pk)
+
+
+def first_budget(fund: Fund) -> tuple[dict[str, int], list[int]]:
+    """The lines by key and the contributions as the first call's file had them: before later pledges and moves."""
+    lines = dict(fund.lines.values_list("key", "pence"))
+    for key, pence in fund.contributions.exclude(line=None).values_list("line__key", "pence"):
+        lines[key] -= pence
+    moved = fund.line_moves.exclude(movement=None).values_list("source__key", "target__key", "pence")
+    for source, target, pence in moved:
+        lines[source] += pence
+        lines[target] -= pence
+    return lines, sorted(fund.contributions.filter(line=None).values_list("pence", flat=True))
+
+
 def account_of(user, pk, account) -> tuple[Fund, Account]:
     """One account of a fund, by its key; ValueError when there is no such account."""
     return Fund.objects.get(pk=pk), Account(account)

@@ -1,10 +1,8 @@
 from django.urls import path
 
-from grants.payments.views import instalments, ledger
+from grants.payments.views import instalments
 
 urlpatterns = [
-    path("finance/", ledger.finance_home, name="finance-home"),
-    path("finance/funds/<int:pk>/<slug:account>/", ledger.finance_account, name="finance-account"),
     path("finance/payments/", instalments.payment_list, name="payment-list"),
     path("finance/awards/<uuid:public_id>/", instalments.instalment_list, name="instalment-list"),
     path("finance/awards/<uuid:public_id>/schedule/", instalments.instalment_schedule, name="instalment-schedule"),

@@ -6,10 +6,12 @@ Everything is done by calling the services as the person whose step it is, at th
 from collections.abc import Iterator
 
 from grants.calls.models import Call
+from grants.fund.models import Fund
 from shaping_future.demo import (
     applying,
     asking,
     banking,
+    books,
     building,
     deciding,
     designing,
@@ -51,9 +53,15 @@ def build() -> Iterator[str]:
         ("a call whose letters are written", _letters),
         ("people who would like to join the Group", joining.recruit),
         ("a leadership programme whose places are given", joining.give_places),
+        ("the books of the fund", _books),
     ):
         yield words
         make(cast)
+
+
+def _books(cast: Cast) -> None:
+    for fund in Fund.objects.filter(lines__key="grants"):
+        books.keep_books(fund, cast)
 
 
 def _sent(text: str, cast: Cast, count: int, offset: int = 0) -> Call:

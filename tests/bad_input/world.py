@@ -26,7 +26,7 @@ from grants.places import services as places
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
-from shaping_future.demo import applying, deciding, funding
+from shaping_future.demo import applying, books, deciding, funding
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied, varied_call
 from shaping_future.demo.organisations import applicants
@@ -212,7 +212,6 @@ class World:
         self.not_agreed = self._closed_slate(self._read("not_agreed"), 3)
         self.board_grant = self._recommended("board", members=0).grants.order_by("order").first()
         self.voted = self._recommended("voted", members=5)
-        deciding.board.hold_in_writing(self.voted, clock.now() + dt.timedelta(days=7), by=self.cast.staff)
         self.check, self.evidence = with_paper(self.board_grant.application, self.cast.staff)
 
     def _closed_slate(self, call: Call, objector: int | None):
@@ -259,6 +258,7 @@ class World:
         self.award, self.unpaid = signed[:2]
         self.account, self.changed_account, self.bank_statement = accounts(self.award, self.unsigned, self.cast)
         payments.schedule_instalments(self.award, by=self.cast.finance)
+        self.pledge, self.came_in, self.line_move = books.keep_books(call.fund, self.cast)
         self.due, self.later = list(self.award.instalments.order_by("number"))[:2]
         funding.reports.schedule_for_call(call, by=self.cast.staff)
         self.report, other = list(self.award.reports.order_by("due_on"))[:2]

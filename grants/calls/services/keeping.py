@@ -17,6 +17,7 @@ from grants.calls.models import (
     TimelineEntry,
 )
 from grants.fund.models import Fund
+from grants.fund.queries import first_budget
 from grants.fund.services import create_fund
 from shaping_future.errors import NotAllowedNow, NotValid
 from shaping_future.questionnaires.models import Questionnaire
@@ -52,15 +53,17 @@ def _saved(call: Call | None, values: dict[str, Any]) -> Call:
 
 
 def _fund(definition: Definition, by: Any) -> Fund:
-    """The fund of the file. A fund that has its budget already keeps it, so a file with one must say the same."""
+    """The fund of the file. A fund that has its budget already keeps it, so a file with one must say the same: as the
+    fund began, or as it is after later pledges and moves between its lines."""
     fund = create_fund({"fund": definition["fund"], "budget": definition.get("budget")}, by=by)
     if definition.get("budget") is None:
         return fund
     lines = {one["key"]: one["pence"] for one in definition["budget"]["lines"]}
-    if dict(fund.lines.values_list("key", "pence")) != lines:
+    first_lines, first_gifts = first_budget(fund)
+    if lines not in (first_lines, dict(fund.lines.values_list("key", "pence"))):
         raise definition.refusal("budget", "This fund is here already, with other budget lines.")
     contributed = sorted(one["pence"] for one in definition["budget"]["contributions"])
-    if sorted(fund.contributions.values_list("pence", flat=True)) != contributed:
+    if contributed not in (first_gifts, sorted(fund.contributions.values_list("pence", flat=True))):
         raise definition.refusal("budget", "This fund is here already, with other contributions.")
     return fund
 

@@ -89,7 +89,9 @@ class LineMove(models.Model):
             models.CheckConstraint(
                 condition=Q(movement=None) | Q(decided_at__isnull=False), name="line_move_agreed_before_moved"
             ),
-            models.UniqueConstraint(fields=["fund"], condition=Q(decided_at=None), name="one_line_move_waits"),
+            models.UniqueConstraint(
+                fields=["source", "target", "pence"], condition=Q(decided_at=None), name="line_move_proposed_once"
+            ),
             set_together("decided_at", "decided_by"),
             different_people("proposed_by", "decided_by"),
         ]

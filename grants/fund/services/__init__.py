@@ -2,7 +2,7 @@
 
 from .contributions import commit_from, pledge, receive, undo_receipt
 from .founding import create_fund
-from .lines import decide_line_move, propose_line_move, spend
+from .lines import GRANTS_LINE, decide_line_move, propose_line_move, spend
 from .moving import counter, move
 from .steps import (
     come_back,
@@ -19,6 +19,7 @@ from .steps import (
 )
 
 __all__ = [
+    "GRANTS_LINE",
     "come_back",
     "commit",
     "commit_from",

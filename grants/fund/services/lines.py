@@ -47,8 +47,8 @@ def propose_line_move(
     if pence <= 0 or source.pk == target.pk:
         raise NotValid("Say how much, and from which line to which other one.")
     fund = Fund.objects.select_for_update().get(pk=fund.pk)
-    if fund.line_moves.filter(decided_at=None).exists():
-        raise NotAllowedNow("Another move between lines waits for an answer. It comes first.")
+    if fund.line_moves.filter(decided_at=None, source=source, target=target, pence=pence).exists():
+        raise NotAllowedNow("This is proposed already, and waits for an answer.")
     made = LineMove.objects.create(
         fund=fund, source=source, target=target, pence=pence, why=why.strip(), proposed_by=by, proposed_at=clock.now()
     )

@@ -1,5 +1,6 @@
 """What grant partners and finance send."""
 
+from shaping_future import clock
 from tests.bad_input.forms import Form
 from tests.bad_input.table.places import by_id, others, part
 from tests.bad_input.world import World
@@ -14,6 +15,14 @@ def report(**more):
         return texts | visibilities | {f"version-{one.order}": str(one.version) for one in parts} | more
 
     return make
+
+
+def of_the_fund(world: World) -> dict:
+    return {"pk": world.award.application.call.fund_id}
+
+
+def a_line(world: World, number: int = 0) -> str:
+    return str(world.award.application.call.fund.lines.order_by("pk")[number].pk)
 
 
 def pk_of(name: str):
@@ -58,6 +67,21 @@ FUNDING = [
     Form("bank-call-back", who=part("finance"), where=pk_of("changed_account"), may=("finance",), text=("spoke_to",),
          fields=lambda world: {"number_known": "earlier", "spoke_to": "Amal", "outcome": "confirmed"},
          elsewhere=others("finance", "account", key="pk")),
+    Form("contribution-add", who=part("finance"), where=of_the_fund, may=("finance",), text=("name",),
+         fields=lambda world: {"name": "Another trust", "pence": "1200", "line": a_line(world),
+                               "pledged_on": clock.today().isoformat()}),
+    Form("receipt-add", who=part("finance"), where=pk_of("pledge"), may=("finance",), text=("bank_reference",),
+         fields=lambda world: {"pence": "12.50", "received_on": clock.today().isoformat(), "bank_reference": "FPI 9"}),
+    Form("receipt-undo", who=part("finance"), where=pk_of("came_in"), may=("finance",), text=("why",),
+         fields=lambda world: {"why": "It was for another fund."}),
+    Form("fund-commits", who=part("finance"), where=of_the_fund, may=("finance",),
+         fields=lambda world: {"source": "received"}),
+    Form("line-move-add", who=part("finance"), where=of_the_fund, may=("finance", "staff"), text=("why",),
+         fields=lambda world: {"source": a_line(world), "target": a_line(world, 1), "pence": "10", "why": "Needed."}),
+    Form("line-move-decide", who=part("finance"), where=pk_of("line_move"), may=("finance",), text=("answer",),
+         fields=lambda world: {"decision": "decline", "answer": "It is needed in March."},
+         elsewhere=lambda world: [(world.cast.finance_2, {"pk": world.line_move.pk})]),
+    Form("reconciliation-run", who=part("finance"), where=of_the_fund, may=("finance", "staff"), again=True),
     *(Form("report-edit", who=lambda world: world.lead, where=by_id("report"), fields=report(**more), text=("text-",),
            loose=tuple(more), seen=("version-1",), label=label,
            elsewhere=lambda world: [(world.lead, {"public_id": world.sent_report.public_id})])

@@ -108,8 +108,8 @@ def test_who_proposed_does_not_agree_and_staff_agree_to_nothing():
     for by in (one, person(Role.STAFF)):
         with pytest.raises(NotAllowed):
             services.decide_line_move(asked, True, "", by=by)
-    with pytest.raises(NotAllowedNow, match="waits for an answer"):
-        services.propose_line_move(fund, line(fund), line(fund, "grants"), 1, "And this", by=one)
+    with pytest.raises(NotAllowedNow, match="proposed already"):
+        services.propose_line_move(fund, line(fund), line(fund, "grants"), 4_000, "Again", by=one)
     services.decide_line_move(asked, False, "It is needed in March", by=person(Role.FINANCE))
     assert (LineMove.objects.get().movement, sums(fund)["available"]) == (None, 54_000_000)
 

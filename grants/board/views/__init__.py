@@ -1,1 +1,0 @@
-"""Pages of the Board, and of whoever reads what it decides."""

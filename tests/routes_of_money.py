@@ -1,0 +1,27 @@
+"""Every route of bank details and of the fund's books, and who may open it; joined to tests/routes.py."""
+
+MONEY = {
+    "bank-call-back": "checks_bank_details",
+    "bank-change": "grant_partner",
+    "bank-check": "checks_bank_details",
+    "bank-details": "grant_partner",
+    "bank-payee": "checks_bank_details",
+    "bank-reveal": "checks_bank_details",
+    "bank-statement": "grant_partner",
+    "bank-statement-check": "checks_bank_details",
+    "bank-statement-read": "checks_bank_details",
+    "books-export": "sees_books",
+    "contribution-add": "keeps_books",
+    "contribution-list": "sees_books",
+    "finance-account": "sees_books",
+    "finance-home": "sees_books",
+    "fund-commits": "keeps_books",
+    "fund-standing": "sees_books",
+    "line-list": "sees_books",
+    "line-move-add": "sees_books",
+    "line-move-decide": "keeps_books",
+    "receipt-add": "keeps_books",
+    "receipt-undo": "keeps_books",
+    "reconciliation": "sees_books",
+    "reconciliation-run": "sees_books",
+}
