@@ -11,13 +11,19 @@ class CocreationConfig(AppConfig):
         from cocreation.group.queries import heard_elsewhere
         from cocreation.participation.queries import waiting_for_finance
         from cocreation.ranking.services import want_figures
+        from cocreation.reading.queries.letters import kind_words, mean_scores
         from cocreation.reading.services import keep_ranking_true
         from cocreation.reading.services.closing import ranking_computed
+        from cocreation.recommendation.queries.reserves import reserves_agreed
         from grants.applications.services.standing import recusals_changed
         from grants.calls.services import call_amended
+        from grants.letters.queries import also_in_reserve, also_kind_words, also_scores
         from grants.payments.queries import also_waiting
 
         call_amended.append(tell_drafters)
+        also_kind_words.append(kind_words)
+        also_scores.append(mean_scores)
+        also_in_reserve.append(reserves_agreed)
         also_waiting.append(waiting_for_finance)
         heard_elsewhere.append(mentions_to_read)
         ranking_computed.append(want_figures)

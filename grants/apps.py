@@ -6,6 +6,7 @@ class GrantsConfig(AppConfig):
 
     def ready(self):
         from grants.applications.services.amendments import follow_amendment
+        from grants.applications.services.eligibility import found_not_eligible
         from grants.applications.services.returning import return_drafts
         from grants.awards.queries import waiting_for_finance as agreements_to_sign
         from grants.bank.queries import waiting_for_finance
@@ -14,8 +15,10 @@ class GrantsConfig(AppConfig):
         from grants.calls.services.amending import call_amended
         from grants.calls.services.stages import checking_began
         from grants.diligence.services.finding import paid_already
+        from grants.letters.services import send_not_eligible
         from grants.payments.queries import also_waiting, paid_numbers, prepared_something
 
+        found_not_eligible.append(send_not_eligible)
         checking_began.append(return_drafts)
         call_amended.append(follow_amendment)
         also_waiting.append(agreements_to_sign)

@@ -6,6 +6,7 @@ tests/test_refusals.py holds them equal to the site both ways and opens each as 
 from typing import Any
 
 from tests.addresses_of_books import OF_THE_FUND
+from tests.addresses_of_letters import OF_A_LETTER, OF_A_TALK, OF_LETTERS
 
 OF_THE_APPLICATION = {
     "access-cost-ask": lambda world: {"public_id": world.application.public_id},
@@ -111,7 +112,7 @@ OF_THE_APPLICATION = {
     "item-withdraw": lambda world: {"public_id": world.item_round.public_id},
     "item-end": lambda world: {"public_id": world.item.public_id},
     "item-place": lambda world: {"public_id": world.item.public_id},
-    "letter": lambda world: {"public_id": world.application.public_id},
+    **OF_A_LETTER,
     "partner-ask": lambda world: {"public_id": world.application.public_id, "words": "0" * 64},
     "person-lead": lambda world: {"public_id": world.application.public_id, "pk": world.editor.pk},
     "person-part": lambda world: {"public_id": world.application.public_id, "pk": world.editor.pk},
@@ -135,12 +136,7 @@ OF_THE_APPLICATION = {
     "reading-sheets": lambda world: {"public_id": world.application.public_id},
     "report-edit": lambda world: {"public_id": world.report.public_id},
     "spoken-answer": lambda world: {"public_id": world.spoken.public_id},
-    "talk": lambda world: {"public_id": world.application.public_id},
-    "talk-calendar": lambda world: {"public_id": world.application.public_id},
-    "talk-cancel": lambda world: {"public_id": world.application.public_id},
-    "talk-needs": lambda world: {"public_id": world.application.public_id},
-    "talk-none": lambda world: {"public_id": world.application.public_id},
-    "talk-notes": lambda world: {"public_id": world.application.public_id},
+    **OF_A_TALK,
 }
 """Pages about one application and what became of it: route → the values of its address."""
 
@@ -237,6 +233,7 @@ OF_THE_CALL = {
     "interest-decide": of_the_call,
     "interest-declare": of_the_call,
     "interest-register": of_the_call,
+    **OF_LETTERS,
     "member-appoint": lambda world: {"public_id": world.said_yes.public_id},
     "member-detail": of_a_member,
     "member-end": of_a_member,

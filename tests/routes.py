@@ -1,5 +1,6 @@
 """Every route and who may open it, one a line, sorted. tests/test_routes.py holds this equal to the site, both ways."""
 
+from tests.routes_letters import LETTERS
 from tests.routes_of_money import MONEY
 
 ELSEWHERE = {
@@ -168,7 +169,7 @@ ELSEWHERE = {
     "item-place": "holds_process",
     "item-show": "holds_process",
     "item-withdraw": "takes_part",
-    "letter": "signed_in",
+    **LETTERS,
     "meeting-agenda": "holds_process",
     "meeting-calendar": "follows_meetings",
     "meeting-call-off": "holds_process",

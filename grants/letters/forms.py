@@ -1,10 +1,16 @@
-"""Input for letters."""
+"""Input for letters and their templates."""
 
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
 from django import forms
 
 from grants.calls.models import Call, Stage
-from grants.letters.models import Outcome
-from shaping_future.look.fields import SeenField
+from grants.letters import merging
+from grants.letters.models import LetterTemplate, Outcome, OutcomeKind
+from shaping_future.errors import NotValid
+from shaping_future.look.fields import SeenField, TextField
 
 
 class OutcomeForm(forms.Form):
@@ -32,8 +38,37 @@ class OutcomeForm(forms.Form):
     )
 
 
+class WriteForm(OutcomeForm):
+    """The same on the letter's own page, beside what the readers wrote."""
+
+    reserve_until = forms.DateField(
+        label="The last day in reserve",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    seen = SeenField()
+    field_order = ["strength", "reason", "kind_line", "reserve_until", "seen"]
+
+    def __init__(self, data: Any = None, *, outcome: Outcome, seen: str):
+        words = {name: getattr(outcome, name) for name in ("strength", "reason", "kind_line", "reserve_until")}
+        super().__init__(data, initial=words | {"seen": seen})
+        if outcome.kind != OutcomeKind.RESERVE:
+            del self.fields["reserve_until"]
+        if outcome.kind == OutcomeKind.FUNDED:
+            self.fields["reason"].label = "Why we chose it"
+            self.fields["reason"].help_text = "As the Group wrote it for the Board. Say it to them, as you would aloud."
+        else:
+            self.fields["reason"].label = "Why not this time"
+            self.fields[
+                "reason"
+            ].help_text = "One reason, true of this application. Not “there was not enough money” alone."
+        self.fields["kind_line"].help_text = "Only words that name nobody. You may use the readers’ lines or your own."
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
 class SeenForm(forms.Form):
-    """Which letter the page shows (services.version_of)."""
+    """Which letter the page shows (services.letter_mark)."""
 
     seen = SeenField()
 
@@ -42,6 +77,78 @@ class CallForm(forms.Form):
     """Which call. Only those whose Board has signed off."""
 
     call = forms.ModelChoiceField(Call.objects.filter(stage=Stage.SIGNED_OFF), empty_label="Choose a call")
+
+
+class TemplateForm(forms.Form):
+    """The words of a kind of letter. `seen`: the number of the version that the page showed."""
+
+    text = TextField(
+        label="The letter",
+        max_length=merging.MOST,
+        widget=forms.Textarea(attrs={"rows": 26, "spellcheck": "true"}),
+        help_text="An empty line begins a paragraph, “## ” a heading, “- ” a point of a list.",
+        error_messages={"required": "Write the letter: a template is never empty."},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**6)
+
+    def __init__(self, data: Any = None, *, template: LetterTemplate):
+        self.kind = template.kind
+        super().__init__(data, initial={"text": template.text, "seen": template.number})
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        try:
+            merging.read(self.kind, text)
+        except NotValid as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
+        return text
+
+
+class ScoresForm(forms.Form):
+    wants_scores = forms.TypedChoiceField(
+        label="If the answer is “not this time”, may our letter show your scores?",
+        choices=[("yes", "Yes, show them beside the average of the funded"), ("no", "No, leave scores out")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no."},
+    )
+
+    def __init__(self, data: Any = None, *, wants: bool):
+        super().__init__(data, initial={"wants_scores": "yes" if wants else "no"})
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", "Keep my choice"))
+
+
+class TalkForm(forms.Form):
+    """When and how we ring about a letter."""
+
+    when_suits = forms.CharField(
+        label="When can we ring you?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="For example: weekdays after 3pm, not on Fridays.",
+        error_messages={"required": "Write when we can ring you."},
+    )
+    phone = forms.CharField(
+        label="Phone number",
+        max_length=40,
+        required=False,
+        help_text="If you leave it empty, we write to your email address to agree a time.",
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    language = forms.CharField(
+        label="Language, or an interpreter",
+        max_length=200,
+        required=False,
+        help_text="For example: Tigrinya, or a video call in BSL. We find and pay the interpreter.",
+    )
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("ask", "Ask for a call"))
 
 
 def outcome_values(outcome: Outcome) -> dict:

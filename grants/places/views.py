@@ -10,8 +10,9 @@ from grants.applications.models import Application
 from grants.applications.queries import sections
 from grants.awards.views.names import ask_for_public_name
 from grants.calls.models import Call, Kind, Stage
+from grants.letters import queries as letters
 from grants.letters.models import Outcome, OutcomeKind
-from grants.letters.services import check_outcome, version_of
+from grants.letters.services import check_outcome
 from grants.places import queries, rules, services
 from grants.places.forms import ChooseForm
 from grants.places.models import Place
@@ -69,12 +70,14 @@ def place_decide(request: HttpRequest, application: Application) -> HttpResponse
 def _decide_page(request: HttpRequest, application: Application, form: ChooseForm, status: int) -> HttpResponse:
     outcome = getattr(application, "outcome", None)
     written = outcome is not None and outcome.written_at is not None
+    composed = letters.compose(outcome, letters.material(application.call)) if written else None
     context = {
         "application": application,
         "call": application.call,
         "sections": sections(application, for_reviewers=True),
         "outcome": outcome,
-        "seen": version_of(outcome),
+        "seen": letters.mark_of(composed) if composed else "",
+        "blocks": (outcome.composed or composed.blocks) if composed else [],
         "choosing": application.call.stage == Stage.CHOOSING,
         "may_check": written and outcome.checked_at is None and outcome.written_by_id != request.user.pk,
         "form": form,

@@ -42,6 +42,7 @@ FOLDERS = [
     "grants.applications",
     "grants.finding",
     "grants.board",
+    "grants.letters",
     "grants.awards",
     "cocreation.reading",
     "cocreation.recommendation",

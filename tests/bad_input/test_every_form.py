@@ -97,6 +97,7 @@ def test_a_tampered_address_is_not_found(world, form):
         "method": ["nothing", "majority", "x" * 5000],
         "order": ["0", "99", str(2**63), "9" * 5000],
         "about": ["nobody", "x" * 5000],
+        "kind": ["nothing", "x" * 5000],
     }
     own = {str(value) for value in where.values()}
     with Unchanged():

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from cocreation.recommendation.models import Reserve, Slate, SlateItem
+from cocreation.recommendation.models import Reserve, Slate, SlateItem, SlateState
 from cocreation.recommendation.queries.slates import tally_without
 from grants.applications.models import READABLE, Application
 from grants.board.models import Choice, RecommendedGrant
@@ -65,3 +65,11 @@ def next_that_fits(slate: Slate) -> Reserve | None:
         if one.pence <= room and counted.took_part >= counted.needed:
             return one
     return None
+
+
+def reserves_agreed(call: Any) -> list[int]:
+    """The applications (pk) that the Group agreed on as next and that are still in reserve, in their order."""
+    slate = Slate.objects.filter(call=call, state=SlateState.RECOMMENDED).order_by("-version").first()
+    if slate is None:
+        return []
+    return list(slate.reserves.filter(taken_up_at=None).order_by("place").values_list("application_id", flat=True))

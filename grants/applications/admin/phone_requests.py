@@ -10,12 +10,16 @@ from django.utils.safestring import SafeString
 
 from grants.applications import services
 from grants.applications.forms.speaking import TypeForm
-from grants.applications.models import PhoneRequest
+from grants.applications.models import PhoneRequest, State
 from shaping_future.desk.pages import DeskAdmin, Step
 
 
 def _is_open(request: PhoneRequest, user: Any) -> bool:
     return request.closed_at is None
+
+
+def _writes_down(request: PhoneRequest, user: Any) -> bool:
+    return _is_open(request, user) and request.application.state == State.DRAFT
 
 
 @admin.register(PhoneRequest)
@@ -31,7 +35,7 @@ class PhoneRequestDesk(DeskAdmin):
     readonly_fields = ["email", "call", "about", "written"]
     steps = [
         Step(
-            "type", "Write down what was said", services.type_answer, form=TypeForm, allowed=_is_open,
+            "type", "Write down what was said", services.type_answer, form=TypeForm, allowed=_writes_down,
             form_values=lambda request: {"request": request},
             says="The applicant gets a mail and reads your text. It becomes their answer only when they say yes.",
             done="Written down. It waits for the applicant now.",
@@ -52,7 +56,9 @@ class PhoneRequestDesk(DeskAdmin):
 
     @admin.display(description="about")
     def about(self, request: PhoneRequest) -> str:
-        return str(request.question) if request.question else "The whole application"
+        if request.question:
+            return str(request.question)
+        return "The whole application" if request.application.state == State.DRAFT else "Their letter"
 
     @admin.display(description="email")
     def email(self, request: PhoneRequest) -> str:
@@ -71,4 +77,4 @@ class PhoneRequestDesk(DeskAdmin):
 
     def queues(self, request: HttpRequest) -> list:
         waiting = PhoneRequest.objects.visible_to(request.user).open()
-        return [self.queue("People to call about an answer", waiting, "closed_at__isempty=1")]
+        return [self.queue("People to call", waiting, "closed_at__isempty=1")]

@@ -1,6 +1,8 @@
 """What may still be changed about one application after its call closed."""
 
-from ..models import REOPENABLE, Application, Reopening
+from grants.calls.models import Stage
+
+from ..models import REOPENABLE, Application, Reopening, State
 
 
 def reopening_to_use(application: Application) -> Reopening | None:
@@ -8,3 +10,9 @@ def reopening_to_use(application: Application) -> Reopening | None:
     if application.call.is_open or application.call.stage not in REOPENABLE:
         return None
     return application.reopenings.in_force().filter(used_at=None).first()
+
+
+def waits_for_decision(application: Application) -> bool:
+    """Sent, and the Board has not signed off what was decided about all of them: the same for everybody who waits."""
+    waits = application.state in (State.SENT, State.NEEDS_CONVERSATION, State.ELIGIBLE)
+    return waits and application.call.stage not in (Stage.SIGNED_OFF, Stage.RELEASED)

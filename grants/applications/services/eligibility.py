@@ -1,5 +1,6 @@
 """The eligibility check: a person decides, and for "not eligible" a second one too. No machine refuses anybody."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,9 @@ from ._moves import locked, move, write_to_people
 
 Finding = EligibilityCheck.Finding
 CHECKABLE = (State.SENT, State.NEEDS_CONVERSATION)
+
+found_not_eligible: list[Callable[..., Any]] = []
+"""check, by= → what follows a confirmed "not eligible", in the same transaction. grants.letters sends the letter."""
 
 
 @transaction.atomic
@@ -57,6 +61,8 @@ def confirm_not_eligible(check: EligibilityCheck, *, by: User) -> EligibilityChe
     check.confirmed_at, check.confirmed_by = clock.now(), by
     check.save(update_fields=["confirmed_at", "confirmed_by"])
     move(application, State.NOT_ELIGIBLE, "application.not-eligible", by=by, check=check.pk, reason=check.reason)
+    for follow in found_not_eligible:
+        follow(check, by=by)
     write_to_people(
         application,
         f"application:eligibility:{check.pk}",

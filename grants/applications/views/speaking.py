@@ -63,7 +63,8 @@ def own_request(user: Any, public_id: Any) -> Application:
 def call_take_back(request: HttpRequest, application: Application) -> HttpResponse:
     services.take_back_call(application.request, by=request.user)
     messages.success(request, "You took it back. We will not call you about this.")
-    return redirect("call-me", application.public_id)
+    draft = application.state == State.DRAFT
+    return redirect("call-me" if draft else "letter-call", application.public_id)
 
 
 def own_spoken(user: Any, public_id: Any) -> Application:

@@ -14,6 +14,7 @@ from grants.applications import queries, rules, services
 from grants.applications.forms import StrandForm
 from grants.applications.models import WITH_A_PLACE, Application, State
 from grants.applications.queries import partners, people, speaking
+from grants.applications.queries.after_closing import waits_for_decision
 from grants.calls.models import Call
 from grants.calls.queries import efforts
 from shaping_future import clock
@@ -81,6 +82,9 @@ def application_detail(request: HttpRequest, application: Application) -> HttpRe
     context["enquiries"] = queries.own_enquiries(application)
     context["finding"] = queries.finding_for_applicant(application)
     context["has_place_letter"] = application.state in WITH_A_PLACE
+    context["may_choose_scores"] = (
+        context["writes"] and application.call.gives_money and waits_for_decision(application)
+    )
     context["may_withdraw"] = context["leads"] and queries.may_be_withdrawn(application)
     return render(request, "grants/applications/after.html", context)
 

@@ -9,7 +9,7 @@ from grants.calls.models import Call, Stage
 from grants.calls.services import mark_released
 from grants.letters import queries, rules
 from grants.letters.models import Outcome, OutcomeKind
-from grants.letters.services import write_to_people
+from grants.letters.services import refuse_stale, refuse_unchecked, send_letters, write_to_people
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow
@@ -29,12 +29,14 @@ def release_outcomes(call: Call, *, by: User) -> int:
     outcomes = list(
         Outcome.objects.select_for_update(of=("self",))
         .filter(application__call=call)
+        .exclude(application__state=State.WITHDRAWN)
         .select_related("application__organisation", "application__host", "application__strand")
     )
     grants = queries.approved_grants(call)
     _refuse_unready(call, outcomes, grants)
     for outcome in outcomes:
         _release_one(call, outcome, grants.get(outcome.application_id), by)
+    send_letters(outcomes)
     mark_released(call, by=by)
     note("outcomes.released", call, by=by, count=len(outcomes), funded=len(grants))
     seal()
@@ -44,14 +46,11 @@ def release_outcomes(call: Call, *, by: User) -> int:
 def _refuse_unready(call: Call, outcomes: list[Outcome], grants: dict[int, RecommendedGrant]) -> None:
     if not outcomes or queries.awaiting(call).filter(outcome=None).exists():
         raise NotAllowedNow("Prepare the outcomes first: every application that was read needs one.")
-    unchecked = sum(outcome.checked_at is None for outcome in outcomes)
-    if unchecked:
-        raise NotAllowedNow(
-            f"{unchecked} of {len(outcomes)} letters are not written and checked yet. All go out together."
-        )
+    refuse_unchecked(outcomes)
     funded = {outcome.application_id for outcome in outcomes if outcome.kind == OutcomeKind.FUNDED}
     if funded != set(grants):
         raise NotAllowedNow("The letters are not what the Board signed off. Nothing was released; tell the Board.")
+    refuse_stale(call, outcomes)
 
 
 def _release_one(call: Call, outcome: Outcome, grant: RecommendedGrant | None, by: User) -> None:

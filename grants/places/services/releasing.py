@@ -7,7 +7,7 @@ from grants.applications.services import set_place_state
 from grants.calls.models import Call, Stage
 from grants.calls.services import mark_released
 from grants.letters.models import Outcome, OutcomeKind
-from grants.letters.services import write_to_people
+from grants.letters.services import refuse_stale, send_letters, write_to_people
 from grants.places import queries, rules
 from shaping_future import clock
 from shaping_future.accounts.models import User
@@ -28,7 +28,7 @@ def release_places(call: Call, *, by: User) -> int:
     outcomes = list(
         queries.pending(call)
         .select_for_update(of=("self", "application"))
-        .select_related("application__strand", "application__call")
+        .select_related("application__strand", "application__call", "application__organisation")
     )
     _refuse_unready(call, outcomes)
     for outcome in outcomes:
@@ -36,6 +36,7 @@ def release_places(call: Call, *, by: User) -> int:
         outcome.save(update_fields=["released_at"])
         _tell_state(outcome, by)
         write_to_people(outcome)
+    send_letters(outcomes)
     mark_released(call, by=by)
     note("places.released", call, by=by, count=len(outcomes))
     seal()
@@ -50,6 +51,7 @@ def _refuse_unready(call: Call, outcomes: list[Outcome]) -> None:
         raise NotAllowedNow("There is nobody to tell.")
     if unchecked := sum(outcome.checked_at is None for outcome in outcomes):
         raise NotAllowedNow(f"{unchecked} of {len(outcomes)} letters are not checked yet. All go out together.")
+    refuse_stale(call, outcomes)
 
 
 def _tell_state(outcome: Outcome, by: User) -> None:

@@ -13,6 +13,7 @@ from tests.bad_input.table.finding import FINDING
 from tests.bad_input.table.funding import FUNDING
 from tests.bad_input.table.group import GROUP
 from tests.bad_input.table.joining import JOINING
+from tests.bad_input.table.letters import LETTERS
 from tests.bad_input.table.meetings import MEETING
 from tests.bad_input.table.participation import PARTICIPATION
 from tests.bad_input.table.reading import READING
@@ -21,5 +22,5 @@ from tests.bad_input.table.together import TOGETHER
 
 FORMS = [
     *APPLYING, *ASKING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *DILIGENCE, *DISCUSSING, *DRAWING, *FINDING,
-    *FUNDING, *GROUP, *JOINING, *MEETING, *PARTICIPATION, *READING, *TALKING, *TOGETHER,
+    *FUNDING, *GROUP, *JOINING, *LETTERS, *MEETING, *PARTICIPATION, *READING, *TALKING, *TOGETHER,
 ]  # fmt: skip

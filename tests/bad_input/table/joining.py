@@ -1,7 +1,7 @@
 """What is sent about places: by those who choose, and by those who are offered one."""
 
 from grants.letters.models import Outcome
-from grants.letters.services import version_of
+from grants.letters.services import letter_mark
 from tests.bad_input.forms import Form
 from tests.bad_input.table.places import by_id, lead, part
 
@@ -22,7 +22,7 @@ JOINING = [
          text=("strength", "reason", "kind_line"), seen=("seen",), may=("staff",),
          elsewhere=not_to_choose("staff", "offered", "accepted", "to_check")),
     Form("place-check", who=part("staff_2"), where=by_id("unchecked_choice"), may=("staff",), seen=("seen",),
-         fields=lambda world: {"seen": version_of(Outcome.objects.get(application=world.unchecked_choice))},
+         fields=lambda world: {"seen": letter_mark(Outcome.objects.get(application=world.unchecked_choice))},
          elsewhere=not_to_choose("staff_2", "undecided", "offered")),
     Form("place-release", who=part("staff"), where=lambda world: {"slug": world.ready.slug}, may=("staff",),
          elsewhere=lambda world: [(world.cast.staff, {"slug": call.slug})

@@ -171,4 +171,7 @@ def test_a_released_outcome_does_not_change():
 def test_the_record_keeps_who_wrote_and_checked_and_no_words():
     written(decided(funded=0))
     entries = Entry.objects.filter(verb__startswith="outcome.").order_by("pk")
-    assert [(entry.verb, entry.detail) for entry in entries] == [("outcome.written", {}), ("outcome.checked", {})]
+    assert [(entry.verb, entry.detail) for entry in entries] == [
+        ("outcome.written", {}),
+        ("outcome.checked", {"template": "decline", "version": 1}),
+    ]
