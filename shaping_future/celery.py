@@ -21,6 +21,7 @@ FOLDERS = [
     "grants.awards",
     "grants.books",
     "grants.diligence",
+    "grants.board",
     "grants.places",
     "cocreation.group",
     "cocreation.participation",

@@ -4,6 +4,7 @@ from allauth.core.internal.httpkit import get_client_ip
 from django.core.cache import cache
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 
 def is_under(name: str, most: int, seconds: int = 3600) -> bool:
@@ -27,3 +28,9 @@ def address_of(request: HttpRequest) -> str:
         return get_client_ip(request)
     except BadRequest:
         return ""
+
+
+def address_hash(request: HttpRequest) -> str:
+    """Says later whether two signatures came from one address, and is no address: hashed with the site's key."""
+    address = address_of(request)
+    return salted_hmac("address", address, algorithm="sha256").hexdigest() if address else ""

@@ -13,6 +13,7 @@ BEAT = {
     "close-calls": {"task": "grants.calls.tasks.close_calls", "schedule": 60},
     "forget-addresses": {"task": "grants.calls.tasks.forget_addresses", "schedule": 3600},
     "load-the-register": {"task": "grants.diligence.tasks.load_register", "schedule": 6 * 3600},
+    "tell-of-voided-signatures": {"task": "grants.board.tasks.tell_of_voided", "schedule": 300},
     "warn-of-late-signatures": {"task": "grants.awards.tasks.warn_of_late_signatures", "schedule": 3600},
     "compare-the-books": {"task": "grants.books.tasks.reconcile", "schedule": crontab(hour=6, minute=10)},
     "watch-budget-lines": {"task": "grants.books.tasks.watch_lines", "schedule": 3600},

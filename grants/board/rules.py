@@ -1,5 +1,8 @@
 """Who may read a recommendation, and who may decide on it."""
 
+from django.db.models import QuerySet
+
+from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 
 
@@ -18,4 +21,16 @@ def sees_decisions(user, recommendation) -> bool:
 
 def took_part_in_recommending(user, recommendation) -> bool:
     """Recommender and approver are different people: the one who sent it, and everybody in the Group's process."""
-    return recommendation.recommended_by_id == user.pk or user.has_role(Role.GROUP_MEMBER, Role.FACILITATOR)
+    in_the_process = not {Role.GROUP_MEMBER, Role.FACILITATOR}.isdisjoint(user.roles)  # also when its last day passed
+    return recommendation.recommended_by_id == user.pk or in_the_process
+
+
+def who_may_decide(recommendation) -> QuerySet:
+    """The Board members who had no part in recommending; conflicts are a matter of each grant."""
+    board = User.objects.with_role(Role.BOARD).exclude(roles__overlap=[Role.GROUP_MEMBER, Role.FACILITATOR])
+    return board.exclude(pk=recommendation.recommended_by_id)
+
+
+def keeps_the_occasion(user, recommendation) -> bool:
+    """A Board member as its secretary, or MEX staff; nobody who took part in recommending."""
+    return user.has_role(Role.BOARD, Role.STAFF) and not took_part_in_recommending(user, recommendation)

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grants', '0025_agreements'),
+        ('grants', '0026_signatures_of_the_board'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

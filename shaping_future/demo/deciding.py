@@ -18,6 +18,7 @@ from grants.fund import queries as fund
 from grants.interests import services as interests
 from grants.interests.models import Interest
 from shaping_future import clock
+from shaping_future.demo import resolving
 from shaping_future.demo.answers import TEXTS, pick
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.organisations import applicants
@@ -217,4 +218,6 @@ def _vote(grant, number: int, *, last: bool, member) -> None:
 
 def sign_off(call: Call, cast: Cast) -> None:
     with clock.at(call.closes_at + dt.timedelta(days=80, hours=3)):
-        board.sign_off(call.recommendations.latest("received_at"), by=cast.board[0])
+        received = call.recommendations.latest("received_at")
+        board.hold_in_writing(received, clock.now() + dt.timedelta(days=7), by=cast.board[0])
+        resolving.sign_all(received, cast.board)

@@ -212,6 +212,7 @@ class World:
         self.not_agreed = self._closed_slate(self._read("not_agreed"), 3)
         self.board_grant = self._recommended("board", members=0).grants.order_by("order").first()
         self.voted = self._recommended("voted", members=5)
+        deciding.board.hold_in_writing(self.voted, clock.now() + dt.timedelta(days=7), by=self.cast.staff)
         self.check, self.evidence = with_paper(self.board_grant.application, self.cast.staff)
 
     def _closed_slate(self, call: Call, objector: int | None):

@@ -1,7 +1,6 @@
 """Steps 8 and 9: the Group agrees a slate by consent; the Board decides each grant and signs."""
 
 from grants.applications.models import Application
-from grants.calls.models import Call
 from tests.journeys.browsing import Person
 
 CONCERN = "I would like to hear how the rest week is paid for."
@@ -58,8 +57,19 @@ def votes_with_a_condition(board: Person, name: str) -> None:
     board.presses("Keep my decision").sees("Your decision is kept")
 
 
-def signs_off(board: Person, call: Call) -> None:
-    board.opens("/board/")
-    board.follows("Read the recommendation")
-    board.sees(CONDITION, "Unchanged since the Group sent it")
-    board.presses("Sign off the recommendation").sees("Signed off. MEX can now prepare the letters")
+def opens_a_written_resolution(board: Person, last_day: str) -> None:
+    board.opens("/board/").follows("Read the recommendation")
+    board.sees(CONDITION, "Unchanged since the Group sent it").follows("Open a meeting or a written resolution")
+    board.page.locator("input[name='kind'][value='written']").check()
+    board.page.locator("input[name='last_day']").fill(last_day)
+    board.presses("Write it down").sees("It is written down")
+
+
+def signs(board: Person, name: str, code: str) -> None:
+    """The wrong code first: it is refused, and the name stays."""
+    board.opens("/board/").follows("Read the recommendation").follows("Read and sign the resolution")
+    board.sees(CONDITION).writes("Your name", name).writes("The code that your app shows now", "000 000")
+    board.presses("Sign the resolution").sees("This code is not right")
+    board.writes("The code that your app shows now", code).presses("Sign the resolution").sees(
+        "The Group recommends", name
+    )

@@ -52,6 +52,11 @@ def of(name: str, *path: str):
     return where
 
 
+def signed(world: World) -> dict:
+    """A recommendation that is signed off."""
+    return {"public_id": world.calls["letters"].recommendations.get().public_id}
+
+
 def programme(name: str):
     def where(world: World) -> dict:
         found = getattr(world, name)
@@ -208,6 +213,8 @@ FOR_THE_GROUP = [
     ("letter-templates", part("staff"), nowhere),
     ("board-home", on_the_board, nowhere),
     ("recommendation-detail", on_the_board, of("voted")),
+    ("recommendation-detail", on_the_board, signed),
+    ("board-departures", part("facilitator"), signed),
     ("checklist-list", part("staff"), nowhere),
     ("checklist-detail", part("finance"), lambda world: {"public_id": world.board_grant.application.public_id}),
     ("charity-register", part("staff"), nowhere),
@@ -228,7 +235,7 @@ FOR_THE_GROUP = [
 ]
 POST_ONLY = {
     "access-cost-ask", "access-cost-take-back", "application-autosave", "application-bulk", "application-copy",
-    "application-help-end", "application-send", "bank-reveal", "board-conflict", "board-sign-off", "call-take-back",
+    "application-help-end", "application-send", "bank-reveal", "board-conflict", "call-take-back",
     "conversation-day-free", "conversation-invite", "conversation-notes-autosave", "conversation-share",
     "conversation-slot-remove", "design-aside", "design-close", "design-comment", "design-decide", "design-decline",
     "design-open", "design-position", "draw-freeze", "evidence-remove", "filter-save", "instalment-release",
@@ -250,7 +257,7 @@ FILES = {
     "application-export", "application-recording", "application-text", "attachment-download", "bank-statement-read",
     "call-pack", "call-pack-text", "conversation-calendar", "document-download", "draw-file", "evidence-open",
     "health-live", "health-ready", "meeting-calendar", "meeting-live", "metrics",
-    "recommendation-json", "round-record", "talk-calendar",
+    "recommendation-json", "resolution-json", "round-record", "talk-calendar",
 }  # fmt: skip
 """What they answer is a file or data (call-pack: a document's page, or the file)."""
 FORM_PAGES = {form.route: (form.who, form.where) for form in reversed(FORMS) if form.route not in POST_ONLY | FILES}

@@ -20,6 +20,7 @@ from tests.cast import REAL_CALL, an_application, person
 from tests.journeys import applying, checking, deciding, declaring, funding, learning, reading
 from tests.journeys.browsing import Journey, Person
 from tests.journeys.people import People
+from tests.signing import code_of
 
 
 def london(*moment: int):
@@ -167,12 +168,15 @@ def decide(people: People, members: list[Person], facilitator: Person, river: Ap
 
 
 def sign_off(journey: Journey, people: People, river: Application) -> None:
-    """Step 9: the Board decides, with a condition; one of them signs."""
+    """Step 9: the Board decides, with a condition; each of them signs."""
     board = [journey.person().signs_in(people.board[0]), *map(journey.person, people.board[1:3])]
     deciding.reads_the_recommendation(board[0], applying.NAME)
     for person_of_the_board in board:
         deciding.votes_with_a_condition(person_of_the_board, applying.NAME)
-    deciding.signs_off(board[0], river.call)
+    deciding.opens_a_written_resolution(board[0], "2025-05-20")
+    for number, person_of_the_board in enumerate(board):
+        deciding.signs(person_of_the_board, f"Board Member {number}", code_of(people.board[number], later=True))
+    board[0].opens("/board/").follows("Read the recommendation").sees("Signed off", "The signed resolution as a PDF")
 
 
 def release(journey: Journey, people: People, amina: Person, river: Application, tide: Application) -> None:

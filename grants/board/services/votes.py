@@ -5,9 +5,10 @@ import datetime as dt
 from django.db import transaction
 
 from grants.applications import services as applications
-from grants.applications.models import Rung
+from grants.applications.models import Application, Rung
 from grants.board import queries, rules
-from grants.board.models import BoardVote, Choice, DeclineReason, Recommendation, RecommendedGrant
+from grants.board.models import BoardVote, Choice, DeclineReason, Recommendation, RecommendedGrant, WhyVoided
+from grants.board.services.voiding import void_for
 from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.models import User
@@ -21,14 +22,17 @@ def declare_conflict(grant: RecommendedGrant, *, by: User) -> RecommendedGrant:
 
     Until the recommendation is signed off; a decision that stood on their vote is open again.
     """
-    received = recommendation_locked(Recommendation(pk=grant.recommendation_id))
-    grant = _locked(grant)
     if not rules.board_member(by):
         raise NotAllowed("The Board of Global Dialogue decides here.")
+    application = Application.objects.filter(pk=grant.application_id)
+    list(application.select_for_update().values_list("pk"))  # before its call, as whoever writes a conflict down does
+    received = recommendation_locked(Recommendation(pk=grant.recommendation_id))
+    grant = _locked(grant)
     if received.signed_off_at:
         raise NotAllowedNow("This recommendation is signed off. Tell MEX about your interest.")
-    grant.votes.filter(user=by).delete()
+    void_for(grant.pk, WhyVoided.CONFLICT)
     applications.recuse(grant.application, by, Rung.ROOM, by=by)
+    grant.votes.filter(user=by).delete()
     note("grant.conflict-declared", grant, by=by)
     _settle(grant)
     return grant
@@ -46,7 +50,7 @@ def cast_vote(
     decline_reason: str = "",
     reason: str = "",
 ) -> BoardVote:
-    """Take a position; it may be changed until the grant is decided.
+    """Take a position; it may be changed until the sign-off. What was signed before the change is voided.
 
     A grant is decided once the quorum has voted and more than half of the Board members without a conflict agree.
     """
@@ -54,6 +58,9 @@ def cast_vote(
     values = _values(
         grant, choice, condition.strip(), condition_due, condition_instalment, decline_reason, reason.strip()
     )
+    if same := grant.votes.filter(user=by, **values).first():
+        return same
+    void_for(grant.pk, WhyVoided.VOTE)
     vote, _ = BoardVote.objects.update_or_create(
         grant=grant,
         user=by,
@@ -111,14 +118,18 @@ def _open(grant: RecommendedGrant, by: User) -> RecommendedGrant:
         raise NotAllowed("You took part in recommending, so others sign off.")
     if queries.has_conflict(by, grant):
         raise NotAllowed("You have declared an interest in this grant, so others decide it.")
-    if grant.decision or grant.recommendation.signed_off_at:
-        raise NotAllowedNow("This grant is decided; votes can no longer be changed.")
+    if grant.recommendation.signed_off_at:
+        raise NotAllowedNow("This recommendation is signed off; votes can no longer be changed.")
     return grant
 
 
 def _locked(grant: RecommendedGrant) -> RecommendedGrant:
-    related = ("recommendation__call", "recommendation__recommended_by", "application")
-    return RecommendedGrant.objects.select_for_update(of=("self",)).select_related(*related).get(pk=grant.pk)
+    """Locked, and its recommendation read after that: it may have been signed off while we waited."""
+    grant = RecommendedGrant.objects.select_for_update(of=("self",)).select_related("application").get(pk=grant.pk)
+    grant.recommendation = Recommendation.objects.select_related("call", "recommended_by").get(
+        pk=grant.recommendation_id
+    )
+    return grant
 
 
 def _settle(grant: RecommendedGrant) -> None:
@@ -136,4 +147,6 @@ def recommendation_locked(received: Recommendation) -> Recommendation:
     """Locked, after its call: every change that touches a call and the fund locks them in this order."""
     call = Call.objects.filter(recommendations=received.pk)
     list(call.select_for_update(of=("self",)).values_list("pk"))
-    return Recommendation.objects.select_for_update(of=("self",)).select_related("call__fund").get(pk=received.pk)
+    # no_key: whoever changes a signature that points here, under the lock of a grant, must not have to wait for us
+    rows = Recommendation.objects.select_for_update(of=("self",), no_key=True).select_related("call__fund")
+    return rows.get(pk=received.pk)

@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+from grants.board import queries as board
 from shaping_future import clock
+from shaping_future.accounts.services import demo_code
 from tests.bad_input.forms import Form
 from tests.bad_input.table.places import by_id, call, other_calls, others, part
 from tests.bad_input.world import World
@@ -27,6 +29,11 @@ def reserves(world: World) -> dict:
 
 def in_two_days(world: World) -> dict:
     return {"last_day": (clock.today() + dt.timedelta(days=2)).isoformat()}
+
+
+def signature(world: World) -> dict:
+    seen = board.text_hash(board.what_to_sign(world.cast.board[0], world.voted))
+    return {"fingerprint": seen, "typed_name": "Amal", "code": demo_code()}
 
 
 SLATES = ("drafted", "proposed", "agreed", "not_agreed")
@@ -59,6 +66,8 @@ DECIDING = [
     Form("board-vote", who=lambda world: world.cast.board[0], where=by_id("board_grant"), may=("board",),
          fields=lambda world: {"choice": "approve"}),
     Form("board-conflict", who=lambda world: world.cast.board[0], where=by_id("board_grant"), may=("board",)),
-    Form("board-sign-off", who=lambda world: world.cast.board[0], where=by_id("voted"), may=("board",),
-         fields=lambda world: {"fingerprint": world.voted.pack_hash}, seen=("fingerprint",)),
+    Form("board-occasion", who=lambda world: world.cast.board[0], where=by_id("voted"), may=("board", "staff"),
+         fields=lambda world: {"kind": "written"} | in_two_days(world), again=True),
+    Form("board-sign", who=lambda world: world.cast.board[0], where=by_id("voted"), may=("board",), fields=signature,
+         text=("typed_name",), seen=("fingerprint",)),
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from shaping_future.accounts.roles import Role
 from tests.browser import WITH_AND_WITHOUT
 from tests.cast import person, sign_in
 from tests.deciding import a_deciding_call
+from tests.signing import sign_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -121,7 +122,7 @@ def test_the_boards_and_finances_pages_are_accessible_at_every_step(page, look):
             board.cast_vote(grant, choice, by=member, **values)
     look("board-decided", at("board-vote", grants[1]))
     look("board-to-sign", at("recommendation-detail", received))
-    board.sign_off(received, by=world.board[0])
+    sign_off(received, world.board)
     look("board-signed", at("recommendation-detail", received))
     enter(page, person(Role.FINANCE))
     look("finance-home", reverse("finance-home"))
@@ -206,8 +207,10 @@ def test_a_slate_goes_from_begin_to_signature(open_page, javascript):
     last = open_page(javascript=javascript)
     enter(last, world.board[2])
     last.goto(at("recommendation-detail", received))
-    last.get_by_role("button", name="Sign off the recommendation").click()
-    assert last.get_by_text("Signed off. MEX can now prepare the letters.").count() == 1
+    assert last.get_by_text("You can sign once").count() == 0
+    sign_off(received, world.board[2::-1])
+    last.reload()
+    assert last.get_by_text("Where the Board decided otherwise").count() == 1
     slate.refresh_from_db()
     received.refresh_from_db()
-    assert (slate.state, received.signed_off_by) == (SlateState.RECOMMENDED, world.board[2])
+    assert (slate.state, received.signed_off_by) == (SlateState.RECOMMENDED, world.board[0])

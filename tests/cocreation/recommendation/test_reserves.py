@@ -17,6 +17,7 @@ from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from tests.cast import person
 from tests.deciding import a_deciding_call, recuse, reserved
+from tests.signing import sign_off
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ def signed(world, received: Recommendation, declined=()):
             choice = {"choice": "decline", "decline_reason": "legal", "reason": "No constitution yet."}
         for member in world.board[:3]:
             board.cast_vote(grant, by=member, **choice)
-    return board.sign_off(received, by=world.board[0])
+    return sign_off(received, world.board)
 
 
 def listed(slate):
@@ -159,7 +160,7 @@ def test_a_reserve_that_the_board_refers_back_does_not_open_the_call_again():
     extra = world.call.recommendations.latest("pk")
     for member in world.board[:3]:
         board.cast_vote(extra.grants.get(), "refer_back", by=member, reason="Who holds the money?")
-    board.sign_off(extra, by=world.board[0])
+    sign_off(extra, world.board)
     world.call.refresh_from_db()
     assert world.call.stage == Stage.SIGNED_OFF
 

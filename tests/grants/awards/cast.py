@@ -17,6 +17,7 @@ from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from tests.cast import a_call, an_application, answers_to, eligible, person
+from tests.signing import sign_off
 
 
 @dataclass
@@ -69,7 +70,7 @@ def decided(funded: int = 1, declined: int = 1, *, condition: str = "", instalme
         received = board.receive_recommendation(call, items, {"method": "consent"}, by=facilitator)
         for grant in received.grants.all():
             _vote(grant, members, condition, instalment)
-        board.sign_off(received, by=members[0])
+        sign_off(received, members)
     else:
         calls.mark_recommended(call, by=facilitator)
         calls.mark_signed_off(call, by=members[0])

@@ -6,17 +6,19 @@ import pytest
 
 from cocreation.recommendation.models import Slate
 from grants.board import queries, services
-from grants.board.models import Recommendation
+from grants.board.models import BoardSignature, Proof, Recommendation
 from grants.calls.models import Stage
 from grants.fund import queries as money
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
-from shaping_future.errors import NotAllowed, NotAllowedNow
+from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.files.models import Document
 from shaping_future.outbox.models import Message
 from shaping_future.record.queries import verify
 from tests.cast import person
 from tests.deciding import a_deciding_call, recuse, reserved
 from tests.grants.board.cast import CONDITION, decide, grants
+from tests.signing import opened, sign, sign_off
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +34,7 @@ def test_signing_off_frees_what_was_not_approved_and_tells_the_group_without_a_w
     decide(two, world, "condition", condition_due=clock.today() + dt.timedelta(days=90), **CONDITION)
     decide(three, world, "decline", decline_reason="financial", reason="Accounts three years late.")
     Message.objects.all().delete()
-    signed = services.sign_off(received, by=world.board[0])
+    signed = sign_off(received, world.board[2::-1])
     world.call.refresh_from_db()
     assert (signed.signed_off_by, world.call.stage) == (world.board[0], Stage.SIGNED_OFF)
     assert reserved(world) == 5_000_000
@@ -47,7 +49,7 @@ def test_a_recommendation_approved_unchanged_tells_nobody():
     world = a_deciding_call(1)
     received = world.recommend()
     decide(grants(received)[0], world)
-    services.sign_off(received, by=world.board[0])
+    sign_off(received, world.board)
     assert not Message.objects.filter(key__startswith="departure-").exists()
 
 
@@ -56,7 +58,7 @@ def test_when_nothing_is_approved_and_something_referred_the_group_may_bring_ano
     received = world.recommend()
     for grant in grants(received):
         decide(grant, world, "refer_back", reason="Who holds the money?")
-    services.sign_off(received, by=world.board[0])
+    sign_off(received, world.board)
     world.call.refresh_from_db()
     assert (world.call.stage, reserved(world)) == (Stage.DELIBERATING, 0)
     again = world.recommend()
@@ -64,43 +66,100 @@ def test_when_nothing_is_approved_and_something_referred_the_group_may_bring_ano
     assert (Slate.objects.filter(state="recommended").count(), reserved(world)) == (2, 5_000_000)
 
 
-def test_sign_off_waits_for_every_decision_and_happens_once():
+def test_signing_waits_for_the_occasion_and_every_decision_and_is_the_boards():
     world = a_deciding_call(2)
     received = world.recommend()
     one, two = grants(received)
     decide(one, world)
+    with pytest.raises(NotAllowedNow, match="Nobody has opened"):
+        sign(received, world.board[0])
+    opened(received, world.board[0])
     with pytest.raises(NotAllowedNow, match="not decided yet"):
-        services.sign_off(received, by=world.board[0])
+        sign(received, world.board[0])
     decide(two, world)
-    for somebody in (world.facilitator, person(Role.STAFF), person(roles=(Role.BOARD, Role.GROUP_MEMBER))):
+    both = person(roles=(Role.BOARD, Role.GROUP_MEMBER))
+    for somebody in (world.facilitator, person(Role.STAFF), both):
         with pytest.raises(NotAllowed):
-            services.sign_off(received, by=somebody)
+            sign(received, somebody)
+    with pytest.raises(NotAllowed, match="second factor"):
+        sign(received, world.board[0], proof="")
+    with pytest.raises(NotAllowedNow, match="Something changed"):
+        services.sign(received, "Trustee 1", "0" * 64, proof=Proof.TOTP, by=world.board[0])
+    assert not BoardSignature.objects.exists()
+    first = sign(received, world.board[0])
+    assert sign(received, world.board[0]) == first
+    sign(received, world.board[1])
     received.refresh_from_db()
     assert (received.signed_off_at, reserved(world)) == (None, 5_000_000)
-    services.sign_off(received, by=world.board[0])
-    with pytest.raises(NotAllowedNow, match="signed off already"):
-        services.sign_off(received, by=world.board[1])
-
-
-@pytest.mark.parametrize("change", [{"pence": 2_400_000}, {"why": "Somebody else's words."}])
-def test_what_was_changed_on_the_way_is_not_signed(change):
-    world = a_deciding_call(1)
-    received = world.recommend()
-    decide(grants(received)[0], world)
-    received.grants.update(**change)
-    with pytest.raises(NotAllowedNow, match="no longer what the Group recommended"):
-        services.sign_off(received, by=world.board[0])
+    sign(received, world.board[2])
     received.refresh_from_db()
-    assert received.signed_off_at is None
+    assert (received.signed_off_by, received.resolution_hash) == (world.board[2], first.signed_hash)
+    assert sign(received, world.board[3]).signed_hash == first.signed_hash  # a later one joins
+    assert Document.objects.filter(kind=queries.RESOLUTION).count() == 2
 
 
-def test_a_changed_pack_is_not_signed():
+def test_whoever_was_at_the_meeting_signs_and_nobody_else():
     world = a_deciding_call(1)
     received = world.recommend()
     decide(grants(received)[0], world)
-    Recommendation.objects.update(pack={**received.pack, "statement": "Another outcome."})
-    with pytest.raises(NotAllowedNow, match="no longer what the Group recommended"):
-        services.sign_off(received, by=world.board[0])
+    staff, today = person(Role.STAFF), clock.today()
+    for values, said in [
+        ((None, "Leeds", world.board[0], []), "needs its day"),
+        ((today + dt.timedelta(days=1), "Leeds", world.board[0], []), "on its day"),
+        ((today, "Leeds", world.board[0], [world.facilitator]), "Only Board members"),
+    ]:
+        with pytest.raises(NotValid, match=said):
+            services.hold_meeting(received, *values, by=staff)
+    with pytest.raises(NotAllowed):
+        services.hold_meeting(received, today, "Leeds", world.board[0], [], by=world.facilitator)
+    services.hold_meeting(received, today, "https://meet.example/1", world.board[0], world.board[:2], by=staff)
+    with pytest.raises(NotAllowedNow, match="at the meeting signs"):
+        sign(received, world.board[2])
+    first = sign(received, world.board[0])
+    assert first.signed["occasion"]["place"] == "Online"
+    services.hold_meeting(received, today, "https://meet.example/1", world.board[0], world.board[:3], by=staff)
+    first.refresh_from_db()
+    assert (first.why_voided, BoardSignature.objects.standing().count()) == ("occasion", 0)
+    sign_off(received, world.board[:3])
+    assert received.resolution["occasion"]["present"] == [str(one) for one in world.board[:3]]
+    with pytest.raises(NotAllowedNow, match="stays as it was"):
+        opened(received, staff)
+
+
+def test_a_written_resolution_ends_and_its_last_day_can_be_moved():
+    world = a_deciding_call(1)
+    received = world.recommend()
+    decide(grants(received)[0], world)
+    opened(received, world.board[0], days=1)
+    first = sign(received, world.board[0])
+    with clock.at(clock.now() + dt.timedelta(days=2)):
+        with pytest.raises(NotAllowedNow, match="has passed"):
+            sign(received, world.board[1])
+        opened(received, world.board[0])
+        sign_off(received, world.board[1:])
+    first.refresh_from_db()
+    assert (first.voided_at, received.signatures.count()) == (None, 3)
+
+
+def test_a_member_with_an_interest_signs_without_that_grant_and_counts_for_the_others():
+    world = a_deciding_call(2, board=4)
+    received = world.recommend()
+    hidden, seen = grants(received)
+    services.declare_conflict(hidden, by=world.board[0])
+    [services.cast_vote(hidden, "approve", by=one) for one in world.board[1:]]
+    decide(seen, world)
+    opened(received, world.board[0])
+    mine = sign(received, world.board[0])
+    assert mine.covers == [seen.pk]
+    assert hidden.application.reference not in str(mine.signed)
+    sign(received, world.board[1])
+    sign(received, world.board[2])
+    received.refresh_from_db()
+    assert received.signed_off_at is None  # three under the one, two under the other
+    sign(received, world.board[3])
+    received.refresh_from_db()
+    assert received.signed_off_at is not None
+    assert str(world.board[0]) in received.resolution["grants"][0]["stayed_out"]
 
 
 # --- who sees what ---------------------------------------------------------------------------------------------------

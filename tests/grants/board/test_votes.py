@@ -4,7 +4,7 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from grants.applications.models import Recusal, Rung
 from grants.board import queries, services
@@ -16,6 +16,7 @@ from shaping_future.record.models import Entry
 from tests.cast import person
 from tests.deciding import a_deciding_call
 from tests.grants.board.cast import CONDITION, decide, grants
+from tests.signing import sign_off
 
 pytestmark = pytest.mark.django_db
 
@@ -92,18 +93,27 @@ def test_whoever_took_part_in_recommending_does_not_vote():
         with pytest.raises(NotAllowed, match=said):
             services.cast_vote(grant, "approve", by=somebody)
     assert both.pk not in queries.eligible_members(grant)
-    with pytest.raises(IntegrityError, match="boardvote_user_is_not_recommended_by"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="whoever recommended does not approve"), transaction.atomic():
         BoardVote.objects.create(
             grant=grant, user=world.facilitator, recommended_by=world.facilitator, choice="approve"
         )
 
 
-def test_no_vote_changes_after_the_decision():
+def test_votes_change_until_the_sign_off_and_never_after_it():
     world = a_deciding_call(1, board=5)
-    grant = decide(grants(world.recommend())[0], world)
+    received = world.recommend()
+    grant = decide(grants(received)[0], world)
+    services.cast_vote(grant, "refer_back", by=world.board[0], reason="Again?")
+    grant.refresh_from_db()
+    assert (grant.decision, grant.decided_at) == ("", None)
+    decide(grant, world)
+    sign_off(received, world.board)
     for member in (world.board[0], world.board[4]):
-        with pytest.raises(NotAllowedNow, match="is decided"):
+        with pytest.raises(NotAllowedNow, match="signed off"):
             services.cast_vote(grant, "refer_back", by=member, reason="Again?")
+    for change in (grant.votes.all().delete, lambda: grant.votes.update(reason="Another.")):
+        with pytest.raises(ProgrammingError, match="votes end"), transaction.atomic():
+            change()
     assert grant.votes.count() == 3
 
 
@@ -128,10 +138,10 @@ def test_eight_votes_at_once_each_count_once_and_the_grant_settles_once():
     [thread.join(60) for thread in threads]
     grant.refresh_from_db()
     voters = list(grant.votes.values_list("user", flat=True))
-    assert (len(said), len(voters), grant.decision) == (16, 5, "approve")  # five of eight are more than half
-    assert len(set(voters)) == 5
+    assert (len(said), len(voters), grant.decision) == (16, 8, "approve")
+    assert len(set(voters)) == 8
     assert Entry.objects.filter(verb="grant.decided").count() == 1
-    assert Entry.objects.filter(verb="grant.voted").count() == said.count("counted")
+    assert Entry.objects.filter(verb="grant.voted").count() == 8  # the same again changes nothing
 
 
 # --- conflicts -------------------------------------------------------------------------------------------------------
@@ -159,7 +169,7 @@ def test_a_conflict_found_after_the_decision_opens_it_again_until_sign_off():
     with pytest.raises(NotAllowed, match="declared an interest"):
         services.cast_vote(first, "approve", by=world.board[0])
     services.cast_vote(first, "approve", by=world.board[3])
-    services.sign_off(received, by=world.board[1])
+    sign_off(received, world.board[1:])
     with pytest.raises(NotAllowedNow, match="signed off"):
         services.declare_conflict(second, by=world.board[0])
     assert second.votes.count() == 3

@@ -1,0 +1,1 @@
+"""Pages of the Board, and of whoever reads what it decides."""
