@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 
 
 def built_once(build: Callable[[], object], blocker) -> Iterator[object]:
     """For a fixture wider than one test: yields what `build` makes, and undoes it when the fixture ends. What a test
     does to it is undone by that test's own transaction. `blocker` is pytest-django's django_db_blocker."""
     with blocker.unblock(), transaction.atomic():
-        yield build()
+        built = build()
+        # Or the end of every test, which asks for it, would check every row of the world again.
+        connection.check_constraints()
+        yield built
         transaction.set_rollback(True)
 
 
