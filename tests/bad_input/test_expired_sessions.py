@@ -46,7 +46,8 @@ def interrupted_while_writing(form, world, name):
 def test_the_text_is_on_the_page_after_signing_in_again(world, which):
     name, _ = WRITING[which]
     form = FORM[which]
-    browser = sign_in(interrupted_while_writing(form, world, name), form.who(world))
+    browser = interrupted_while_writing(form, world, name)
+    browser.force_login(form.who(world))
     with Unchanged():
         page = browser.get(form.address(world))
     assert TEXT.replace("'", "&#x27;") in page.content.decode()
