@@ -24,6 +24,10 @@ class WebProcess:
         self.url = f"http://localhost:{self.port}"
 
     def start(self) -> None:
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.served",
             "TEST_DATABASE": connection.settings_dict["NAME"],
@@ -31,6 +35,8 @@ class WebProcess:
         }
         command = [sys.executable, *run.web_command("127.0.0.1", self.port), "-w", "1"]
         self.server = subprocess.Popen(command, env=environment, **run.child_options())
+
+    def wait(self) -> None:
         end = time.monotonic() + 90
         while True:
             with contextlib.suppress(OSError), self._answers():

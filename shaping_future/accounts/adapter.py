@@ -4,6 +4,7 @@ import base64
 import hashlib
 import uuid
 from types import SimpleNamespace
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -29,6 +30,13 @@ class AccountAdapter(DefaultAccountAdapter):
             body=mail.body,
             secret="code" in context,
         )
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords are counted for the account, however the host was spelled.
+
+        allauth counts them for each spelling: with another port in each request one could try for ever.
+        """
+        return str(credentials.get("email", "")).lower()
 
     def logout(self, request: HttpRequest) -> None:
         """Whoever signs out leaves nothing in this browser: see middleware.TrackSessions."""

@@ -1,5 +1,14 @@
 """Which logger writes what, for Django's LOGGING."""
 
+import logging
+
+
+class News(logging.Filter):
+    """Django says every refusal once more, after the request has ended; our own line of the request has it already."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.name != "django.request" or bool(record.exc_info)
+
 
 def config(production: bool) -> dict:
     """JSON lines in production, text with everything on somebody's own machine."""
@@ -10,7 +19,14 @@ def config(production: bool) -> dict:
             "text": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
             "lines": {"()": "shaping_future.logs.lines.JsonLines"},
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines" if production else "text"}},
+        "filters": {"news": {"()": "shaping_future.logs.config.News"}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "lines" if production else "text",
+                "filters": ["news"] if production else [],
+            }
+        },
         "loggers": {
             "django": {"handlers": [], "level": "WARNING"},  # Django's own would mail errors with what people typed
             "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

@@ -17,6 +17,7 @@ from shaping_future import urls as site
 from shaping_future.access import anyone, needs
 from shaping_future.accounts.models import User
 from shaping_future.logs import Word
+from shaping_future.logs.config import News, config
 from shaping_future.logs.lines import JsonLines
 from tests.cast import person, signed_in_as
 
@@ -164,3 +165,12 @@ def test_a_failed_task_is_told_without_what_it_worked_on(lines):
     holds_nothing(line)
     assert "4d6f1e0c-53a3-4b8e-9a39-0a4dd2a4c8a7" in line["message"]
     assert line["errors"][0]["kind"] == "django.db.utils.IntegrityError"
+
+
+def test_production_writes_these_lines_and_each_refusal_once():
+    made = config(production=True)
+    assert made["handlers"]["stderr"]["formatter"] == "lines"
+    assert made["formatters"]["lines"]["()"] == f"{JsonLines.__module__}.{JsonLines.__name__}"
+    for words, error, is_news in (("Not Found: %s", None, False), ("Internal Server Error: %s", (KeyError,) * 3, True)):
+        record = logging.LogRecord("django.request", logging.ERROR, "x.py", 1, words, ("/",), error)
+        assert News().filter(record) is is_news
