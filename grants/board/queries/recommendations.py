@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from grants.board.models import BoardVote, Choice, Recommendation, RecommendedGrant
+from grants.board.models import BoardSignature, BoardVote, Choice, Recommendation, RecommendedGrant
 
 from .packs import may_read_whole_pack
 
@@ -52,6 +52,7 @@ def recommendations_for(user) -> QuerySet:
     grants = RecommendedGrant.objects.visible_to(user).values("pk")
     mine = Exists(BoardVote.objects.filter(grant=OuterRef("grants__pk"), user=user))
     seen = Q(grants__in=grants)
+    signed = BoardSignature.objects.standing().filter(recommendation=OuterRef("pk"), user=user)
     return (
         Recommendation.objects.visible_to(user)
         .select_related("call", "recommended_by", "signed_off_by")
@@ -59,6 +60,7 @@ def recommendations_for(user) -> QuerySet:
             grants_seen=Count("grants", filter=seen),
             grants_decided=Count("grants", filter=seen & ~Q(grants__decision="")),
             waiting_for_me=Count("grants", filter=seen & Q(grants__decision="") & ~mine),
+            signed_by_me=Exists(signed),
         )
         .order_by("signed_off_at", "-received_at", "pk")
     )

@@ -51,6 +51,7 @@ def recommendation_detail(request: HttpRequest, received: Recommendation) -> Htt
         "keeps_occasion": not in_force and rules.keeps_the_occasion(request.user, received),
         "is_decided": is_decided,
         "signatures": [one for one in signatures if one.voided_at is None],
+        "no_longer": [one for one in signatures if one.voided_at],
         **queries.my_signature(request.user, signatures),
         "document": queries.pack_document(received) if is_whole else None,
         "resolution": queries.resolution_document(received) if is_whole and received.resolution else None,
