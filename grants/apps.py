@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class GrantsConfig(AppConfig):
@@ -17,6 +18,8 @@ class GrantsConfig(AppConfig):
         from grants.diligence.services.finding import paid_already
         from grants.letters.services import send_not_eligible
         from grants.payments.queries import also_waiting, paid_numbers, prepared_something
+        from grants.runs import queries as runs
+        from grants.runs.services.layouts import ship_layouts
 
         found_not_eligible.append(send_not_eligible)
         checking_began.append(return_drafts)
@@ -24,5 +27,8 @@ class GrantsConfig(AppConfig):
         also_waiting.append(agreements_to_sign)
         also_waiting.append(waiting_for_finance)
         also_waiting.append(lines_waiting)
+        also_waiting.append(runs.waiting_for_finance)
         prepares_payments.append(prepared_something)
+        prepares_payments.append(runs.prepared_in_run)
+        post_migrate.connect(ship_layouts, sender=self)
         paid_already.append(paid_numbers)

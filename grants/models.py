@@ -15,3 +15,4 @@ from .letters.models import *  # noqa: F403
 from .organisations.models import *  # noqa: F403
 from .payments.models import *  # noqa: F403
 from .places.models import *  # noqa: F403
+from .runs.models import *  # noqa: F403

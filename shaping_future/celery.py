@@ -23,6 +23,7 @@ FOLDERS = [
     "grants.diligence",
     "grants.board",
     "grants.places",
+    "grants.runs",
     "cocreation.group",
     "cocreation.participation",
     "cocreation.reading",

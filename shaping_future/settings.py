@@ -149,6 +149,8 @@ PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 CORRECTION_DAYS = int(env.text("CORRECTION_DAYS", "5"))  # to answer a question about an answer, or correct a slip
 CHARITY_REGISTER = env.text("CHARITY_REGISTER", "")  # a folder with the zips of the register's public extract
 MEMBER_PAY_DAYS = int(env.text("MEMBER_PAY_DAYS", "14"))  # by when a member of the Group is paid what they claim
+PAYMENT_LATE_DAYS = int(env.text("PAYMENT_LATE_DAYS", "5"))  # past its day a payment to a grant partner is late on us
+RUN_LATE_DAYS = int(env.text("RUN_LATE_DAYS", "3"))  # past its day a payment run needs the bank's answer
 EXTRA_BANK_HOLIDAYS = env.days("EXTRA_BANK_HOLIDAYS")  # proclaimed once; the yearly ones are known
 ADVICE_CONTACT = env.text(
     "ADVICE_CONTACT",

@@ -5,10 +5,11 @@ tests/test_refusals.py holds them equal to the site both ways and opens each as 
 
 from typing import Any
 
+from tests.addresses_money import OF_ITS_MONEY
 from tests.addresses_of_books import OF_THE_FUND
 from tests.addresses_of_letters import OF_A_LETTER, OF_A_TALK, OF_LETTERS
 
-OF_THE_APPLICATION = {
+OF_THE_APPLICATION = OF_ITS_MONEY | {
     "access-cost-ask": lambda world: {"public_id": world.application.public_id},
     "access-cost-take-back": lambda world: {"public_id": world.cost.public_id},
     "access-needs": lambda world: {"public_id": world.application.public_id},
@@ -40,15 +41,6 @@ OF_THE_APPLICATION = {
     "application-unsend": lambda world: {"public_id": world.application.public_id},
     "application-withdraw": lambda world: {"public_id": world.application.public_id},
     "attachment-download": lambda world: {"public_id": world.attachment.file_id},
-    "bank-call-back": lambda world: {"pk": world.account.pk},
-    "bank-change": lambda world: {"public_id": world.award.public_id},
-    "bank-check": lambda world: {"public_id": world.award.public_id},
-    "bank-details": lambda world: {"public_id": world.award.public_id},
-    "bank-payee": lambda world: {"pk": world.account.pk},
-    "bank-reveal": lambda world: {"pk": world.account.pk},
-    "bank-statement": lambda world: {"public_id": world.award.public_id},
-    "bank-statement-check": lambda world: {"pk": world.bank_statement.pk},
-    "bank-statement-read": lambda world: {"pk": world.bank_statement.pk},
     "call-me": lambda world: {"public_id": world.application.public_id},
     "call-take-back": lambda world: {"public_id": world.phone_request.public_id},
     "conversation-book": lambda world: {"public_id": world.conversation.public_id},
@@ -95,10 +87,6 @@ OF_THE_APPLICATION = {
     "evidence-open": lambda world: {"pk": world.evidence.pk},
     "evidence-remove": lambda world: {"pk": world.evidence.pk},
     "feedback-give": lambda world: {"public_id": world.application.public_id},
-    "instalment-list": lambda world: {"public_id": world.award.public_id},
-    "instalment-release": lambda world: {"pk": world.instalment.pk},
-    "instalment-schedule": lambda world: {"public_id": world.award.public_id},
-    "instalment-withhold": lambda world: {"pk": world.instalment.pk},
     "invitation-withdraw": lambda world: {
         "public_id": world.application.public_id,
         "invitation": world.invitation.public_id,
@@ -270,6 +258,8 @@ OF_THE_CALL = {
     "round-open": lambda world: {"slug": world.call.slug, "method": "dots"},
     "slate-draft": of_the_call,
     "slate-list": of_the_call,
+    "statement-detail": lambda world: {"pk": world.payment.matches.get().line.statement_id},
+    "statement-match": lambda world: {"pk": world.payment.matches.get().line.statement_id},
 }
 """Pages of the Group, its facilitator and finance about a whole call or its fund: refused by role, 403."""
 

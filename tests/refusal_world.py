@@ -14,6 +14,7 @@ from grants.board.models import Recommendation
 from grants.calls.models import Call
 from grants.finding.services import save_filter
 from grants.places.services import accept_place
+from grants.runs.models import PaymentLine
 from shaping_future import clock
 from shaping_future.demo import applying, deciding, designing, discussing, funding, talking
 from shaping_future.demo.books import keep_books
@@ -117,6 +118,7 @@ class World:
         self.account = self.award.bank_details.get()
         self.bank_statement = self.account.statements.get()
         self.instalment, self.report = self.award.instalments.first(), self.award.reports.first()
+        self.payment = PaymentLine.objects.filter(instalment__award=self.award, state="paid").first()
         self.enquiry = Enquiry.objects.create(
             application=self.application, kind="question", question_keys=["summary"], text="Who else?",
             due_at=clock.now() + dt.timedelta(days=1), asked_by=self.cast.staff,

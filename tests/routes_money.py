@@ -1,4 +1,4 @@
-"""Every route of bank details and of the fund's books, and who may open it; joined to tests/routes.py."""
+"""Every route of bank details, payments and the fund's books, and who may open it; joined to tests/routes.py."""
 
 MONEY = {
     "bank-call-back": "checks_bank_details",
@@ -17,11 +17,30 @@ MONEY = {
     "finance-home": "sees_books",
     "fund-commits": "keeps_books",
     "fund-standing": "sees_books",
+    "instalment-came": "finance",
+    "instalment-free": "finance",
+    "instalment-list": "sees_payments",
+    "instalment-schedule": "finance",
+    "instalment-withhold": "finance",
     "line-list": "sees_books",
     "line-move-add": "sees_books",
     "line-move-decide": "keeps_books",
+    "payment-list": "sees_payments",
     "receipt-add": "keeps_books",
     "receipt-undo": "keeps_books",
     "reconciliation": "sees_books",
     "reconciliation-run": "sees_books",
+    "remittance": "signed_in",
+    "run-approve": "finance",
+    "run-cancel": "finance",
+    "run-detail": "sees_payments",
+    "run-file": "finance",
+    "run-line-out": "finance",
+    "run-line-refused": "finance",
+    "run-list": "sees_payments",
+    "run-prepare": "finance",
+    "statement-detail": "finance",
+    "statement-line": "finance",
+    "statement-list": "finance",
+    "statement-match": "finance",
 }

@@ -1,10 +1,13 @@
 """Reads of learning reports."""
 
+from collections.abc import Collection
+
 from django.db.models import Prefetch, QuerySet
 
 from grants.awards.queries import own_awards
 from grants.bank.queries import with_account
-from grants.payments.models import Instalment
+from grants.payments.models import Instalment, Withholding
+from grants.runs.models import PaymentLine
 from learning.reports.models import Part, Report, ReportState, Visibility
 from shaping_future.accounts.roles import Role
 
@@ -29,8 +32,12 @@ def reads_everything(user, report: Report) -> bool:
 
 def partner_awards(user) -> QuerySet:
     """The person's own grants with everything their home shows, in a fixed number of queries."""
+    instalments = Instalment.objects.order_by("number").prefetch_related(
+        Prefetch("lines", PaymentLine.objects.filter(paid_at__isnull=False).order_by("pk"), to_attr="gone"),
+        Prefetch("withholdings", Withholding.objects.filter(ended_at=None), to_attr="held_back"),
+    )
     return with_account(own_awards(user)).prefetch_related(
-        Prefetch("instalments", Instalment.objects.order_by("number")),
+        Prefetch("instalments", instalments),
         Prefetch("reports", Report.objects.order_by("due_on")),
     )
 
@@ -41,3 +48,9 @@ def shared_reports(user) -> QuerySet:
     if not user.has_role(Role.STAFF):
         reports = reports.shared()
     return reports.select_related("award__application__organisation").order_by("-sent_at", "pk")
+
+
+def reports_that_came(awards: Collection[int]) -> set[tuple[int, str]]:
+    """For payments that wait for a report: which have come, as (award, key). That it came is all that counts."""
+    rows = Report.objects.filter(award__in=awards).exclude(state=ReportState.DUE)
+    return set(rows.values_list("award", "key"))

@@ -56,7 +56,9 @@ def _next_for(to_sign: bool, instalments: list, reports: list) -> list[dict]:
     if to_sign:
         return [{"when": "Now", "title": "Read and sign your agreement", "state": "now"}]
     dated = [
-        (one.due_on, "We pay " + pounds(one.pence)) for one in instalments if one.state == InstalmentState.SCHEDULED
+        (one.due_on, "We pay " + pounds(one.rest))
+        for one in instalments
+        if one.state == InstalmentState.SCHEDULED and one.rest
     ]
     dated += [(one.due_on, f"From you: {one.kind}") for one in reports if one.state == ReportState.DUE]
     dated += [(one.reply_due_on, f"From us, a reply: {one.kind}") for one in reports if one.state == ReportState.SENT]

@@ -44,6 +44,7 @@ FOLDERS = [
     "grants.board",
     "grants.letters",
     "grants.awards",
+    "grants.runs",
     "cocreation.reading",
     "cocreation.recommendation",
     "cocreation.meetings",

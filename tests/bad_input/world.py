@@ -21,7 +21,6 @@ from grants.finding import services as finding
 from grants.interests.models import Interest
 from grants.letters import services as letters
 from grants.letters.models import Outcome
-from grants.payments import services as payments
 from grants.places import services as places
 from shaping_future import clock
 from shaping_future.accounts.models import User
@@ -33,6 +32,7 @@ from shaping_future.demo.organisations import applicants
 from tests.bad_input import agreements, asked, drawing, talking
 from tests.bad_input.discussed import discussed
 from tests.bad_input.meetings import meet
+from tests.bad_input.paying import pay
 from tests.cast import answers_to, person
 from tests.cocreation.participation.cast import paid_members
 from tests.grants.applications.cast import partner_token_of, token_of
@@ -256,9 +256,8 @@ class World:
         self.unsigned = Award.objects.filter(application__call=call).exclude(pk__in=[one.pk for one in signed]).get()
         self.award, self.unpaid = signed[:2]
         self.account, self.changed_account, self.bank_statement = accounts(self.award, self.unsigned, self.cast)
-        payments.schedule_instalments(self.award, by=self.cast.finance)
+        pay(self)
         self.pledge, self.came_in, self.line_move = books.keep_books(call.fund, self.cast)
-        self.due, self.later = list(self.award.instalments.order_by("number"))[:2]
         funding.reports.schedule_for_call(call, by=self.cast.staff)
         self.report, other = list(self.award.reports.order_by("due_on"))[:2]
         parts = {part.order: ("What we learned.", "partners") for part in other.parts.all()}

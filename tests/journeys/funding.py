@@ -6,6 +6,8 @@ from pypdf import PdfReader
 
 from grants.applications.models import Application
 from grants.awards.models import Award, Party
+from grants.runs.models import PaymentRun
+from shaping_future import clock
 from tests.grants.awards.cast import second_of, sign
 from tests.journeys.browsing import Person
 from tests.journeys.deciding import CONDITION
@@ -109,12 +111,27 @@ def checks_bank_details(finance: Person, award: Award) -> None:
 
 def schedules(finance: Person, award: Award) -> None:
     finance.opens("/finance/payments/").sees("To schedule").follows(award.reference)
-    finance.presses("Schedule the payments").sees("£15,000", "Waits for a second person")
+    finance.presses("Schedule the payments").sees("£15,000", "Prepare a payment run")
 
 
-def releases_the_first_payment(colleague: Person, award: Award) -> None:
-    colleague.opens("/finance/payments/").follows(award.reference).sees("Waits for a condition")
-    colleague.presses("Release payment 1").sees("The payment is released and stands in the ledger", "Released")
+def pay_the_first_payment(finance: Person, colleague: Person, award: Award) -> None:
+    """One prepares, the other approves and hands over, and the bank's statement shows it."""
+    colleague.opens("/finance/payments/").follows(award.reference).sees("A condition of the Board is not met yet")
+    first = award.instalments.get(number=1)
+    finance.opens("/finance/runs/new/").page.locator(f"input[name='pick-{first.pk}']").check()
+    finance.presses("Prepare the run").sees("Somebody else of finance approves it")
+    run = PaymentRun.objects.get(lines__instalment=first)
+    colleague.opens("/finance/").follows("See the runs").follows(run.reference)
+    colleague.presses("Approve the payment run").sees("Its file is ready for the bank")
+    with colleague.page.expect_download() as taken:
+        colleague.page.get_by_role("button", name="Take the file for the bank").click()
+    assert f"{award.reference}-01".encode() in taken.value.path().read_bytes()
+    day, reference = clock.today(), run.lines.get().reference
+    text = f"Date,Description,Amount\n{day:%d/%m/%Y},{reference},-15000.00\n"
+    finance.opens("/finance/bank-statements/").page.get_by_label("The statement, as CSV").set_input_files(
+        {"name": "statement.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    finance.presses("Read in this statement").sees("The statement is read in", "Paid", reference)
 
 
 def sees_that_the_ledger_balances(finance: Person) -> None:

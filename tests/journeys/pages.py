@@ -227,6 +227,10 @@ FOR_THE_GROUP = [
     ("reconciliation", part("finance"), fund),
     ("payment-list", part("finance"), nowhere),
     ("instalment-list", part("finance"), of("award")),
+    ("run-list", part("finance"), nowhere),
+    ("run-detail", part("finance_2"), of("prepared_run")),
+    ("run-detail", part("finance"), of("sent_run")),
+    ("statement-detail", part("finance"), lambda world: {"pk": world.bank_line.statement_id}),
     ("bank-check", part("finance"), of("award")),
     ("bank-check", part("finance"), of("unsigned")),
     ("funder-home", part("funder"), nowhere),
@@ -238,9 +242,9 @@ POST_ONLY = {
     "application-help-end", "application-send", "bank-reveal", "board-conflict", "call-take-back",
     "conversation-day-free", "conversation-invite", "conversation-notes-autosave", "conversation-share",
     "conversation-slot-remove", "design-aside", "design-close", "design-comment", "design-decide", "design-decline",
-    "design-open", "design-position", "draw-freeze", "evidence-remove", "filter-save", "instalment-release",
-    "instalment-schedule",
-    "instalment-withhold", "item-answer", "item-ask", "item-begin", "item-close", "item-end", "item-place",
+    "design-open", "design-position", "draw-freeze", "evidence-remove", "filter-save", "instalment-came",
+    "instalment-free", "instalment-schedule", "run-approve", "statement-match",
+    "item-answer", "item-ask", "item-begin", "item-close", "item-end", "item-place",
     "item-show", "item-withdraw", "letter-check", "letter-pdf",
     "meeting-call-off", "meeting-come", "meeting-end", "meeting-floor", "meeting-hand",
     "meeting-invite", "meeting-leave", "meeting-propose", "meeting-start", "meeting-step-in", "meeting-step-out",
@@ -257,7 +261,7 @@ FILES = {
     "application-export", "application-recording", "application-text", "attachment-download", "bank-statement-read",
     "call-pack", "call-pack-text", "conversation-calendar", "document-download", "draw-file", "evidence-open",
     "health-live", "health-ready", "meeting-calendar", "meeting-live", "metrics",
-    "recommendation-json", "resolution-json", "round-record", "talk-calendar",
+    "recommendation-json", "resolution-json", "round-record", "run-file", "talk-calendar",
 }  # fmt: skip
 """What they answer is a file or data (call-pack: a document's page, or the file)."""
 FORM_PAGES = {form.route: (form.who, form.where) for form in reversed(FORMS) if form.route not in POST_ONLY | FILES}

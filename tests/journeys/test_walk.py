@@ -204,7 +204,7 @@ def pay(journey: Journey, people: People, amina: Person, award: Award) -> None:
         funding.checks_bank_details(finance, award)
         funding.schedules(finance, award)
     with london(2025, 6, 2, 10):
-        funding.releases_the_first_payment(journey.person(people.finance_2), award)
+        funding.pay_the_first_payment(finance, journey.person(people.finance_2), award)
         funding.sees_that_the_ledger_balances(finance)
         assert problems(award.application.call.fund) == []
 

@@ -11,7 +11,7 @@ from grants.awards.models import Award
 from grants.books.models import Reconciliation
 from grants.fund.models import Account, Contribution, Fund, Holding, Posting, Receipt
 from grants.fund.queries import balances, problems
-from grants.payments.models import Instalment, InstalmentState
+from grants.payments.models import Instalment
 from grants.payments.queries import kept_back
 from shaping_future.look.words import pounds
 
@@ -91,15 +91,20 @@ def _of_awards(fund: Fund, held: dict[str, Counter]) -> list[Difference]:
 
 
 def _of_payments(fund: Fund, held: dict[str, Counter]) -> list[Difference]:
-    """What the instalments say was paid is what the ledger paid."""
-    rows = Instalment.objects.filter(award__application__call__fund=fund, state=InstalmentState.RELEASED).order_by()
-    paid = dict(rows.values_list("award__application__reference").annotate(sum=Sum("pence")))
+    """What the payment runs say is with the bank, or was paid, is what the ledger ordered and paid."""
+    rows = Instalment.objects.filter(award__application__call__fund=fund).order_by()
+    sums = rows.values("award__application__reference").annotate(paid=Sum("paid_pence"), ordered=Sum("ordered_pence"))
+    of_each = {row["award__application__reference"]: (row["paid"], row["ordered"]) for row in sums}
     found = []
-    for reference in sorted({*held, *paid}):
-        booked = held.get(reference, Counter())[Account.PAID]
-        if booked != paid.get(reference, 0):
-            says = f"{reference}: payments of {pounds(paid.get(reference, 0))} went, the ledger has {pounds(booked)}."
-            found.append(Difference(reference, says))
+    for reference in sorted({*held, *of_each}):
+        accounts = held.get(reference, Counter())
+        paid, ordered = of_each.get(reference, (0, 0))
+        for went, booked, words in (
+            (paid, accounts[Account.PAID], "went"), (ordered, accounts[Account.ORDERED], "are with the bank"),
+        ):  # fmt: skip
+            if booked != went:
+                says = f"{reference}: payments of {pounds(went)} {words}, the ledger has {pounds(booked)}."
+                found.append(Difference(reference, says))
     return found
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from grants.applications.models import Application
 from grants.fund.models import Account, Fund, Posting
@@ -84,4 +84,5 @@ def _withheld(fund: Fund, moment: dt.datetime) -> Counter:
     if moment <= clock.now():
         return Counter()
     rows = Instalment.objects.filter(award__application__call__fund=fund, state=InstalmentState.WITHHELD).order_by()
-    return Counter(dict(rows.values_list("award__application__reference").annotate(sum=Sum("pence"))))
+    rest = Sum(F("pence") - F("ordered_pence") - F("paid_pence"))
+    return Counter(dict(rows.values_list("award__application__reference").annotate(sum=rest)))

@@ -240,6 +240,14 @@ class PaymentForm(PartForm):
         decimal_places=2,
     )
     when = words("When it is paid", 300, rows=2)
+    after = forms.SlugField(
+        label="What it waits for beside its day",
+        max_length=40,
+        required=False,
+        help_text="The key of a learning date, for example y1: it waits until that report has come. Or event: it waits "
+        "until finance writes down that it has happened. Empty: nothing.",
+    )
+    months = whole("After how many months of the work it is due", 0, 60, required=False)
 
     def __init__(self, data: Any = None, *, value: Data | None = None, **options: Any):
         if value:

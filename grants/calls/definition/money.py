@@ -4,10 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 from shaping_future.questionnaires.errors import MalformedDefinition, disagree
-from shaping_future.questionnaires.yaml_lines import date, list_of, one_of, slug, text
+from shaping_future.questionnaires.yaml_lines import date, list_of, number, one_of, slug, text
 
 from .checks import each, part, refuse_disorder, some_pence
 
+EVENT = "event"
 NAMES = list_of(text(200), most=60)
 
 fund = part(
@@ -61,7 +62,7 @@ def share(value: Any) -> Decimal:
 _terms = part(
     "The part 'grant_terms'",
     {
-        "payments": each("A payment", {"share": share, "when": text(300)}),
+        "payments": each("A payment", {"share": share, "when": text(300)}, {"after": slug, "months": number(0, 60)}),
         "learning": each("A learning date", {"key": slug, "type": text(200), "due": date}, unique="key"),
         "community_of_practice": list_of(date, most=60),
     },
@@ -69,11 +70,16 @@ _terms = part(
 
 
 def grant_terms(value: Any) -> dict:
-    """Takes payments whose shares are one whole, and dates that go forward."""
+    """Takes payments whose shares are one whole, and dates that go forward. A payment may wait for a learning date's
+    report (`after: y1`) or for something that people write down (`after: event`), and be due after so many months."""
     found = _terms(value)
     whole = sum(one["share"] for one in found["payments"])
     if whole != 1:
         disagree(value.line_of("payments"), f"The shares of the payments add up to {whole}, not to 1.")
+    known = {one["key"] for one in found["learning"]} | {EVENT}
+    for one in found["payments"]:
+        if one.get("after", EVENT) not in known:
+            disagree(value.line_of("payments"), f"No learning date has the key '{one['after']}'; or write 'event'.")
     refuse_disorder(value["learning"], found["learning"], "due", "The learning dates")
     if found["community_of_practice"] != sorted(found["community_of_practice"]):
         raise MalformedDefinition(value.line_of("community_of_practice"), "The dates must stand in order.")

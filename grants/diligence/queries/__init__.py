@@ -1,7 +1,7 @@
 """Reads of checks and of the register. `outcome` and `outcomes` are for everybody else's pages."""
 
 from .checks import calls_to_check, checklist_for, item_for, lists_for, paper_for, parts, rows, to_begin
-from .outcomes import Condition, Outcome, blocking, outcome, outcomes
+from .outcomes import Condition, Outcome, blocking, blocking_each, outcome, outcomes
 from .register import Facts, facts, snapshots
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Facts",
     "Outcome",
     "blocking",
+    "blocking_each",
     "calls_to_check",
     "checklist_for",
     "facts",

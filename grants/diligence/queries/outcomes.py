@@ -1,7 +1,7 @@
 """What of the checks reaches the Group, the Board and the payments: how many, never about what."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from grants.applications.models import Application
@@ -95,8 +95,14 @@ class Condition:
 
 def blocking(application: Application) -> dict[int, list[Condition]]:
     """Payment number → conditions of the checks that it waits for. One query."""
-    items = ChecklistItem.objects.filter(checklist__application=application, needed=True).with_latest()
-    waiting: dict[int, list[Condition]] = {}
-    for item in items.filter(found=Found.CONDITION).order_by("by_when", "pk"):
-        waiting.setdefault(item.payment, []).append(Condition(item.check_of.title, item.by_when))
+    return blocking_each([application.pk]).get(application.pk, {})
+
+
+def blocking_each(applications: Collection[int]) -> dict[int, dict[int, list[Condition]]]:
+    """The same for many: the application's pk → payment number → conditions. One query."""
+    items = ChecklistItem.objects.filter(checklist__application__in=applications, needed=True).with_latest()
+    waiting: dict[int, dict[int, list[Condition]]] = {}
+    for item in items.filter(found=Found.CONDITION).select_related("checklist").order_by("by_when", "pk"):
+        of_one = waiting.setdefault(item.checklist.application_id, {})
+        of_one.setdefault(item.payment, []).append(Condition(item.check_of.title, item.by_when))
     return waiting

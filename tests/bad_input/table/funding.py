@@ -1,6 +1,11 @@
 """What grant partners and finance send."""
 
+import datetime as dt
+
+from grants.runs.models import StatementLayout
+from grants.runs.services import seen_of
 from shaping_future import clock
+from shaping_future.demo.runs import next_day, statement
 from tests.bad_input.forms import Form
 from tests.bad_input.table.places import by_id, others, part
 from tests.bad_input.world import World
@@ -29,6 +34,45 @@ def pk_of(name: str):
     return lambda world: {"pk": getattr(world, name).pk}
 
 
+def in_days(days: int) -> str:
+    return (clock.today() + dt.timedelta(days=days)).isoformat()
+
+
+def picks(world: World) -> dict:
+    return {
+        f"pick-{world.due.pk}": "on", f"pounds-{world.due.pk}": "100", "pay_on": next_day().isoformat(),
+        "layout": str(world.prepared_run.layout_id),
+    }  # fmt: skip
+
+
+def a_statement(world: World) -> dict:
+    layout = StatementLayout.objects.get(name="One amount with a sign")
+    return {"layout": str(layout.pk), "file": statement([], more=f"{clock.today():%d/%m/%Y},Rent,-1.00")}
+
+
+RUNS = [
+    Form("run-prepare", who=part("finance"), fields=picks, may=("finance",), loose=("pick-", "pounds-")),
+    Form("run-approve", who=part("finance_2"), where=by_id("prepared_run"), may=("finance",),
+         fields=lambda world: {"seen": seen_of(world.prepared_run)}, seen=("seen",),
+         elsewhere=others("finance_2", "sent_run")),
+    Form("run-cancel", who=part("finance_2"), where=by_id("prepared_run"), may=("finance",), text=("words",),
+         fields=lambda world: {"words": "It goes another day."}, elsewhere=others("finance_2", "sent_run")),
+    Form("run-line-out", who=part("finance_2"), where=lambda world: {"pk": world.prepared_run.lines.get().pk},
+         may=("finance",), fields=lambda world: {"why": "amount", "words": "It is too much."}, text=("words",),
+         elsewhere=lambda world: [(world.cast.finance_2, {"pk": world.sent_run.lines.get().pk})]),
+    Form("run-line-refused", who=part("finance_2"), where=lambda world: {"pk": world.sent_run.lines.get().pk},
+         may=("finance",), fields=lambda world: {"words": "No such account."}, text=("words",),
+         elsewhere=lambda world: [(world.cast.finance_2, {"pk": world.prepared_run.lines.get().pk})]),
+    # what they store is in the record alone: who took the file
+    Form("run-file", who=part("finance"), where=by_id("sent_run"), may=("finance",), again=True, keeps=False,
+         elsewhere=others("finance_2", "prepared_run")),
+    Form("statement-list", who=part("finance"), fields=a_statement, may=("finance",), again=True),
+    Form("statement-match", who=part("finance"), where=lambda world: {"pk": world.bank_line.statement_id},
+         may=("finance",), again=True, keeps=False),
+    Form("statement-line", who=part("finance"), where=pk_of("bank_line"), may=("finance",), text=("words",),
+         fields=lambda world: {"payment": "aside", "words": "A gift."}),
+]  # fmt: skip
+
 FUNDING = [
     Form("agreement-detail", who=lambda world: world.unsigned.application.started_by, where=by_id("unsigned"),
          fields=lambda world: {"terms": world.unsigned.agreement.terms_hash, "typed_name": "Noor", "agree": "on"},
@@ -44,10 +88,13 @@ FUNDING = [
          fields=lambda world: {"choice": "chosen", "chosen_name": "A quiet name"}),
     Form("instalment-schedule", who=part("finance"), where=by_id("unpaid"), may=("finance",),
          elsewhere=others("finance", "award")),
-    Form("instalment-release", who=part("finance_2"), where=lambda world: {"pk": world.due.pk}, may=("finance",),
-         elsewhere=others("finance_2", "later", key="pk")),
-    Form("instalment-withhold", who=part("finance_2"), where=lambda world: {"pk": world.due.pk}, may=("finance",),
-         fields=lambda world: {"withheld": "yes"}),
+    Form("instalment-withhold", who=part("finance_2"), where=pk_of("due"), may=("finance",), text=("words",),
+         fields=lambda world: {"reason": "report", "words": "We wait for your call.", "until": in_days(30)}),
+    Form("instalment-free", who=part("finance_2"), where=pk_of("held_back"), may=("finance",),
+         elsewhere=others("finance_2", "due", key="pk")),
+    Form("instalment-came", who=part("finance_2"), where=pk_of("waiting_for_event"), may=("finance",),
+         elsewhere=others("finance_2", "due", key="pk")),
+    *RUNS,
     Form("bank-change", who=lambda world: world.unpaid.application.started_by, where=by_id("unpaid"),
          fields=lambda world: {
              "sealed-account_name": "Rivers Network", "sealed-sort_code": "20-20-15",

@@ -5,9 +5,11 @@ from django.urls import reverse
 
 from grants.awards.models import Party
 from grants.payments import services as payments
+from grants.runs.models import PaymentLine
 from learning.reports import services as reports
 from learning.reports.models import Report
 from shaping_future.accounts.roles import Role
+from shaping_future.demo import runs
 from tests.browser import WIDTHS, WITH_AND_WITHOUT
 from tests.cast import person, signed_in_as
 from tests.grants.awards.cast import award_of, lead, released, second_of, sign, signed
@@ -52,10 +54,15 @@ def test_from_the_letter_to_our_reply(open_page, live_server, javascript):
     assert first.get_by_text("Signed by both sides").is_visible()
     first.get_by_role("link", name="Payments of this grant").click()
     first.get_by_role("button", name="Schedule the payments").click()
-    assert first.get_by_text("Waits for a second person").is_visible()
-    second.goto(reverse("instalment-list", args=[award.public_id]))
-    second.get_by_role("button", name="Release payment 1").click()
-    assert second.get_by_text("The payment is released").is_visible()
+    first.get_by_role("link", name="Prepare a payment run").click()
+    first.get_by_label(f"Pay payment 1 of {award.reference}").check()
+    first.get_by_role("button", name="Prepare the run").click()
+    assert first.get_by_text("Somebody else of finance approves it").is_visible()
+    second.goto(reverse("run-list"))
+    second.get_by_role("link", name="R-").click()
+    second.get_by_role("button", name="Approve the payment run").click()
+    assert second.get_by_text("Its file is ready for the bank").is_visible()
+    runs.read(runs.statement(list(PaymentLine.objects.all())), by=world.finance)
 
     reports.schedule_reports(award, by=world.staff)
     partner.goto(reverse("application-list"))
@@ -79,7 +86,7 @@ def full_world():
     award = signed(world, 1)[0]
     banked(award)
     payments.schedule_instalments(award, by=world.finance)
-    payments.release_instalment(award.instalments.get(number=1), by=world.payer)
+    world.run = runs.pay([award.instalments.get(number=1)], prepares=world.finance, approves=world.payer)
     reports.schedule_for_call(world.call, by=world.staff)
     for report in award.reports.all()[:2]:
         parts = {part.order: ("We rested.\n\nIt helped more than we thought.", "public") for part in report.parts.all()}
@@ -110,6 +117,7 @@ def pages_of(world, award):
         (world.finance, reverse("payment-list")),
         (world.payer, reverse("instalment-list", args=[award.public_id])),
         (world.finance, reverse("instalment-list", args=[waiting.public_id])),
+        (partner, reverse("remittance", args=[world.run.lines.get().public_id])),
         (world.contributor, reverse("funder-home")),
         (world.staff, reverse("admin:grants_outcome_changelist")),
         (world.staff, reverse("admin:grants_outcome_page_step", args=["release"])),

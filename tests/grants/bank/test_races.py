@@ -14,7 +14,9 @@ from grants.bank import services
 from grants.bank.models import BankDetails
 from grants.payments import services as payments
 from grants.payments.models import Instalment
+from grants.runs.models import PaymentRun
 from shaping_future import sealed
+from shaping_future.demo import runs
 from shaping_future.errors import NotAllowedNow
 from shaping_future.outbox.models import Message
 from shaping_future.outbox.services import deliver_one
@@ -89,15 +91,15 @@ def _a_change_beside_a_payment(world, awards, made):
     """Whichever is first: the payment went to the account that counted then, never to one that waits."""
     for award, payment in zip(awards, made, strict=True):
         paid, change = at_once(
-            lambda payment=payment: payments.release_instalment(payment, by=world.payer),
+            lambda payment=payment: runs.approve(runs.prepare([payment], by=world.finance), by=world.payer),
             lambda award=award: entered(award, **OTHER),
         )
         assert change.number == 2
-        if isinstance(paid, Instalment):
-            assert paid.paid_into.number == 1
+        if isinstance(paid, PaymentRun):
+            assert paid.lines.get().account.number == 1
         else:
             assert isinstance(paid, NotAllowedNow)
-            assert Instalment.objects.get(pk=payment.pk).state == "scheduled"
+            assert Instalment.objects.get(pk=payment.pk).ordered_pence == 0
 
 
 def _two_who_press_at_once(award):

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from grants.bank import queries, services
 from grants.bank.models import BankDetails
 from grants.payments import services as payments
-from grants.payments.models import Instalment
+from grants.runs.models import PaymentRun
 from shaping_future import clock
+from shaping_future.demo import runs
 from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.outbox.models import Message
 from tests.grants.awards.cast import lead
@@ -25,7 +26,7 @@ def test_nothing_is_paid_before_each_check_is_made(award):
 
     def refused(sentence):
         with pytest.raises(NotAllowedNow, match=sentence):
-            payments.release_instalment(made[0], by=world.payer)
+            runs.prepare([made[0]], by=world.finance)
 
     refused("has not entered bank details")
     details = entered(award)
@@ -40,21 +41,21 @@ def test_nothing_is_paid_before_each_check_is_made(award):
     refused("does not show the same account")
     other = services.send_statement(details, a_statement(), by=lead(award))
     services.check_statement(other, True, by=world.finance)
-    assert payments.release_instalment(made[0], by=world.payer).paid_into == details
+    assert runs.prepare([made[0]], by=world.finance).lines.get().account == details
 
 
 def test_a_changed_account_waits_for_its_days_and_for_its_call(scheduled):
     world, award, made = scheduled
     details = changed(award)
     with pytest.raises(NotAllowedNow, match="confirmed it by phone"):
-        payments.release_instalment(made[0], by=world.payer)
+        runs.prepare([made[0]], by=world.finance)
     called(details)
     with pytest.raises(NotAllowedNow, match="Payments wait until"):
-        payments.release_instalment(made[0], by=world.payer)
+        runs.prepare([made[0]], by=world.finance)
     with on(details.payable_on - dt.timedelta(days=1)), pytest.raises(NotAllowedNow, match="Payments wait until"):
-        payments.release_instalment(made[0], by=world.payer)
+        runs.prepare([made[0]], by=world.finance)
     with on(details.payable_on):
-        assert payments.release_instalment(made[0], by=world.payer).paid_into == details
+        assert runs.prepare([made[0]], by=world.finance).lines.get().account == details
 
 
 def test_nothing_is_prepared_while_a_change_waits(award):
@@ -77,11 +78,16 @@ def test_who_prepared_a_payment_does_not_call_back(scheduled):
     now = clock.now()
     BankDetails.objects.filter(pk=details.pk).update(called_back_at=now, called_back_by=world.finance)
     with on(details.payable_on):
+        with pytest.raises(NotAllowed, match="You called the grant partner"):
+            runs.prepare([made[0]], by=world.finance)
+        run = runs.prepare([made[0]], by=world.payer)
+        BankDetails.objects.filter(pk=details.pk).update(called_back_by=world.payer)
         with pytest.raises(NotAllowed, match="Somebody else calls again"):
-            payments.release_instalment(made[0], by=world.payer)
-        paid = {"state": "released", "released_at": clock.now(), "released_by": world.payer, "paid_into": details}
+            runs.approve(run, by=world.finance)
+        approved = {"approved_at": clock.now(), "approved_by": world.finance, "content_hash": "0" * 64}
+        PaymentRun.objects.filter(pk=run.pk).update(state="approved", **approved)
         with pytest.raises(IntegrityError, match="an account of its grant"), transaction.atomic():
-            Instalment.objects.filter(pk=made[0].pk).update(**paid)
+            run.lines.update(state="ordered", was_ordered=True)
 
 
 def test_who_entered_it_does_not_call_back(award):
@@ -101,7 +107,7 @@ def test_a_change_that_they_did_not_make_is_stopped_and_the_earlier_account_coun
     with pytest.raises(NotAllowedNow, match="no longer count"):
         called(details)
     assert queries.current(award) == first
-    assert payments.release_instalment(made[0], by=world.payer).paid_into == first
+    assert runs.prepare([made[0]], by=world.finance).lines.get().account == first
 
 
 def test_the_number_to_call_is_one_from_before_the_change(award):

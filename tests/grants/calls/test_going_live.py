@@ -84,6 +84,8 @@ BROKEN = [
      "strands", "more than the budget line"),
     ("half a payment", lambda data: editing.change(data, ("grant_terms", "payments"), 0, {"share": 0.25}), "payments",
      "add up to 0.75"),
+    ("a payment after nothing we know", lambda data: editing.change(data, ("grant_terms", "payments"), 1,
+                                                                    {"after": "y9"}), "payments", "the key 'y9'"),
     ("dates that are past", lambda data: data, "basics", "would have closed"),
 ]  # fmt: skip
 

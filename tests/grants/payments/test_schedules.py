@@ -14,10 +14,11 @@ from grants.payments.models import Instalment, InstalmentState
 from grants.payments.queries import sums
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
+from shaping_future.demo import runs
 from shaping_future.errors import NotAllowed, NotAllowedNow
 from tests.cast import person
 from tests.grants.awards.cast import award_of, lead, released
-from tests.grants.payments.cast import money, scheduled
+from tests.grants.payments.cast import money, scheduled, withheld
 
 pytestmark = pytest.mark.django_db
 
@@ -57,11 +58,11 @@ def test_the_payments_are_those_of_the_agreement():
     assert [(one.number, one.pence, one.terms) for one in made] == [
         (one["number"], one["pence"], one["when"]) for one in promised
     ]
-    assert sums(award) == {"paid": 0, "due": award.pence, "withheld": 0, "unscheduled": 0}
+    assert sums(award) == {"paid": 0, "ordered": 0, "due": award.pence, "withheld": 0, "unscheduled": 0}
     first, second = made
     assert first.due_on == award.awarded_at.astimezone(clock.LONDON).date()
     assert second.due_on == award.starts_on.replace(year=award.starts_on.year + 1)
-    assert money(world) == (2_500_000, 0, [])
+    assert money(world) == (2_500_000, 0, 0, [])
 
 
 def test_payments_are_scheduled_once_by_finance():
@@ -85,8 +86,8 @@ def test_nobody_with_a_part_in_the_grant_touches_its_money():
         involved.save(update_fields=["roles"])
     for other in (recused, partner, world.board[0], world.facilitator, world.staff):
         with pytest.raises(NotAllowed):
-            services.release_instalment(made[0], by=other)
+            runs.prepare([made[0]], by=other)
         with pytest.raises(NotAllowed):
-            services.withhold_instalment(made[0], True, by=other)
+            withheld(made[0], other)
     made[0].refresh_from_db()
-    assert (made[0].state, money(world)) == (InstalmentState.SCHEDULED, (2_500_000, 0, []))
+    assert (made[0].state, money(world)) == (InstalmentState.SCHEDULED, (2_500_000, 0, 0, []))

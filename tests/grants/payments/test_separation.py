@@ -12,7 +12,6 @@ pytestmark = pytest.mark.django_db
 def test_neither_recommender_nor_approver_is_the_payer():
     world, _award, (first, *_) = scheduled()
     for somebody in (world.facilitator, *world.board):
-        for duty in ("scheduled_by", "released_by"):
-            with pytest.raises(IntegrityError, match="does not pay it"), transaction.atomic():
-                Instalment.objects.filter(pk=first.pk).update(**{duty: somebody})
+        with pytest.raises(IntegrityError, match="does not pay it"), transaction.atomic():
+            Instalment.objects.filter(pk=first.pk).update(scheduled_by=somebody)
     Instalment.objects.filter(pk=first.pk).update(scheduled_by=world.payer)

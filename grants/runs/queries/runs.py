@@ -1,0 +1,90 @@
+"""Reads of runs and the payments in them."""
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from grants.awards.models import Award
+from grants.runs import content
+from grants.runs.bankfiles import Origin, Row, written
+from grants.runs.models import BankLayout, PaymentLine, PaymentRun
+from grants.runs.workflow import OPEN, LineState
+from shaping_future.errors import NotValid
+
+HIDDEN = "******"
+
+
+def layouts() -> QuerySet:
+    return BankLayout.objects.filter(in_use=True)
+
+
+def runs_of(user) -> QuerySet:
+    """Newest first, each with how many payments and how much: what was taken out does not count."""
+    inside = ~Q(lines__state=LineState.TAKEN_OUT)
+    return (
+        PaymentRun.objects.visible_to(user)
+        .select_related("prepared_by", "approved_by")
+        .annotate(count=Count("lines", filter=inside), pence=Sum("lines__pence", filter=inside))
+        .order_by("-prepared_at", "-pk")
+    )
+
+
+def run_for(user, public_id) -> PaymentRun:
+    related = ("fund", "layout", "prepared_by", "approved_by", "sent_by", "cancelled_by")
+    return PaymentRun.objects.visible_to(user).select_related(*related).get(public_id=public_id)
+
+
+def lines_of(run: PaymentRun) -> list[PaymentLine]:
+    related = (
+        "instalment__award__application__organisation",
+        "instalment__award__application__host",
+        "account__holder",
+    )
+    return list(run.lines.select_related(*related, "ended_by"))
+
+
+def lines_of_award(award: Award) -> dict[int, list[PaymentLine]]:
+    """The payments in runs of each of its instalments, oldest first, by the instalment's pk."""
+    found: dict[int, list[PaymentLine]] = {}
+    for line in PaymentLine.objects.filter(instalment__award=award).select_related("run").order_by("pk"):
+        found.setdefault(line.instalment_id, []).append(line)
+    return found
+
+
+def line_for(user, pk) -> PaymentLine:
+    """One payment of a run that this person may see."""
+    runs = PaymentRun.objects.visible_to(user)
+    return PaymentLine.objects.filter(run__in=runs).select_related("run", "instalment__award").get(pk=pk)
+
+
+def prepared_in_run(award: Award, user) -> bool:
+    """Whether this person prepared a payment of the award of which nobody knows yet how it ends."""
+    return PaymentLine.objects.filter(instalment__award=award, run__prepared_by=user, state__in=OPEN).exists()
+
+
+def remittance_for(user, public_id) -> PaymentLine:
+    """A payment that went, for its grant partner and for whoever handles the grant."""
+    related = (
+        "run__fund", "account", "instalment__award__application__organisation", "instalment__award__application__host",
+        "instalment__award__application__call",
+    )  # fmt: skip
+    lines = PaymentLine.objects.filter(paid_at__isnull=False, instalment__award__in=Award.objects.visible_to(user))
+    return lines.select_related(*related).get(public_id=public_id)
+
+
+def preview(run: PaymentRun, lines: list[PaymentLine]) -> str:
+    """The file with its numbers hidden, so that two people can see its shape. A sentence when it cannot be written."""
+    if run.layout is None:
+        return ""
+    rows = [
+        Row(str(line.account.holder) if line.account else "", HIDDEN, f"****{_four(line)}", line.pence, line.reference)
+        for line in lines
+        if line.is_open
+    ]
+    origin = Origin("000000", "00000000", "Global Dialogue") if run.layout.pays_from else Origin()
+    try:
+        return written(content.layout_of(run), rows, run.pay_on, origin).decode("ascii")
+    except NotValid as refusal:
+        return refusal.sentence
+
+
+def _four(line: PaymentLine) -> str:
+    return line.account.last_four if line.account else "????"

@@ -1,0 +1,66 @@
+"""What the bank did: a payment left, was not made, or came back. Each once, with its booking."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from grants.runs.models import PaymentLine, PaymentRun
+from grants.runs.services._moving import end_when_answered, locked, move_line
+from grants.runs.services.stopping import said
+from grants.runs.workflow import LineState
+from shaping_future import clock
+from shaping_future.accounts.models import User
+from shaping_future.errors import NotAllowedNow
+from shaping_future.files.services import want_document
+from shaping_future.outbox.services import promise_to_each
+from shaping_future.record.services import note
+
+
+def left(run: PaymentRun, lines: list[PaymentLine], day: dt.date, *, by: User) -> None:
+    """Our statement shows these payments. Called under the run's lock, in the transaction that keeps the match."""
+    for line in lines:
+        line.run = run
+        move_line(line, LineState.PAID, by=by, paid_on=day, paid_at=clock.now())
+        note("run.line-paid", line, by=by, pence=line.pence, on=day)
+        want_document("remittance", line, "1")
+        _tell(line, "remittance", "we have sent you a payment.")
+    end_when_answered(run)
+
+
+@transaction.atomic
+def bank_refused(line: PaymentLine, words: str, *, by: User) -> PaymentLine:
+    """The bank says that it did not make this payment: it is due again, and goes into another run."""
+    words = said(words)
+    run, lines = locked(line.run, by)
+    line = next(one for one in lines if one.pk == line.pk)
+    if line.state != LineState.ORDERED:
+        raise NotAllowedNow("Only a payment that is with the bank can be refused by it.")
+    if run.sent_at is None:
+        raise NotAllowedNow("The file has not left us yet. Take the payment out of the run instead.")
+    line.run = run
+    move_line(line, LineState.REFUSED, by=by, ended_at=clock.now(), ended_by=by, words=words)
+    note("run.line-refused", line, by=by, pence=line.pence)
+    end_when_answered(run)
+    return line
+
+
+def came_back(run: PaymentRun, line: PaymentLine, words: str, *, by: User) -> None:
+    """It stood on our statement and the bank sent it back: it is still owed. Called under the run's lock."""
+    line.run = run
+    move_line(line, LineState.RETURNED, by=by, ended_at=clock.now(), ended_by=by, words=said(words))
+    note("run.line-returned", line, by=by, pence=line.pence)
+    _tell(line, "returned", "a payment to you was sent back to us. Please look at your bank details.")
+
+
+def _tell(line: PaymentLine, key: str, what: str) -> None:
+    """Quiet: no amount, no digit, no name travels by mail."""
+    award = line.instalment.award
+    link = settings.SITE_URL + reverse("remittance", args=[line.public_id])
+    people = award.application.participants.filter(removed_at=None).select_related("user")
+    promise_to_each(
+        {f"{key}-{line.pk}-{one.user_id}": one.user.email for one in people},
+        "There is news about your grant",
+        f"Hello,\n\n{what}\n\nPlease sign in to see it:\n\n{link}\n",
+    )

@@ -1,0 +1,26 @@
+"""Addresses of the payments and the account of the application's grant, as tests/addresses.py has the others."""
+
+OF_ITS_MONEY = {
+    "bank-call-back": lambda world: {"pk": world.account.pk},
+    "bank-change": lambda world: {"public_id": world.award.public_id},
+    "bank-check": lambda world: {"public_id": world.award.public_id},
+    "bank-details": lambda world: {"public_id": world.award.public_id},
+    "bank-payee": lambda world: {"pk": world.account.pk},
+    "bank-reveal": lambda world: {"pk": world.account.pk},
+    "bank-statement": lambda world: {"public_id": world.award.public_id},
+    "bank-statement-check": lambda world: {"pk": world.bank_statement.pk},
+    "bank-statement-read": lambda world: {"pk": world.bank_statement.pk},
+    "instalment-came": lambda world: {"pk": world.instalment.pk},
+    "instalment-free": lambda world: {"pk": world.instalment.pk},
+    "instalment-list": lambda world: {"public_id": world.award.public_id},
+    "instalment-schedule": lambda world: {"public_id": world.award.public_id},
+    "instalment-withhold": lambda world: {"pk": world.instalment.pk},
+    "remittance": lambda world: {"public_id": world.payment.public_id},
+    "run-approve": lambda world: {"public_id": world.payment.run.public_id},
+    "run-cancel": lambda world: {"public_id": world.payment.run.public_id},
+    "run-detail": lambda world: {"public_id": world.payment.run.public_id},
+    "run-file": lambda world: {"public_id": world.payment.run.public_id},
+    "run-line-out": lambda world: {"pk": world.payment.pk},
+    "run-line-refused": lambda world: {"pk": world.payment.pk},
+    "statement-line": lambda world: {"pk": world.payment.matches.get().line_id},
+}
