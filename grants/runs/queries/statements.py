@@ -7,7 +7,8 @@ from grants.runs.workflow import LineState
 
 
 def statement_layouts() -> QuerySet:
-    return StatementLayout.objects.filter(in_use=True)
+    """Those with one column of amounts first."""
+    return StatementLayout.objects.filter(in_use=True).order_by("out", "name")
 
 
 def statements(user) -> list[BankStatement]:
