@@ -3,7 +3,7 @@
 from .contributing import contribution_for, contributions, line_move_for, receipt_for
 from .differences import Difference, differences, last_reconciliations, shown_differences
 from .exporting import MOVEMENTS, TRIAL, movements, trial_balance
-from .lines import FULL, full_lines, lines_of, waiting_for_finance
+from .lines import FULL, full_lines, full_notice, lines_of, waiting_for_finance
 from .standing import Standing, standing
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "contributions",
     "differences",
     "full_lines",
+    "full_notice",
     "last_reconciliations",
     "line_move_for",
     "lines_of",

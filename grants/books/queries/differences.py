@@ -1,10 +1,11 @@
 """Every difference between the ledger and what pledges, awards and payments say, each in a sentence."""
 
+import datetime as dt
 from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from grants.applications.models import Application
 from grants.awards.models import Award
@@ -13,8 +14,12 @@ from grants.fund.models import Account, Contribution, Fund, Holding, Posting, Re
 from grants.fund.queries import balances, problems
 from grants.payments.models import Instalment
 from grants.payments.queries import kept_back
+from grants.runs.models import Match, PaymentLine, StatementLine
+from grants.runs.workflow import LineState
+from shaping_future import clock
 from shaping_future.look.words import pounds
 
+WEEK = dt.timedelta(days=7)
 OF_GRANTS = (Account.RESERVED, Account.COMMITTED, Account.ORDERED, Account.PAID)
 
 
@@ -34,7 +39,7 @@ def differences(fund: Fund) -> list[Difference]:
     found = [Difference("", one) for one in problems(fund)]
     found += [Difference("", one) for one in _of_the_plan(fund)]
     held = _held(fund)
-    return [*found, *_of_awards(fund, held), *_of_payments(fund, held)]
+    return [*found, *_of_awards(fund, held), *_of_payments(fund, held), *_of_the_bank(fund)]
 
 
 def _held(fund: Fund) -> dict[str, Counter]:
@@ -105,6 +110,24 @@ def _of_payments(fund: Fund, held: dict[str, Counter]) -> list[Difference]:
             if booked != went:
                 says = f"{reference}: payments of {pounds(went)} {words}, the ledger has {pounds(booked)}."
                 found.append(Difference(reference, says))
+    return found
+
+
+def _of_the_bank(fund: Fund) -> list[Difference]:
+    """What we hold for paid stands on a statement of the bank; of what else stands there, somebody says what it is."""
+    paid = PaymentLine.objects.filter(run__fund=fund, state__in=[LineState.PAID, LineState.RETURNED])
+    paid = paid.exclude(run__layout=None)  # carried over from before there were runs and statements
+    seen = Exists(Match.objects.filter(payment=OuterRef("pk"), back=False))
+    found = [
+        Difference(reference, f"{name}: {pounds(pence)} is paid here, and no bank statement shows it.")
+        for reference, name, pence in paid.filter(~seen).values_list(
+            "instalment__award__application__reference", "reference", "pence"
+        )
+    ]
+    waiting = StatementLine.objects.filter(matched_at=None, day__lt=clock.today() - WEEK).count()
+    if waiting:
+        says = f"Nobody has said for a week what these lines of bank statements are: {waiting}."
+        found.append(Difference("", says))
     return found
 
 

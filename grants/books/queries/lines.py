@@ -43,17 +43,14 @@ def full_lines() -> list[dict[str, Any]]:
 
 
 def waiting_for_finance(user: Any) -> list[dict[str, Any]]:
-    """Lines that are nearly used up, and moves between lines that wait for this person."""
-    if not rules.sees_books(user):
+    """Moves between lines that wait for this person."""
+    if not rules.keeps_books(user):
         return []
-    found = [_full_notice(row) for row in full_lines()]
-    if rules.keeps_books(user):
-        waiting = LineMove.objects.filter(decided_at=None).exclude(proposed_by=user).select_related("source", "target")
-        found += [_move_notice(asked) for asked in waiting]
-    return found
+    waiting = LineMove.objects.filter(decided_at=None).exclude(proposed_by=user).select_related("source", "target")
+    return [_move_notice(asked) for asked in waiting]
 
 
-def _full_notice(row: dict[str, Any]) -> dict[str, Any]:
+def full_notice(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": f"“{row['line'].label}” is nearly used up",
         "says": f"{row['share']:.0%} of this line is used or promised. Money can be moved from another line.",

@@ -5,12 +5,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from grants.applications.models import Application
 from grants.fund.models import Account, Fund, Posting
-from grants.payments.models import Instalment, InstalmentState
+from grants.payments.models import Withholding
 from grants.payments.queries import kept_back
+from grants.runs.models import PaymentLine
+from grants.runs.workflow import LineState
 from shaping_future import clock
 
 OF_GRANTS = (Account.RESERVED, Account.COMMITTED, Account.ORDERED, Account.PAID)
@@ -80,9 +83,17 @@ def _applications(references) -> QuerySet:
 
 
 def _withheld(fund: Fund, moment: dt.datetime) -> Counter:
-    """Pence that were held back at a moment, by the application's reference."""
-    if moment <= clock.now():
-        return Counter()
-    rows = Instalment.objects.filter(award__application__call__fund=fund, state=InstalmentState.WITHHELD).order_by()
-    rest = Sum(F("pence") - F("ordered_pence") - F("paid_pence"))
-    return Counter(dict(rows.values_list("award__application__reference").annotate(sum=rest)))
+    """Pence that were held back at a moment, by the application's reference: what had not gone to the bank by then."""
+    then = Q(at__lt=moment) & (Q(ended_at=None) | Q(ended_at__gte=moment))
+    rows = Withholding.objects.filter(then, instalment__award__application__call__fund=fund).order_by()
+    gone = PaymentLine.objects.filter(
+        Q(paid_at__lt=moment) | Q(state=LineState.ORDERED), instalment=OuterRef("instalment")
+    )
+    out = (
+        gone.exclude(state=LineState.RETURNED).order_by().values("instalment").annotate(sum=Sum("pence")).values("sum")
+    )
+    found: Counter = Counter()
+    left = rows.annotate(left=F("instalment__pence") - Coalesce(Subquery(out), 0))
+    for reference, pence in left.values_list("instalment__award__application__reference", "left"):
+        found[reference] += pence
+    return found

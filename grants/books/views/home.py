@@ -60,7 +60,8 @@ def finance_home(request: HttpRequest) -> HttpResponse:
         }
         for fund, sums, balances in found
     ]
-    context = {"rows": rows, "waiting": queries.waiting_elsewhere(request.user)}
+    full = [books.full_notice(row) for row in lines if row["full"]]
+    context = {"rows": rows, "waiting": [*full, *queries.waiting_elsewhere(request.user)]}
     return render(request, "grants/books/fund.html", context)
 
 

@@ -69,7 +69,7 @@ def test_the_pages_ask_the_same_number_of_times_for_one_movement_and_for_three(r
     call, browser = a_deciding_call(0).call, signed_in_as(person(Role.FINANCE))
     for number in range(rows):
         fund.reserve(call.fund, f"STF-{number}", 1_000, by=person(), key=f"r{number}")
-    with django_assert_num_queries(13):  # of them, what is late: payments, runs, holds
+    with django_assert_num_queries(12):  # of them, what is late: payments, runs, holds
         browser.get(reverse("finance-home"))
     with django_assert_num_queries(6):
         browser.get(account(call, "reserved"))
