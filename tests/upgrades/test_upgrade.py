@@ -1,17 +1,15 @@
 """From the release before to this one, with its data in place; and what the release before would not survive."""
 
+import contextlib
 import json
 import lzma
-import os
 import subprocess
-import sys
 
 import pytest
 from django.apps import apps
-from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, connections, models
 from django.db.migrations import Migration, operations
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ModelState, ProjectState
 
 from shaping_future.backups import counting, programs
@@ -35,14 +33,10 @@ class Upgraded:
         programs.create(connection.settings_dict, self.server["NAME"])
         self._load()
         self.columns_before = self._columns()
-        self.django = self._connected()
-        executor = MigrationExecutor(self.django)
-        plan = [one for one, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
-        known = [node for node in executor.loader.graph.nodes if node in executor.loader.applied_migrations]
-        self.migrations = [str(one) for one in plan]
-        self.reasons = list(upgrades.reasons(plan, executor.loader.project_state(known)))
-        self._migrate()
+        with self._as_the_site():
+            self._migrate()
         self.columns_after = self._columns()
+        self.django = self._connected()
 
     def _load(self) -> None:
         command = ("--quiet", "--set=ON_ERROR_STOP=1", "--file=-")
@@ -53,11 +47,21 @@ class Upgraded:
         psql.stdin.close()
         assert psql.wait() == 0
 
+    @contextlib.contextmanager
+    def _as_the_site(self):
+        """For a while the site's database is this one: migrations that fill rows ask for no other."""
+        connection.close()
+        before = connection.settings_dict["NAME"]
+        connection.settings_dict["NAME"] = self.server["NAME"]
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = before
+
     def _migrate(self) -> None:
-        url = f"postgresql://{self.server['USER']}@/{self.server['NAME']}?host={self.server['HOST']}"
-        there = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "shaping_future.settings"}
-        command = [sys.executable, "manage.py", "migrate", "-v", "0"]
-        subprocess.run(command, cwd=settings.ROOT, env=there, check=True)
+        self.reasons = upgrades.pending_reasons()
+        call_command("migrate", verbosity=0)
 
     def _connected(self):
         there = connection.copy(alias="upgrade")
