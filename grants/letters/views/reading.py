@@ -14,6 +14,7 @@ from grants.letters.documents import VERSION
 from grants.letters.forms import ScoresForm, TalkForm
 from grants.letters.models import Letter
 from shaping_future.access import brought_back, needs, signed_in
+from shaping_future.errors import NotAllowedNow
 from shaping_future.files.services import want_document
 from shaping_future.one_form import READS_AND_WRITES, ask
 
@@ -46,6 +47,10 @@ def letter_pdf(request: HttpRequest, letter: Letter) -> HttpResponse:
 def letter_call(request: HttpRequest, letter: Letter) -> HttpResponse:
     """Ask to be rung about the letter."""
     application = letter.application
+    asked = application.phone_requests.open().select_related("asked_by").first()
+    writes = applications.writes_application(request.user, application)
+    if request.method == "POST" and (asked or not writes):  # the page has no form that could say it
+        services.ask_to_talk(application, "", by=request.user)
     form = TalkForm(request.POST if request.method == "POST" else brought_back(request))
     return ask(
         request,
@@ -56,8 +61,8 @@ def letter_call(request: HttpRequest, letter: Letter) -> HttpResponse:
         page="grants/letters/call.html",
         context={
             "application": application,
-            "asked": application.phone_requests.open().select_related("asked_by").first(),
-            "writes": applications.writes_application(request.user, application),
+            "asked": asked,
+            "writes": writes,
         },
     )
 
@@ -67,6 +72,9 @@ def letter_call(request: HttpRequest, letter: Letter) -> HttpResponse:
 @needs(applications.writes_application, load=own_application)
 def letter_scores(request: HttpRequest, application: Application) -> HttpResponse:
     """Whether the letter shows scores. The same page for everybody until the Board has signed off."""
+    is_open = queries.may_choose_scores(application)
+    if request.method == "POST" and not is_open:  # the page has no form that could say it
+        raise NotAllowedNow("This can no longer be chosen. Ask for a call if you would like to talk about your scores.")
     form = ScoresForm(request.POST if request.method == "POST" else None, wants=queries.wants_scores(application))
     return ask(
         request,
@@ -77,7 +85,7 @@ def letter_scores(request: HttpRequest, application: Application) -> HttpRespons
         page="grants/letters/scores.html",
         context={
             "application": application,
-            "open": queries.may_choose_scores(application),
+            "open": is_open,
             "wants": queries.wants_scores(application),
             "fewest": queries.FEWEST,
         },

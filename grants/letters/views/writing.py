@@ -13,6 +13,7 @@ from grants.letters import queries, rules, services
 from grants.letters.forms import WriteForm
 from grants.letters.models import Outcome
 from shaping_future.access import brought_back, needs
+from shaping_future.errors import NotAllowedNow
 from shaping_future.interruptions import mark_for_scripts
 from shaping_future.one_form import READS_AND_WRITES, ask
 from shaping_future.record.services import note_read
@@ -48,6 +49,8 @@ def letter_write(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     if request.method != "POST":
         note_read(application, request.user)
     pending = outcome.released_at is None
+    if request.method == "POST" and not pending:  # the page has no form that could say it
+        raise NotAllowedNow("This outcome was released; it can no longer be changed.")
     context = {
         "application": application,
         "call": call,

@@ -1,5 +1,6 @@
 """What is sent about letters: by those who write and check them, and by those who get one."""
 
+from grants.letters.models import Outcome
 from grants.letters.queries import templates_now
 from grants.letters.services import letter_mark
 from tests.bad_input.forms import Form
@@ -23,7 +24,7 @@ LETTERS = [
          fields=lambda world: {"strength": "You listen.", "reason": "It came late.", "kind_line": "", "seen": ""},
          seen=("seen",), may=("staff",), elsewhere=other_letter("staff", "award")),
     Form("letter-check", who=part("staff_2"), where=letter_of("unchecked"), seen=("seen",), may=("staff",),
-         fields=lambda world: {"seen": letter_mark(world.unchecked)},
+         fields=lambda world: {"seen": letter_mark(Outcome.objects.get(pk=world.unchecked.pk))},
          elsewhere=other_letter("staff_2", "unwritten", "award")),
     Form("letter-template", who=part("staff"), where=lambda world: {"kind": "no_place"}, may=("staff",), seen=("seen",),
          fields=lambda world: {"text": templates_now()["no_place"].text + "\n\nUntil soon.", "seen": "1"}),
