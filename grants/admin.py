@@ -7,3 +7,4 @@ from .calls import admin as calls  # noqa: F401
 from .letters import admin as letters  # noqa: F401
 from .places import admin as places  # noqa: F401
 from .runs import admin as runs  # noqa: F401
+from .variations import admin as variations  # noqa: F401

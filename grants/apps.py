@@ -10,6 +10,7 @@ class GrantsConfig(AppConfig):
         from grants.applications.services.eligibility import found_not_eligible
         from grants.applications.services.returning import return_drafts
         from grants.awards.queries import waiting_for_finance as agreements_to_sign
+        from grants.awards.services import in_force
         from grants.bank.queries import waiting_for_finance
         from grants.bank.services.checking import prepares_payments
         from grants.books.queries import waiting_for_finance as lines_waiting
@@ -20,8 +21,10 @@ class GrantsConfig(AppConfig):
         from grants.payments.queries import also_waiting, paid_numbers, prepared_something
         from grants.runs import queries as runs
         from grants.runs.services.layouts import ship_layouts
+        from grants.variations.services import take_effect
 
         found_not_eligible.append(send_not_eligible)
+        in_force.append(take_effect)
         checking_began.append(return_drafts)
         call_amended.append(follow_amendment)
         also_waiting.append(agreements_to_sign)

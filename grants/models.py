@@ -16,3 +16,4 @@ from .organisations.models import *  # noqa: F403
 from .payments.models import *  # noqa: F403
 from .places.models import *  # noqa: F403
 from .runs.models import *  # noqa: F403
+from .variations.models import *  # noqa: F403

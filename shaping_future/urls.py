@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("grants.bank.urls")),
     path("", include("grants.books.urls")),
     path("", include("grants.runs.urls")),
+    path("", include("grants.variations.urls")),
     path("", include("learning.feedback.urls")),
     path("", include("grants.places.urls")),
     path("", include("learning.reports.urls")),

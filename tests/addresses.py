@@ -258,6 +258,7 @@ OF_THE_CALL = {
     "round-open": lambda world: {"slug": world.call.slug, "method": "dots"},
     "slate-draft": of_the_call,
     "slate-list": of_the_call,
+    "variation-limit": lambda world: {"pk": world.call.fund_id},
     "statement-detail": lambda world: {"pk": world.payment.matches.get().line.statement_id},
     "statement-match": lambda world: {"pk": world.payment.matches.get().line.statement_id},
 }

@@ -1,6 +1,11 @@
 """Addresses of the payments and the account of the application's grant, as tests/addresses.py has the others."""
 
 OF_ITS_MONEY = {
+    "variation-list": lambda world: {"public_id": world.award.public_id},
+    "variation-ask": lambda world: {"public_id": world.award.public_id},
+    "variation-propose": lambda world: {"public_id": world.award.public_id},
+    "variation-decide": lambda world: {"public_id": world.variation.public_id},
+    "grant-give-back": lambda world: {"public_id": world.award.public_id},
     "bank-call-back": lambda world: {"pk": world.account.pk},
     "bank-change": lambda world: {"public_id": world.award.public_id},
     "bank-check": lambda world: {"public_id": world.award.public_id},

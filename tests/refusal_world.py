@@ -21,7 +21,7 @@ from shaping_future.demo.books import keep_books
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied
 from shaping_future.demo.organisations import applicants
-from tests.bad_input import drawing
+from tests.bad_input import agreements, drawing
 from tests.cast import person
 from tests.cocreation.deliberation.cast import Held
 from tests.cocreation.meetings import cast as meetings
@@ -119,6 +119,7 @@ class World:
         self.bank_statement = self.account.statements.get()
         self.instalment, self.report = self.award.instalments.first(), self.award.reports.first()
         self.payment = PaymentLine.objects.filter(instalment__award=self.award, state="paid").first()
+        self.variation = agreements.proposed(self.award, self.cast)
         self.enquiry = Enquiry.objects.create(
             application=self.application, kind="question", question_keys=["summary"], text="Who else?",
             due_at=clock.now() + dt.timedelta(days=1), asked_by=self.cast.staff,

@@ -17,6 +17,7 @@ MONEY = {
     "finance-home": "sees_books",
     "fund-commits": "keeps_books",
     "fund-standing": "sees_books",
+    "grant-give-back": "grant_partner",
     "instalment-came": "finance",
     "instalment-free": "finance",
     "instalment-list": "sees_payments",
@@ -43,4 +44,10 @@ MONEY = {
     "statement-line": "finance",
     "statement-list": "finance",
     "statement-match": "finance",
+    "variation-ask": "grant_partner",
+    "variation-board": "board",
+    "variation-decide": "decides",
+    "variation-limit": "board",
+    "variation-list": "signed_in",
+    "variation-propose": "proposes",
 }

@@ -133,6 +133,8 @@ def _own(instalment: Instalment, day: dt.date) -> list[str]:
 
 
 def _of_agreement(instalment: Instalment, award: Award) -> list[str]:
+    if award.ended_at:
+        return ["This grant has ended. Nothing more is paid."]
     if award.agreement.signed_at is None:
         return ["The agreement is not signed by both sides yet."]
     if any(one.instalment == instalment.number and one.met_at is None for one in award.conditions.all()):

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Prefetch, QuerySet
 
+from grants.awards.models import Award
 from grants.awards.queries import own_awards
 from grants.bank.queries import with_account
 from grants.payments.models import Instalment, Withholding
@@ -54,3 +55,8 @@ def reports_that_came(awards: Collection[int]) -> set[tuple[int, str]]:
     """For payments that wait for a report: which have come, as (award, key). That it came is all that counts."""
     rows = Report.objects.filter(award__in=awards).exclude(state=ReportState.DUE)
     return set(rows.values_list("award", "key"))
+
+
+def reports_not_done(award: Award) -> int:
+    """Of a grant: to write, or sent and not answered by us. A grant is closed when there are none."""
+    return award.reports.exclude(state=ReportState.REPLIED).count()

@@ -23,6 +23,7 @@ from shaping_future.demo import (
     paying,
     rounds,
     talking,
+    varying,
 )
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, real_call, varied_call
@@ -92,6 +93,7 @@ def _real(cast: Cast) -> None:
     signed = funding.sign(call, cast)
     funding.pay(signed, cast)
     banking.change_one(signed[-1])
+    varying.vary(signed, cast)
     funding.learn(call, cast)
     paying.pay_members(call, cast)
 

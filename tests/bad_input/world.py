@@ -261,8 +261,7 @@ class World:
         funding.reports.schedule_for_call(call, by=self.cast.staff)
         self.report, other = list(self.award.reports.order_by("due_on"))[:2]
         parts = {part.order: ("What we learned.", "partners") for part in other.parts.all()}
-        self.lead = self.award.application.started_by
-        self.second, self.signing_token = agreements.asked_to_sign(self.unsigned)
+        self.lead = agreements.made(self)
         funding.reports.save_report(other, parts, dict.fromkeys(parts, 0), by=self.lead)
         self.sent_report = funding.reports.send_report(other, by=self.lead)
         self.funded = self.award.application

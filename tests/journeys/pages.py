@@ -120,6 +120,8 @@ FOR_APPLICANTS = [
     ("letter", lead("offered"), by_id("offered")),
     ("letter-scores", lead("funded"), by_id("funded")),
     ("partner-home", lead("funded"), nowhere),
+    ("variation-list", lead("funded"), of("award")),
+    ("variation-list", part("staff"), of("award")),
     *(("talk", finalist(name), talk_of(name)) for name in ("talk_booked", "talk_held", "talk_shared")),
     ("talk-notes", finalist("talk_shared"), talk_of("talk_shared")),
 ]  # fmt: skip
@@ -232,6 +234,7 @@ FOR_THE_GROUP = [
     ("run-detail", part("finance"), of("sent_run")),
     ("statement-detail", part("finance"), lambda world: {"pk": world.bank_line.statement_id}),
     ("bank-check", part("finance"), of("award")),
+    ("variation-board", on_the_board, nowhere),
     ("bank-check", part("finance"), of("unsigned")),
     ("funder-home", part("funder"), nowhere),
     ("report-list", part("learning"), nowhere),

@@ -97,7 +97,7 @@ class Award(NamedInPublic):
     class Meta:
         ordering = ["reference"]
         constraints = [
-            models.CheckConstraint(condition=Q(pence__gt=0), name="award_is_money"),
+            models.CheckConstraint(condition=Q(pence__gt=0) | Q(ended_at__isnull=False), name="award_is_money"),
             models.CheckConstraint(condition=Q(ends_on__gt=models.F("starts_on")), name="award_ends_after_its_start"),
             models.CheckConstraint(
                 condition=Q(ended_at=None, ended_how="") | (Q(ended_at__isnull=False) & ~Q(ended_how="")),

@@ -86,7 +86,7 @@ def _sign(request: HttpRequest, agreement: Agreement, party: str | None, form: S
 
 def _party_to_sign(user, agreement: Agreement) -> str | None:
     """Whose signature this person could give now: one of the grant partner's side first, then Global Dialogue's."""
-    left = agreement.open_places() if agreement.waits else []
+    left = agreement.open_places() if agreement.waits and agreement.award.ended_at is None else []
     if any(signature.user_id == user.pk for signature in agreement.signatures.all()):
         return None
     theirs = [party for party in left if party != Party.FUND]

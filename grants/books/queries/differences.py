@@ -67,14 +67,19 @@ def _of_the_plan(fund: Fund) -> list[str]:
     return found
 
 
+def _recovered(fund: Fund) -> Counter:
+    """Pence of each reference that its partner sent back."""
+    rows = Posting.objects.filter(transaction__fund=fund, transaction__kind="recover", account=Account.AVAILABLE)
+    return Counter(dict(rows.order_by().values_list("reference").annotate(sum=Sum("pence"))))
+
+
 def _sum(rows) -> int:
     return rows.aggregate(sum=Sum("pence"))["sum"] or 0
 
 
 def _of_awards(fund: Fund, held: dict[str, Counter]) -> list[Difference]:
     """What an award is worth is what the ledger promised for it; nothing is held for what nobody applied for."""
-    recovered = Posting.objects.filter(transaction__fund=fund, transaction__kind="recover", account=Account.AVAILABLE)
-    back = Counter(dict(recovered.order_by().values_list("reference").annotate(sum=Sum("pence"))))
+    back = _recovered(fund)
     awards = Award.objects.filter(application__call__fund=fund).order_by()
     worth = dict(awards.values_list("application__reference", "pence"))
     known = set(Application.objects.filter(reference__in=held).order_by().values_list("reference", flat=True))
@@ -100,13 +105,14 @@ def _of_payments(fund: Fund, held: dict[str, Counter]) -> list[Difference]:
     rows = Instalment.objects.filter(award__application__call__fund=fund).order_by()
     sums = rows.values("award__application__reference").annotate(paid=Sum("paid_pence"), ordered=Sum("ordered_pence"))
     of_each = {row["award__application__reference"]: (row["paid"], row["ordered"]) for row in sums}
-    found = []
+    found, back = [], _recovered(fund)
     for reference in sorted({*held, *of_each}):
         accounts = held.get(reference, Counter())
         paid, ordered = of_each.get(reference, (0, 0))
         for went, booked, words in (
-            (paid, accounts[Account.PAID], "went"), (ordered, accounts[Account.ORDERED], "are with the bank"),
-        ):  # fmt: skip
+            (paid, accounts[Account.PAID] + back[reference], "went"),
+            (ordered, accounts[Account.ORDERED], "are with the bank"),
+        ):
             if booked != went:
                 says = f"{reference}: payments of {pounds(went)} {words}, the ledger has {pounds(booked)}."
                 found.append(Difference(reference, says))
