@@ -37,7 +37,7 @@ from tests.handed_over import text_in
 from tests.standing import built_once, undone
 from tests.test_recusal_on_bytes import routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 MOMENT = dt.datetime(2026, 11, 4, 10, 0, tzinfo=dt.UTC)
 BY_NATURE = ("Date", "Expires", "Set-Cookie", "X-Request-Id", "X-Request-ID")
@@ -68,6 +68,9 @@ class Nowhere:
 
     def __getitem__(self, key: Any) -> "Nowhere":
         return Nowhere()
+
+    def __iter__(self) -> Iterator["Nowhere"]:
+        return iter([Nowhere()])
 
 
 @dataclass
