@@ -28,6 +28,17 @@ THEN RAISE EXCEPTION 'nothing changes in a grant that has ended' USING ERRCODE =
 END IF;
 RETURN NEW;
 """
+DECIDED_BY_OTHERS = """
+IF EXISTS (SELECT FROM grants_instalment payment
+           LEFT JOIN grants_paymentline line ON line.instalment_id = payment.id
+           LEFT JOIN grants_paymentrun run ON run.id = line.run_id
+           WHERE payment.award_id = NEW.award_id
+             AND NEW.decided_by_id IN (payment.scheduled_by_id, run.prepared_by_id, run.approved_by_id))
+THEN RAISE EXCEPTION 'whoever pays a grant decides no change of it' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+"""The other way round, grants_has_approved (grants.board.models.guards) knows who decided a change."""
 
 
 def _person(**options) -> models.ForeignKey:
@@ -97,6 +108,12 @@ class Variation(models.Model):
                     "decided_by",
                 ),
                 func=DECIDED_STAYS,
+            ),
+            pgtrigger.Trigger(
+                name="decided_by_others",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=DECIDED_BY_OTHERS,
             ),
             pgtrigger.Trigger(
                 name="none_after_the_end", operation=pgtrigger.Insert, when=pgtrigger.Before, func=NOTHING_AFTER_THE_END

@@ -3,7 +3,8 @@
 Recommender ≠ approver ≠ payer. SQL functions, made by migrations, for every trigger that keeps the three duties apart:
 
     grants_has_recommended(person bigint, application bigint) → boolean   sent a recommendation with it to the Board
-    grants_has_approved(person bigint, application bigint) → boolean      voted on it, or signed a resolution with it
+    grants_has_approved(person bigint, application bigint) → boolean      voted on it, signed a resolution with it, or
+                                                                          decided a change of it (grants.variations)
 
 How a folder above uses them, in the trigger of whatever names a person who moves money (payments does, on Instalment):
 

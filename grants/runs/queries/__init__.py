@@ -2,7 +2,7 @@
 
 from .due import due_payments, late_payments
 from .late import is_late, waiting_for_finance
-from .runs import BankLayout, layouts, line_for, prepared_in_run, preview, remittance_for, run_for, runs_of
+from .runs import BankLayout, layouts, line_for, pays, prepared_in_run, preview, remittance_for, run_for, runs_of
 from .statements import candidates, statement_for, statement_layouts, statement_line_for, statements
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "late_payments",
     "layouts",
     "line_for",
+    "pays",
     "prepared_in_run",
     "preview",
     "remittance_for",

@@ -61,6 +61,12 @@ def prepared_in_run(award: Award, user) -> bool:
     return PaymentLine.objects.filter(instalment__award=award, run__prepared_by=user, state__in=OPEN).exists()
 
 
+def pays(award: Award, user) -> bool:
+    """Whether this person ever prepared or approved a payment of the award."""
+    by = Q(scheduled_by=user) | Q(lines__run__prepared_by=user) | Q(lines__run__approved_by=user)
+    return award.instalments.filter(by).exists()
+
+
 def remittance_for(user, public_id) -> PaymentLine:
     """A payment that went, for its grant partner and for whoever handles the grant."""
     related = (

@@ -6,6 +6,7 @@ from grants.awards.models import Agreement, Award
 from grants.awards.services import send_agreement, write_to_signers
 from grants.fund import services as fund
 from grants.payments.services import replan
+from grants.runs.queries import pays
 from grants.variations import rules
 from grants.variations.models import Variation
 from grants.variations.terms import varied_terms
@@ -117,6 +118,8 @@ def _locked(variation: Variation, by: User) -> tuple[Award, Variation]:
 def _refuse_decider(variation: Variation, by: User) -> None:
     if by.pk in (variation.asked_by_id, variation.proposed_by_id):
         raise NotAllowed("Somebody else decides: you asked for this change, or proposed it.")
+    if pays(variation.award, by):
+        raise NotAllowed("You pay this grant, so somebody else decides about it.")
     if variation.needs_board and not by.has_role(Role.BOARD):
         raise NotAllowed("The grant would grow by more than the Board lets it, so the Board decides.")
     if not variation.needs_board and not by.has_role(Role.STAFF):
