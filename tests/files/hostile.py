@@ -98,9 +98,10 @@ def bad_pdf(rng):
 def bomb(parts=1, size=60_000_000):
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as found:
-        found.writestr("[Content_Types].xml", f'<Types><Override ContentType="{samples.WORD}"/></Types>')
+        kind = f'<Types><Override ContentType="{samples.WORD}"/></Types>'
+        found.writestr(zipfile.ZipInfo("[Content_Types].xml"), kind)
         for number in range(parts):
-            found.writestr(f"word/document{number or ''}.xml", bytes(size))
+            found.writestr(zipfile.ZipInfo(f"word/document{number or ''}.xml"), bytes(size), zipfile.ZIP_DEFLATED)
     return result.getvalue()
 
 
