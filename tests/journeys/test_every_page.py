@@ -19,12 +19,15 @@ from grants.calls import services as calls
 from grants.calls.builder.pages import PAGES as BUILDER
 from grants.finding.models import Selection
 from grants.finding.services import select
+from grants.letters.documents import VERSION as LETTER
+from grants.letters.queries import letter_for
 from learning.feedback.services import give_feedback
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.files import makers
 from shaping_future.files.models import Document
 from shaping_future.files.rules import may_open_document
+from shaping_future.files.services import want_document
 from tests.bad_input.forms import as_person
 from tests.bad_input.table import FORMS
 from tests.bad_input.world import World
@@ -70,6 +73,7 @@ def for_documents(world: World) -> None:
         select(rows, "", form, by=staff)
     want_reading_pack(world.calls["reading"], world.sheet.member, by=world.sheet.member.user)
     want_minutes(world.meeting_over, by=world.in_the_room[0])
+    want_document("letter", letter_for(world.lead, world.funded.public_id), LETTER, by=world.lead)
 
 
 @pytest.fixture(scope="module")
