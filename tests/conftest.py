@@ -49,6 +49,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     from django.db import connection
 
     yield
+    connection.close()  # whoever was last may have left a broken one
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -27,7 +27,7 @@ from shaping_future.record.services import seal
 
 @pytest.mark.django_db
 def test_the_demo_world_has_a_call_at_every_stage_and_its_edge_cases(capsys):
-    assert len(list(world.build())) == 11
+    assert len(list(world.build())) == 12
     stages = set(Call.objects.values_list("stage", flat=True))
     assert stages == set(Stage.values) - {Stage.CHOOSING}
     assert {call.kind for call in Call.objects.all() if call.is_open} == {Kind.GRANTS, Kind.RECRUITMENT}

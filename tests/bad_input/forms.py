@@ -63,7 +63,9 @@ class Form:
         return any(part in name for part in self.text)
 
     def is_loose(self, name: str) -> bool:
-        return name.endswith((*self.loose, "-size"))
+        """Those of rows begin alike and end with the row's number."""
+        begins = tuple(one for one in self.loose if one.endswith("-"))
+        return name.endswith((*self.loose, "-size")) or name.startswith(begins)
 
 
 def as_person(user: User | None, **options: Any) -> Client:

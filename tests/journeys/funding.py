@@ -8,6 +8,7 @@ from grants.applications.models import Application
 from grants.awards.models import Award, Party
 from grants.runs.models import PaymentRun
 from shaping_future import clock
+from shaping_future.demo.people import PASSWORD
 from tests.grants.awards.cast import second_of, sign
 from tests.journeys.browsing import Person
 from tests.journeys.deciding import CONDITION
@@ -66,6 +67,8 @@ def reads_and_signs(partner: Person, application: Application) -> None:
     partner.sees("Grant agreement", CONDITION, "£15,000", "Nobody has signed yet")
     partner.writes("Your full name", "Amina Rivers")
     partner.page.locator("input[name='agree']").check()
+    # She signed in months ago. What she typed is there again once she has shown that it is still her.
+    partner.presses("Sign the agreement").sees("Show that it is you").writes("Password", PASSWORD).presses("Go on")
     partner.presses("Sign the agreement").sees("Your signature is kept", "Amina Rivers")
 
 

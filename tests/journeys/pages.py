@@ -120,6 +120,7 @@ FOR_APPLICANTS = [
     ("letter", lead("offered"), by_id("offered")),
     ("letter-scores", lead("funded"), by_id("funded")),
     ("partner-home", lead("funded"), nowhere),
+    ("remittance", lead("funded"), of("payment")),
     ("variation-list", lead("funded"), of("award")),
     ("variation-list", part("staff"), of("award")),
     *(("talk", finalist(name), talk_of(name)) for name in ("talk_booked", "talk_held", "talk_shared")),

@@ -15,19 +15,23 @@ from cocreation.reading.services import want_reading_pack
 from grants.access import services as access
 from grants.applications import services as applications
 from grants.applications.models import Application
+from grants.awards.models import HowEnded
 from grants.calls import services as calls
 from grants.calls.builder.pages import PAGES as BUILDER
 from grants.finding.models import Selection
 from grants.finding.services import select
 from grants.letters.documents import VERSION as LETTER
 from grants.letters.queries import letter_for
+from grants.variations.services import prepare_end
 from learning.feedback.services import give_feedback
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
+from shaping_future.backups.models import Backup
 from shaping_future.files import makers
 from shaping_future.files.models import Document
 from shaping_future.files.rules import may_open_document
 from shaping_future.files.services import want_document
+from shaping_future.watch.models import Alarm
 from tests.bad_input.forms import as_person
 from tests.bad_input.table import FORMS
 from tests.bad_input.world import World
@@ -61,6 +65,9 @@ def with_more_for_the_desk(world: World) -> World:
     calls.ask_about_call(call, "Can a group without a bank account apply?", address="somewhere")
     make_figures_of(world.calls["drafting"].pk)
     give_feedback(world.sent, 4, 60, "The budget.", "Nothing.", by=world.sent.started_by)
+    prepare_end(world.unpaid, HowEnded.EARLY, "The group rests.", "agreed", by=world.cast.staff)
+    Alarm.objects.create(name="backups")
+    Backup.objects.create(name="a-backup", size=1, sha256="0" * 64, head="0" * 64, files=1)
     for_documents(world)
     return world
 

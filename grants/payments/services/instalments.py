@@ -41,7 +41,7 @@ def schedule_instalments(award: Award, *, by: User) -> list[Instalment]:
             terms=payment["when"],
             scheduled_by=by,
             scheduled_at=clock.now(),
-            **_waits(term.get("after", "")),
+            **what_it_waits_for(term.get("after", "")),
         )
         for payment, term in zip(instalment_plan(award.pence, terms), terms, strict=True)
     ]
@@ -132,7 +132,7 @@ def _tell(instalment: Instalment, key: str) -> None:
     )
 
 
-def _waits(after: str) -> dict[str, str]:
+def what_it_waits_for(after: str) -> dict[str, str]:
     if not after:
         return {}
     return {"waits_for": WaitsFor.EVENT} if after == EVENT else {"waits_for": WaitsFor.REPORT, "waits_report": after}

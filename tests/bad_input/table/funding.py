@@ -64,7 +64,7 @@ RUNS = [
          may=("finance",), fields=lambda world: {"words": "No such account."}, text=("words",),
          elsewhere=lambda world: [(world.cast.finance_2, {"pk": world.prepared_run.lines.get().pk})]),
     # what they store is in the record alone: who took the file
-    Form("run-file", who=part("finance"), where=by_id("sent_run"), may=("finance",), again=True, keeps=False,
+    Form("run-file", who=part("finance"), where=by_id("sent_run"), may=("finance",), again=True,
          elsewhere=others("finance_2", "prepared_run")),
     Form("statement-list", who=part("finance"), fields=a_statement, may=("finance",), again=True),
     Form("statement-match", who=part("finance"), where=lambda world: {"pk": world.bank_line.statement_id},

@@ -6,7 +6,6 @@ from django.db import IntegrityError, transaction
 from grants.applications import services as applications
 from grants.applications.models import EligibilityCheck, Rung
 from grants.awards.services import release_outcomes
-from grants.board.models import RecommendedGrant
 from grants.letters import queries, services
 from grants.letters.models import Letter, LetterTemplate, Outcome, OutcomeKind
 from grants.letters.queries.asked import also_in_reserve, also_kind_words, also_scores
@@ -148,7 +147,6 @@ def test_a_new_version_of_a_template_voids_the_checks_of_its_kind_and_of_no_othe
 
 def test_what_changed_after_the_check_in_another_way_is_not_released(world):
     written(world)
-    RecommendedGrant.objects.filter(application=world.funded[0]).update(why="x")
     organisation = world.funded[0].organisation
     type(organisation).objects.filter(pk=organisation.pk).update(name="Another Name")
     row = next(one for one in rows(world) if one.outcome.application_id == world.funded[0].pk)

@@ -1,6 +1,5 @@
-"""Two twins: the same call, the same answers, the same minute; one will be funded and one declined. Until the release
-everything that either of them can open, be sent or ask for is the same, byte for byte, when what is theirs by nature
-(names, ids, one-time marks) is taken out. So are its size, its status, its headers and what it asks the database."""
+"""Two twins: the same call, answers and minute; one will be funded, one declined. Until the release all that they can
+open, be sent or ask for is the same byte for byte, but for names, ids and one-time marks; headers and queries too."""
 
 import datetime as dt
 import itertools
@@ -37,7 +36,7 @@ from tests.handed_over import text_in
 from tests.standing import built_once, undone
 from tests.test_recusal_on_bytes import routes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = pytest.mark.django_db
 
 MOMENT = dt.datetime(2026, 11, 4, 10, 0, tzinfo=dt.UTC)
 BY_NATURE = ("Date", "Expires", "Set-Cookie", "X-Request-Id", "X-Request-ID")

@@ -12,6 +12,7 @@ from grants.awards import services as awards
 from grants.payments import services
 from grants.payments.models import Instalment
 from grants.payments.queries import hindrances, payable_award, sums
+from grants.payments.services.instalments import what_it_waits_for
 from grants.runs.services import bank_refused, cancel_run
 from shaping_future import clock
 from shaping_future.demo import runs
@@ -103,7 +104,7 @@ def test_a_payment_waits_for_what_the_terms_say_it_waits_for(world):
         services.say_it_came(world.first, by=world.payer)
     Instalment.objects.filter(pk=world.first.pk).update(waits_for="report", waits_report="y1")
     assert "learning report" in why(world, world.first)[0]
-    assert services._waits("y1") == {"waits_for": "report", "waits_report": "y1"}
+    assert what_it_waits_for("y1") == {"waits_for": "report", "waits_report": "y1"}
 
 
 def test_the_database_refuses_more_than_the_award(world):
