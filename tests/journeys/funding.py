@@ -138,4 +138,4 @@ def pay_the_first_payment(finance: Person, colleague: Person, award: Award) -> N
 
 
 def sees_that_the_ledger_balances(finance: Person) -> None:
-    finance.opens("/finance/").sees("The ledger adds up", "What came in: £600,000", "£15,000", "£510,000")
+    finance.opens("/finance/").sees("The ledger adds up", "£600,000 pledged", "£15,000", "£510,000")
