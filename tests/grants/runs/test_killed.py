@@ -31,7 +31,9 @@ PENCE = 1_000
 SEED = 20261130
 
 
-@pytest.mark.parametrize("moments", [6, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "moments", [6, pytest.param(100, marks=pytest.mark.long), pytest.param(101, marks=pytest.mark.long)]
+)
 def test_killed_at_any_moment_each_payment_is_made_once(moments):
     world, chance = two_grants(), random.Random(SEED + moments)
     web, worker = Web(), Process(work)
