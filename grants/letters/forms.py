@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
+from grants.applications.forms.speaking import WhenToCall
 from grants.calls.models import Call, Stage
 from grants.letters import merging
 from grants.letters.models import LetterTemplate, Outcome, OutcomeKind
@@ -121,29 +122,8 @@ class ScoresForm(forms.Form):
         self.helper.add_input(Submit("save", "Keep my choice"))
 
 
-class TalkForm(forms.Form):
+class TalkForm(WhenToCall):
     """When and how we ring about a letter."""
-
-    when_suits = forms.CharField(
-        label="When can we ring you?",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="For example: weekdays after 3pm, not on Fridays.",
-        error_messages={"required": "Write when we can ring you."},
-    )
-    phone = forms.CharField(
-        label="Phone number",
-        max_length=40,
-        required=False,
-        help_text="If you leave it empty, we write to your email address to agree a time.",
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
-    )
-    language = forms.CharField(
-        label="Language, or an interpreter",
-        max_length=200,
-        required=False,
-        help_text="For example: Tigrinya, or a video call in BSL. We find and pay the interpreter.",
-    )
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)

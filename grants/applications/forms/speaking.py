@@ -10,10 +10,9 @@ from grants.applications.models import PhoneRequest, SpokenAnswer
 from grants.applications.queries.recordings import narrative_questions
 
 
-class CallMeForm(forms.Form):
-    """When and how we call."""
+class WhenToCall(forms.Form):
+    """When, on which number and in which language we call somebody."""
 
-    question_key = forms.ChoiceField(label="What would you like to answer on the phone?", required=False)
     when_suits = forms.CharField(
         label="When can we call you?",
         max_length=300,
@@ -34,6 +33,13 @@ class CallMeForm(forms.Form):
         required=False,
         help_text="For example: Tigrinya, or a video call in BSL. We find and pay the interpreter.",
     )
+
+
+class CallMeForm(WhenToCall):
+    """When and how we call."""
+
+    question_key = forms.ChoiceField(label="What would you like to answer on the phone?", required=False)
+    field_order = ["question_key"]
 
     def __init__(self, *args: Any, questions: list, **options: Any):
         super().__init__(*args, **options)
