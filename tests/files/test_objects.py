@@ -147,6 +147,7 @@ def test_the_bucket_is_made_once(storage, bucket):
     assert bucket.seen == ["HEAD", "PUT", "HEAD"]
 
 
+@pytest.mark.django_db  # an answer that is closed looks at the connection that an earlier test left
 def test_a_file_is_handed_out_as_from_the_disk(storage):
     from shaping_future.files.models import StoredFile
 
