@@ -21,9 +21,9 @@ from shaping_future.errors import NotValid
 MOST_BROKEN = 1000
 """One line in so many may have the wrong number of fields: the register's own texts hold a stray tab now and then."""
 PIECE = 1 << 20
-DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError)
-"""What zipfile raises for a file that is cut short or damaged; the last two for a packing it does not know and for one
-that asks for a password."""
+DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError)
+"""What zipfile raises for a file that is cut short or damaged; the last for a packing it does not know, and for a
+password that it would need."""
 GARBLED = re.compile("[ÂÃ][\u0080-\u00bf]|â€")
 """UTF-8 that was read as a Windows code page."""
 

@@ -41,11 +41,6 @@ class Outcome:
             said.append(_count(self.concerns, "concern"))
         return ", ".join(said)
 
-    @property
-    def as_data(self) -> dict:
-        """For a pack that is kept as JSON."""
-        return {"state": self.state, "line": self.line, "conditions": len(self.waits), "concerns": self.concerns}
-
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"

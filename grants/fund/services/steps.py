@@ -56,11 +56,6 @@ def recover(fund: Fund, reference: str, pence: int, *, by: User | None, key: str
     return _between(fund, "recover", Account.PAID, Account.AVAILABLE, reference, pence, by, key)
 
 
-def pay(fund: Fund, reference: str, pence: int, *, by: User, key: str) -> LedgerTransaction:
-    """An instalment was released without a payment run, as payments were before there were runs."""
-    return _between(fund, "pay", Account.COMMITTED, Account.PAID, reference, pence, by, key)
-
-
 def _between(
     fund: Fund, kind: str, source: Account, target: Account, reference: str, pence: int, by: User | None, key: str
 ) -> LedgerTransaction:

@@ -160,7 +160,7 @@ def test_others_read_one_line_that_tells_no_content():
             services.find(one, "pass", seen=0, by=staff)
     told = queries.outcome(application)
     assert told.line == "Checks done, 1 condition (payment 2), 1 concern"
-    assert "secret" not in str(told.as_data)
+    assert "secret" not in str(told)
     assert Outcome(True, 2, 2, (1, 2)).line == "Checks done, 2 conditions (payments 1 and 2)"
     (waiting,) = queries.blocking(application)[2]
     assert "secret" not in waiting.said

@@ -48,7 +48,8 @@ def test_money_moves_from_free_to_paid():
     services.reserve(fund, "STF-2", 1_000_000, by=by, key="r2")
     services.free(fund, "STF-2", 1_000_000, by=by, key="f2")
     services.commit(fund, "STF-1", 4_000_000, by=by, key="c1")
-    services.pay(fund, "STF-1", 2_000_000, by=by, key="p1")
+    services.order(fund, "STF-1", 2_000_000, by=by, key="o1")
+    services.settle(fund, "STF-1", 2_000_000, by=by, key="s1")
     assert sums(fund) == {
         "contributed": -60_000_000, "lines": 6_000_000, "available": 50_000_000,
         "committed": 2_000_000, "paid": 2_000_000,
@@ -105,7 +106,7 @@ def test_another_movement_under_a_key_that_is_taken_is_refused():
 @pytest.mark.parametrize(
     "step",
     [
-        services.free, services.commit, services.pay, services.order, services.settle, services.unorder,
+        services.free, services.commit, services.order, services.settle, services.unorder,
         services.come_back, services.recover, services.uncommit,
     ],
 )  # fmt: skip
@@ -179,7 +180,10 @@ def test_a_balance_that_was_tampered_with_is_named():
     ]
 
 
-STEPS = {"reserve": services.reserve, "free": services.free, "commit": services.commit, "pay": services.pay}
+STEPS = {
+    "reserve": services.reserve, "free": services.free, "commit": services.commit, "order": services.order,
+    "settle": services.settle,
+}  # fmt: skip
 MOVES = st.lists(
     st.tuples(st.sampled_from([*STEPS, "counter"]), st.integers(1, 400), st.integers(0, 30)), min_size=1, max_size=25
 )
