@@ -10,8 +10,9 @@ from tests.grants.awards.cast import decided, written
 from tests.racing import at_once
 
 
+@pytest.mark.parametrize("time", range(3))
 @pytest.mark.django_db(transaction=True)
-def test_a_letter_edited_while_all_are_released_is_either_out_or_stops_the_release():
+def test_a_letter_edited_while_all_are_released_is_either_out_or_stops_the_release(time):
     world = written(decided())
     outcome = world.outcome(world.declined[0])
     text = queries.templates_now()["award"].text.replace("We are glad", "We are very glad")
