@@ -26,12 +26,7 @@ def release_outcomes(call: Call, *, by: User) -> int:
         raise NotAllowed("MEX staff write and release outcomes.")
     if call.stage != Stage.SIGNED_OFF:
         raise NotAllowedNow("Outcomes are released once, after the Board has signed off.")
-    outcomes = list(
-        Outcome.objects.select_for_update(of=("self",))
-        .filter(application__call=call)
-        .exclude(application__state=State.WITHDRAWN)
-        .select_related("application__organisation", "application__host", "application__strand")
-    )
+    outcomes = list(queries.pending_in(call).select_for_update(of=("self",)))
     grants = queries.approved_grants(call)
     _refuse_unready(call, outcomes, grants)
     for outcome in outcomes:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
 from grants.applications.models import Participant
 from grants.awards import rules
@@ -38,10 +37,10 @@ CONSENT = "I have read the agreement and I may sign for this organisation."
 
 @dataclass(frozen=True)
 class Proof:
-    """What a page knows of the person who signs: when they last signed in, and from which network address."""
+    """What a page knows of the person who signs: when they last signed in, and the hash of their network address."""
 
     signed_in_at: dt.datetime
-    address: str = ""
+    address_hash: str = ""
     consent: str = CONSENT
 
     @classmethod
@@ -119,14 +118,9 @@ def _sign(agreement: Agreement, party: str, typed_name: str, proof: Proof, by: U
         consent=proof.consent,
         signed_hash=agreement.terms_hash,
         authenticated_at=min(proof.signed_in_at, clock.now()),
-        address_hash=hash_of(proof.address),
+        address_hash=proof.address_hash,
         at=clock.now(),
     )
-
-
-def hash_of(address: str) -> str:
-    """A keyed hash of a network address: two signatures from one place look alike, and the place is not told."""
-    return salted_hmac("grants.awards.signature", address, algorithm="sha256").hexdigest() if address else ""
 
 
 def _refuse_signer(agreement: Agreement, party: str, signed: dict[str, Signature], by: User) -> None:

@@ -63,7 +63,7 @@ def _form(request: HttpRequest, agreement: Agreement, party: str | None) -> Sign
 
 def _sign(request: HttpRequest, agreement: Agreement, party: str | None, form: SignForm) -> HttpResponse | int:
     """Where to go, or the status of the page that says what was wrong."""
-    proof = services.Proof(signed_in_at(request), limits.address_of(request), form.consent)
+    proof = services.Proof(signed_in_at(request), limits.address_hash(request), form.consent)
     if party is None:
         services.sign_agreement(agreement, Party.PARTNER, "", "", by=request.user, proof=proof)  # refuses, says why
     if not form.is_valid():

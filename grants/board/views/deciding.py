@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -11,36 +12,36 @@ from grants.board.forms import VoteForm, vote_values
 from grants.board.models import RecommendedGrant
 from grants.board.views.reading import rows_of
 from shaping_future.access import needs
-from shaping_future.errors import Refused
+from shaping_future.one_form import READS_AND_WRITES, ask
 
 
 @never_cache
+@READS_AND_WRITES
 @needs(rules.board_member, load=queries.grant_for)
 def board_vote(request: HttpRequest, grant: RecommendedGrant) -> HttpResponse:
-    """One grant, and this person's decision on it; it may be changed until the grant is decided."""
+    """One grant, and this person's decision on it; it may be changed until the sign-off."""
     mine = next((vote for vote in grant.votes.all() if vote.user_id == request.user.pk), None)
-    data, status = (request.POST, 400) if request.method == "POST" else (None, 200)
+    data = request.POST if request.method == "POST" else None
     form = VoteForm(data, initial=vote_values(mine), grant=grant)
-    if data is not None and form.is_valid():
-        try:
-            services.cast_vote(grant, by=request.user, **form.cleaned_data)
-            messages.success(request, "Your decision is kept. You can change it until the sign-off.")
-            return redirect("board-vote", grant.public_id)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-            status = refusal.status
     received = grant.recommendation
     before, after = queries.neighbours(request.user, grant)
     context = {
         "received": received,
         **rows_of(request.user, received, [grant], queries.pack_for(received, [grant], request.user)[0])[0],
-        "form": form,
         "is_open": received.signed_off_at is None,
         "took_part": rules.took_part_in_recommending(request.user, received),
         "before": before,
         "after": after,
     }
-    return render(request, "grants/board/vote.html", context, status=status)
+    return ask(
+        request,
+        form,
+        lambda: services.cast_vote(grant, by=request.user, **form.cleaned_data),
+        done="Your decision is kept. You can change it until the sign-off.",
+        to=lambda _: reverse("board-vote", args=[grant.public_id]),
+        page="grants/board/vote.html",
+        context=context,
+    )
 
 
 @require_POST

@@ -19,8 +19,9 @@ from grants.runs.workflow import LineState
 from shaping_future import clock
 from shaping_future.look.words import pounds
 
+from .standing import OF_GRANTS
+
 WEEK = dt.timedelta(days=7)
-OF_GRANTS = (Account.RESERVED, Account.COMMITTED, Account.ORDERED, Account.PAID)
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ def differences(fund: Fund) -> list[Difference]:
     """Empty when everything agrees. Reads only; the ledger, the plan, the awards, the payments."""
     found = [Difference("", one) for one in problems(fund)]
     found += [Difference("", one) for one in _of_the_plan(fund)]
-    held = _held(fund)
-    return [*found, *_of_awards(fund, held), *_of_payments(fund, held), *_of_the_bank(fund)]
+    held, back = _held(fund), _recovered(fund)
+    return [*found, *_of_awards(fund, held, back), *_of_payments(fund, held, back), *_of_the_bank(fund)]
 
 
 def _held(fund: Fund) -> dict[str, Counter]:
@@ -77,9 +78,8 @@ def _sum(rows) -> int:
     return rows.aggregate(sum=Sum("pence"))["sum"] or 0
 
 
-def _of_awards(fund: Fund, held: dict[str, Counter]) -> list[Difference]:
+def _of_awards(fund: Fund, held: dict[str, Counter], back: Counter) -> list[Difference]:
     """What an award is worth is what the ledger promised for it; nothing is held for what nobody applied for."""
-    back = _recovered(fund)
     awards = Award.objects.filter(application__call__fund=fund).order_by()
     worth = dict(awards.values_list("application__reference", "pence"))
     known = set(Application.objects.filter(reference__in=held).order_by().values_list("reference", flat=True))
@@ -100,12 +100,12 @@ def _of_awards(fund: Fund, held: dict[str, Counter]) -> list[Difference]:
     return found
 
 
-def _of_payments(fund: Fund, held: dict[str, Counter]) -> list[Difference]:
+def _of_payments(fund: Fund, held: dict[str, Counter], back: Counter) -> list[Difference]:
     """What the payment runs say is with the bank, or was paid, is what the ledger ordered and paid."""
     rows = Instalment.objects.filter(award__application__call__fund=fund).order_by()
     sums = rows.values("award__application__reference").annotate(paid=Sum("paid_pence"), ordered=Sum("ordered_pence"))
     of_each = {row["award__application__reference"]: (row["paid"], row["ordered"]) for row in sums}
-    found, back = [], _recovered(fund)
+    found = []
     for reference in sorted({*held, *of_each}):
         accounts = held.get(reference, Counter())
         paid, ordered = of_each.get(reference, (0, 0))

@@ -75,15 +75,15 @@ def _match_run(run: PaymentRun, waiting: list[StatementLine], by: User) -> int:
     """The run first, then the lines of the bank: as `match_line` locks them."""
     run, lines = locked(run, by)
     there = [one for one in lines if one.state == LineState.ORDERED]
-    mine = StatementLine.objects.select_for_update().filter(pk__in=[one.pk for one in waiting], matched_at=None)
+    still = StatementLine.objects.select_for_update().filter(pk__in=[one.pk for one in waiting], matched_at=None)
     found = 0
-    for line in mine.order_by("pk"):
+    for line in still.order_by("pk"):
         if not there:
             break
-        if mine := _meant(run, line, there):
-            left(run, mine, line.day, by=by)
-            _matched(line, mine, by)
-            there = [one for one in there if one not in mine]
+        if meant := _meant(run, line, there):
+            left(run, meant, line.day, by=by)
+            _matched(line, meant, by)
+            there = [one for one in there if one not in meant]
             found += 1
     return found
 
