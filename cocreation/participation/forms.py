@@ -12,7 +12,7 @@ from cocreation.participation.models import PaymentChoice
 from cocreation.participation.services import MOST, MOST_PENCE
 from grants.fund.models import Fund
 from shaping_future import clock
-from shaping_future.look.fields import PoundsField
+from shaping_future.look.fields import DayField, PoundsField
 from shaping_future.look.words import pounds
 
 
@@ -20,14 +20,6 @@ def chosen_from(label: str, choices: list[tuple[str, str]], **more: Any) -> form
     """One of a short list, all of it in sight."""
     errors = {"required": "Choose one.", "invalid_choice": "Choose from the list."}
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, error_messages=errors, **more)
-
-
-def a_day(label: str) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Choose the day.", "invalid": "Choose a day from the calendar."},
-    )
 
 
 def how_many(label: str, least: int, **more: Any) -> forms.IntegerField:
@@ -57,7 +49,7 @@ class TimeForm(forms.Form):
     """One day's time. What a fund has no rate for is not asked."""
 
     what = chosen_from("What did you do?", [(what.value, what.label) for what in TIME])
-    on_day = a_day("On which day?")
+    on_day = DayField(label="On which day?")
     unit = chosen_from("How do you count it?", [])
     number = how_many("How many?", 1, help_text="A part of one counts as a whole one.")
     preparation_hours = how_many(
@@ -85,7 +77,7 @@ class CostForm(forms.Form):
     """One day's cost of one kind."""
 
     what = chosen_from("What was it for?", [(what.value, What(what).label) for what in COSTS])
-    on_day = a_day("On which day?")
+    on_day = DayField(label="On which day?")
     pence = PoundsField(
         label="How much did it cost?", min_pence=1, max_pence=MOST_PENCE,
         help_text="Add up what you paid for this on that day. Keep the receipt: finance may ask to see it.",
@@ -105,4 +97,4 @@ class RateForm(forms.Form):
     fund = forms.ModelChoiceField(Fund.objects.filter(lines__key=queries.LINE), label="Fund")
     unit = chosen_from("How time is counted", Unit.choices)
     pence = PoundsField(label="What one of them pays", min_pence=1, max_pence=MOST_PENCE)
-    since = a_day("For work from this day on")
+    since = DayField(label="For work from this day on")

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 
 from grants.bank import numbers
 from grants.bank.models import CallBack, PayeeCheck
 from shaping_future.errors import NotValid
+from shaping_future.look.forms import OneButtonForm
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "dir": "ltr"}
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -22,16 +21,8 @@ def _read(how: Callable[[str], str], text: str) -> str:
         raise forms.ValidationError(refusal.sentence) from None
 
 
-class _Asked(forms.Form):
-    """With one button, which says what it does."""
-
-    button = ""
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("send", self.button))
+class _Asked(OneButtonForm):
+    """With questions that are answered by yes or no."""
 
     def answered(self, name: str) -> bool:
         """A yes or no as a boolean."""

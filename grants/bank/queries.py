@@ -11,7 +11,7 @@ from grants.bank.modulus import Table, read_table
 from grants.organisations.models import Organisation
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
-from shaping_future.look.words import short_day
+from shaping_future.look.words import few, short_day
 
 
 def with_checks() -> QuerySet:
@@ -155,7 +155,7 @@ def waiting_for_finance(user) -> list[dict]:
     waiting = [award.reference for award in awards if to_check(current(award))]
     if not waiting:
         return []
-    says = f"Grants whose account waits for you: {', '.join(waiting[:5])}{' and others' if waiting[5:] else ''}."
+    says = f"Grants whose account waits for you: {few(waiting)}."
     url = reverse("payment-list")
     return [{"title": "Bank details to check", "says": says, "url": url, "action": "See the grants", "late": False}]
 

@@ -3,24 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 
 from grants.fund.models import CommitFrom, Contribution, Fund
 from shaping_future import clock
-from shaping_future.look.fields import PoundsField, TextField
-
-DAY = {"invalid": "Choose a day from the calendar."}
-
-
-def _day(label: str, help_text: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages=DAY | {"required": "Choose the day."},
-    )
+from shaping_future.look.fields import DayField, PoundsField, TextField
+from shaping_future.look.forms import OneButtonForm
 
 
 def _sane(day: dt.date | None) -> dt.date | None:
@@ -38,18 +26,6 @@ def _pounds(label: str, help_text: str = "") -> PoundsField:
     )
 
 
-class _Asked(forms.Form):
-    """With one button, which says what it does."""
-
-    button = ""
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("send", self.button))
-
-
 def _choose_line(form: forms.Form, name: str, fund: Fund) -> None:
     form.fields[name].queryset = fund.lines.all()
     form.fields[name].empty_label = None
@@ -64,7 +40,7 @@ def _line(label: str) -> forms.ModelChoiceField:
     )
 
 
-class PledgeForm(_Asked):
+class PledgeForm(OneButtonForm):
     button = "Write the pledge down"
 
     name = forms.CharField(
@@ -72,7 +48,7 @@ class PledgeForm(_Asked):
     )
     pence = _pounds("How much", "What they pledge in all, in pounds.")
     line = _line("For which line of the budget")
-    pledged_on = _day("Day of the pledge", "The day of their letter or contract.")
+    pledged_on = DayField(label="Day of the pledge", help_text="The day of their letter or contract.")
 
     def __init__(self, fund: Fund, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -82,11 +58,11 @@ class PledgeForm(_Asked):
         return _sane(self.cleaned_data["pledged_on"])
 
 
-class ReceiptForm(_Asked):
+class ReceiptForm(OneButtonForm):
     button = "Write down what came in"
 
     pence = _pounds("How much came in")
-    received_on = _day("On which day", "The day on our bank statement.")
+    received_on = DayField(label="On which day", help_text="The day on our bank statement.")
     bank_reference = forms.CharField(
         label="Reference on the bank statement",
         max_length=60,
@@ -101,7 +77,7 @@ class ReceiptForm(_Asked):
         return _sane(self.cleaned_data["received_on"])
 
 
-class WhyForm(_Asked):
+class WhyForm(OneButtonForm):
     """A reason, before something is undone."""
 
     button = "Undo it"
@@ -109,7 +85,7 @@ class WhyForm(_Asked):
     why = forms.CharField(label="What was wrong", max_length=300, error_messages={"required": "Say what was wrong."})
 
 
-class CommitsForm(_Asked):
+class CommitsForm(OneButtonForm):
     button = "Save"
 
     source = forms.ChoiceField(
@@ -120,7 +96,7 @@ class CommitsForm(_Asked):
     )
 
 
-class LineMoveForm(_Asked):
+class LineMoveForm(OneButtonForm):
     button = "Propose this"
 
     source = _line("From which line")
@@ -145,7 +121,7 @@ class LineMoveForm(_Asked):
         return found
 
 
-class DecideForm(_Asked):
+class DecideForm(OneButtonForm):
     button = "Save my answer"
 
     decision = forms.ChoiceField(
@@ -166,7 +142,7 @@ class DecideForm(_Asked):
 class DayForm(forms.Form):
     """Which day a page is about; today when it does not say."""
 
-    on = forms.DateField(required=False, error_messages=DAY)
+    on = DayField(required=False)
 
     def clean_on(self) -> dt.date:
         return _sane(self.cleaned_data["on"]) or clock.today()
@@ -178,8 +154,8 @@ class ExportForm(forms.Form):
     KINDS = (("movements", "Every movement"), ("trial", "Trial balance by account"))
     FILES = (("csv", "CSV"), ("xlsx", "Excel"))
 
-    first = forms.DateField(error_messages=DAY | {"required": "Choose the first day."})
-    last = forms.DateField(error_messages=DAY | {"required": "Choose the last day."})
+    first = DayField(error_messages={"required": "Choose the first day."})
+    last = DayField(error_messages={"required": "Choose the last day."})
     kind = forms.ChoiceField(
         choices=KINDS, error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose a table.")
     )

@@ -11,7 +11,7 @@ from grants.calls.models import Call, Stage
 from grants.letters import merging
 from grants.letters.models import LetterTemplate, Outcome, OutcomeKind
 from shaping_future.errors import NotValid
-from shaping_future.look.fields import SeenField, TextField
+from shaping_future.look.fields import DayField, SeenField, TextField
 
 
 class OutcomeForm(forms.Form):
@@ -42,11 +42,7 @@ class OutcomeForm(forms.Form):
 class WriteForm(OutcomeForm):
     """The same on the letter's own page, beside what the readers wrote."""
 
-    reserve_until = forms.DateField(
-        label="The last day in reserve",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    reserve_until = DayField(label="The last day in reserve", required=False)
     seen = SeenField()
     field_order = ["strength", "reason", "kind_line", "reserve_until", "seen"]
 

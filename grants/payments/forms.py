@@ -8,7 +8,7 @@ from django import forms
 
 from grants.payments.models import Withholding
 from grants.payments.services import LONGEST
-from shaping_future.look.fields import TextField
+from shaping_future.look.fields import DayField, TextField
 
 
 class WithholdForm(forms.Form):
@@ -27,11 +27,9 @@ class WithholdForm(forms.Form):
         help_text="The grant partner reads this. What did not work in their project is never a reason.",
         error_messages={"required": "Say why, in words. The grant partner reads them."},
     )
-    until = forms.DateField(
+    until = DayField(
         label="When do you look at it again?",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="On this day finance is reminded. The payment stays held back until somebody frees it.",
-        error_messages={"required": "Choose the day.", "invalid": "Choose a day from the calendar."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 
 from grants.payments.models import Instalment
@@ -12,17 +10,9 @@ from grants.runs.bankfiles import VALUES
 from grants.runs.models import BankLayout, PaymentLine, StatementLayout
 from grants.runs.services import Pick
 from shaping_future import clock
-from shaping_future.look.fields import PoundsField, TextField
+from shaping_future.look.fields import DayField, PoundsField, TextField
+from shaping_future.look.forms import OneButtonForm
 from shaping_future.working_days import is_working_day, working_days_after
-
-
-def a_day(label: str, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Choose the day.", "invalid": "Choose a day from the calendar."},
-        **more,
-    )
 
 
 def in_words(label: str, **more: Any) -> TextField:
@@ -35,24 +25,12 @@ def in_words(label: str, **more: Any) -> TextField:
     )
 
 
-class Asked(forms.Form):
-    """With one button, which says what it does."""
-
-    button = ""
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("send", self.button))
-
-
 class PrepareForm(forms.Form):
     """The day and the bank's layout, and beside each payment a tick and how much of it."""
 
     use_required_attribute = False
 
-    pay_on = a_day("Day of payment", help_text="A day on which banks work, within a month.")
+    pay_on = DayField(label="Day of payment", help_text="A day on which banks work, within a month.")
     layout = forms.ModelChoiceField(
         label="The bank's file",
         queryset=BankLayout.objects.none(),
@@ -93,7 +71,7 @@ class PrepareForm(forms.Form):
         ]
 
 
-class TakeOutForm(Asked):
+class TakeOutForm(OneButtonForm):
     button = "Take it out of the run"
 
     why = forms.ChoiceField(
@@ -105,17 +83,17 @@ class TakeOutForm(Asked):
     words = in_words("In words", help_text="Who reads this run later will want to know.")
 
 
-class CancelForm(Asked):
+class CancelForm(OneButtonForm):
     button = "Cancel this payment run"
     words = in_words("Why is it cancelled?")
 
 
-class RefusedForm(Asked):
+class RefusedForm(OneButtonForm):
     button = "The bank did not make it"
     words = in_words("What did the bank say?", help_text="The payment is due again, and goes into another run.")
 
 
-class StatementForm(Asked):
+class StatementForm(OneButtonForm):
     button = "Read in this statement"
 
     layout = forms.ModelChoiceField(
@@ -139,7 +117,7 @@ class StatementForm(Asked):
 ASIDE = "aside"
 
 
-class MatchForm(Asked):
+class MatchForm(OneButtonForm):
     """Which payment a line of the bank is, or that it is none."""
 
     button = "Keep what this line is"

@@ -10,20 +10,11 @@ from django import forms
 from grants.awards.models import Award, HowEnded
 from grants.variations.models import EarlyReason
 from grants.variations.services.asking import LONGEST, MOST_PAYMENTS, Change
-from shaping_future.look.fields import PoundsField, SeenField
+from shaping_future.look.fields import DayField, PoundsField, SeenField
 
 
 def words(label: str, most: int = LONGEST, rows: int = 5, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more)
-
-
-def a_day(label: str, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Choose the day.", "invalid": "Choose a day from the calendar."},
-        **more,
-    )
 
 
 class AskForm(forms.Form):
@@ -47,7 +38,7 @@ class ProposalForm(forms.Form):
 
     why = words("Why it changes. Both sides read it", rows=4, error_messages={"required": "Write why it changes."})
     pence = PoundsField(label="The grant", min_pence=1)
-    ends_on = a_day("It runs until")
+    ends_on = DayField(label="It runs until")
     purpose = words("What it is for", rows=3, required=False)
 
     def __init__(self, data: Any = None, *, award: Award, variation: Any = None):
@@ -60,8 +51,8 @@ class ProposalForm(forms.Form):
             self.fields[f"pence-{number}"] = PoundsField(
                 label=f"Payment {number}: sum", required=False, initial=row.get("pence")
             )
-            self.fields[f"due_on-{number}"] = a_day(
-                f"Payment {number}: not before", required=False, initial=row.get("due_on")
+            self.fields[f"due_on-{number}"] = DayField(
+                label=f"Payment {number}: not before", required=False, initial=row.get("due_on")
             )
             self.fields[f"when-{number}"] = forms.CharField(
                 label=f"Payment {number}: when", max_length=200, required=False, initial=row.get("when", "")

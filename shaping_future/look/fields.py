@@ -83,6 +83,13 @@ class PoundsField(forms.Field):
             return True
 
 
+class DayField(forms.DateField):
+    """A day, from the browser's own calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages: ClassVar = {"required": "Choose the day.", "invalid": "Choose a day from the calendar."}
+
+
 class TextField(forms.CharField):
     """Text with plain line ends, as it is kept and compared; browsers send others."""
 

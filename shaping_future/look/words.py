@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import unicodedata
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.html import escape, format_html_join
@@ -121,6 +122,11 @@ def percent(share: float | None, places: int = 0) -> str:
         return ""
     step = Decimal(1).scaleb(-int(places))
     return f"{(Decimal(str(share)) * 100).quantize(step, ROUND_HALF_UP)}%"
+
+
+def few(names: Sequence[str], most: int = 5) -> str:
+    """The first of them, and that there are others: "A, B and others"."""
+    return f"{', '.join(names[:most])}{' and others' if names[most:] else ''}"
 
 
 def paragraphs(text: str | None) -> SafeString:

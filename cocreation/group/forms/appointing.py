@@ -9,6 +9,7 @@ from django import forms
 from cocreation.group.queries import people_who_accepted
 from grants.places.models import Place
 from shaping_future.accounts.models import User
+from shaping_future.look.fields import DayField
 
 
 class MemberForm(forms.Form):
@@ -39,12 +40,6 @@ class FromPlaceForm(forms.Form):
         self.fields["place"].label_from_instance = lambda place: place.application.reference
 
 
-def a_day(label: str, **more: Any) -> forms.DateField:
-    errors = {"required": "Choose the day.", "invalid": "Choose a day from the calendar."}
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, error_messages=errors, **more)
-
-
 def some_words(label: str, most: int, rows: int = 4, **more: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     errors = {"max_length": f"Write {most} letters or fewer."}
@@ -64,18 +59,18 @@ class TermForm(_AskForm):
     """The first day and the last."""
 
     button = "Appoint for this term"
-    since = a_day("First day")
-    until = a_day("Last day", help_text="The term ends by itself after this day.")
+    since = DayField(label="First day")
+    until = DayField(label="Last day", help_text="The term ends by itself after this day.")
 
 
 class RenewForm(_AskForm):
     button = "Set this last day"
-    until = a_day("New last day")
+    until = DayField(label="New last day")
 
 
 class EndForm(_AskForm):
     button = "End this term"
-    last_day = a_day("Last day", help_text="If you choose today, it ends at once.")
+    last_day = DayField(label="Last day", help_text="If you choose today, it ends at once.")
     words = some_words(
         "Why?", 2000, help_text="Only facilitators and MEX staff read it. Please do not write about anyone's status."
     )

@@ -11,8 +11,9 @@ from cocreation.group.services.saying import LONGEST_LINE, LONGEST_NEEDS
 from grants.access.models import Need
 from grants.organisations.models import Region
 from shaping_future import clock
+from shaping_future.look.fields import DayField
 
-from .appointing import _AskForm, a_day, some_words
+from .appointing import _AskForm, some_words
 
 SAID = {"yes": True, "no": False, "": None}
 """Of lived experience. Nobody has to say."""
@@ -69,8 +70,8 @@ class AwayForm(_AskForm):
     """From when to when. Nobody asks why."""
 
     button = "Save these days"
-    since = a_day("First day away")
-    until = a_day("Last day away", help_text="You are back the day after. You do not need to tell us.")
+    since = DayField(label="First day away")
+    until = DayField(label="Last day away", help_text="You are back the day after. You do not need to tell us.")
 
     def __init__(self, data: Any = None, *, member: Member):
         known = member.is_away or member.goes_away

@@ -11,7 +11,7 @@ from grants.awards.models import THEIRS, Agreement, AgreementRules, AgreementTer
 from shaping_future import clock
 from shaping_future.accounts.queries import has_verified
 from shaping_future.accounts.roles import Role
-from shaping_future.look.words import when
+from shaping_future.look.words import few, when
 
 
 def signing_award(user, public_id) -> Award:
@@ -130,11 +130,11 @@ def waiting_for_finance(user) -> list[dict]:
     if not waiting:
         return []
     late_ones = {one.pk for one in late(unsigned(user)) if waits_for_us(one)}
-    names = ", ".join(one.award.reference for one in waiting[:5])
+    names = few([one.award.reference for one in waiting])
     return [
         {
             "title": "We are late to sign" if late_ones else "Agreements to sign",
-            "says": f"Their side has signed: {names}{' and others' if waiting[5:] else ''}.",
+            "says": f"Their side has signed: {names}.",
             "url": reverse("agreement-detail", args=[waiting[0].award.public_id]),
             "action": f"Read and sign {waiting[0].award.reference}",
             "late": bool(late_ones),

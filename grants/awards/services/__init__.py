@@ -4,6 +4,7 @@ from .agreements import meet_condition, name_in_public, set_public_name
 from .release import release_outcomes
 from .signatories import accept_signing, name_signatory
 from .signing import Proof, in_force, send_agreement, sign_agreement, write_to_signers
+from .telling import tell_partner
 from .terms import (
     let_one_sign,
     publish_terms,
@@ -31,6 +32,7 @@ __all__ = [
     "set_more_without_board",
     "set_public_name",
     "sign_agreement",
+    "tell_partner",
     "terms_in_use",
     "warn_of_late_signatures",
     "write_terms",

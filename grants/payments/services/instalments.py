@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from grants.awards.models import Award
+from grants.awards.services import tell_partner
 from grants.awards.terms import instalment_plan, months_later
 from grants.bank.services import refuse_on_hold
 from grants.board.queries import has_decided
@@ -15,7 +16,6 @@ from grants.payments.models import Instalment, InstalmentState, WaitsFor, Withho
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
-from shaping_future.outbox.services import promise_to_each
 from shaping_future.record.services import note
 
 LONGEST = 1000
@@ -122,14 +122,9 @@ def _words(instalment: Instalment) -> str:
 
 
 def _tell(instalment: Instalment, key: str) -> None:
-    """The page says what and why: no amount and no reason travels by mail."""
+    """The page says what and why."""
     link = settings.SITE_URL + reverse("agreement-detail", args=[instalment.award.public_id])
-    people = instalment.award.application.participants.filter(removed_at=None).select_related("user")
-    promise_to_each(
-        {f"instalment-{key}-{one.user_id}": one.user.email for one in people},
-        "There is news about your grant",
-        f"Hello,\n\nthere is news about a payment of your grant. Please sign in to see it:\n\n{link}\n",
-    )
+    tell_partner(instalment.award, f"instalment-{key}", "there is news about a payment of your grant.", link)
 
 
 def what_it_waits_for(after: str) -> dict[str, str]:

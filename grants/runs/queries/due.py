@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from grants.awards.models import Award, Condition
 from grants.bank import queries as bank
@@ -30,16 +30,12 @@ def due_payments(user, day: dt.date) -> list[dict]:
     awards = list(bank.with_account(awards).order_by("reference"))
     hindrances = payments.hindrances(awards, [one for award in awards for one in award.owed])
     rows = [
-        {"award": award, "instalment": one, "why": _why(one, award, day, hindrances)}
+        {"award": award, "instalment": one, "why": hindrances.of(one, award, day)}
         for award in awards
         for one in award.owed
         if not one.in_run
     ]
     return sorted(rows, key=lambda row: (bool(row["why"]), row["instalment"].due_on, row["award"].reference))
-
-
-def _why(instalment: Instalment, award: Award, day: dt.date, hindrances: payments.Hindrances) -> list[str]:
-    return hindrances.of(instalment, award, day)
 
 
 def late_payments(user) -> list[Instalment]:
@@ -69,6 +65,5 @@ def _ours(user) -> QuerySet:
             award__in=Award.objects.handled_by(user),
             award__agreement__signed_at__isnull=False,
         )
-        .filter(pence__gt=F("paid_pence") + F("ordered_pence"))
         .exclude(Exists(waits))
     )

@@ -12,6 +12,7 @@ from grants.runs.queries.due import late_payments
 from grants.runs.workflow import RunState
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
+from shaping_future.look.words import few
 
 
 def waiting_for_finance(user) -> list[dict]:
@@ -30,7 +31,7 @@ def _late(user) -> list[dict]:
     if not late:
         return []
     named = sorted({one.award.reference for one in late})
-    says = f"Due for more than {settings.PAYMENT_LATE_DAYS} days: {_few(named)}."
+    says = f"Due for more than {settings.PAYMENT_LATE_DAYS} days: {few(named)}."
     return [_one("We pay grant partners late", says, reverse("run-prepare"), "Prepare a payment run", late=True)]
 
 
@@ -45,10 +46,10 @@ def _runs(user) -> list[dict]:
             silent.append(run.reference)
     found, url = [], reverse("run-list")
     if silent:
-        says = f"No answer of the bank since their day of payment: {_few(silent)}."
+        says = f"No answer of the bank since their day of payment: {few(silent)}."
         found.append(_one("Payment runs that are not done", says, url, "See the runs", late=True))
     if to_approve:
-        says = f"Somebody prepared them, and you can approve them: {_few(to_approve)}."
+        says = f"Somebody prepared them, and you can approve them: {few(to_approve)}."
         found.append(_one("Payment runs to approve", says, url, "See the runs"))
     return found
 
@@ -60,13 +61,9 @@ def _holds(user) -> list[dict]:
     named = sorted(set(held.values_list("instalment__award__reference", flat=True)))
     if not named:
         return []
-    says = f"The day has come to look again at what is held back: {_few(named)}."
+    says = f"The day has come to look again at what is held back: {few(named)}."
     return [_one("Payments that are held back", says, reverse("payment-list"), "See the grants", late=True)]
 
 
 def _one(title: str, says: str, url: str, action: str, *, late: bool = False) -> dict:
     return {"title": title, "says": says, "url": url, "action": action, "late": late}
-
-
-def _few(names: list[str]) -> str:
-    return f"{', '.join(names[:5])}{' and others' if names[5:] else ''}"

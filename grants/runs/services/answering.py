@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from grants.awards.services import tell_partner
 from grants.runs.models import PaymentLine, PaymentRun
 from grants.runs.services._moving import end_when_answered, locked, move_line
 from grants.runs.services.stopping import said
@@ -14,7 +15,6 @@ from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowedNow
 from shaping_future.files.services import want_document
-from shaping_future.outbox.services import promise_to_each
 from shaping_future.record.services import note
 
 
@@ -55,12 +55,5 @@ def came_back(run: PaymentRun, line: PaymentLine, words: str, *, by: User) -> No
 
 
 def _tell(line: PaymentLine, key: str, what: str) -> None:
-    """Quiet: no amount, no digit, no name travels by mail."""
-    award = line.instalment.award
     link = settings.SITE_URL + reverse("remittance", args=[line.public_id])
-    people = award.application.participants.filter(removed_at=None).select_related("user")
-    promise_to_each(
-        {f"{key}-{line.pk}-{one.user_id}": one.user.email for one in people},
-        "There is news about your grant",
-        f"Hello,\n\n{what}\n\nPlease sign in to see it:\n\n{link}\n",
-    )
+    tell_partner(line.instalment.award, f"{key}-{line.pk}", what, link)

@@ -45,17 +45,19 @@ def instalment_list(request: HttpRequest, award: Award) -> HttpResponse:
     """One grant's payments, with what each waits for."""
     sums, lines = queries.sums(award), lines_of_award(award)
     hindrances, held = queries.hindrances([award], award.instalments.all()), queries.withholdings(award)
-    rows = [
-        {
-            "instalment": instalment,
-            "chip": _stands(instalment, hindrances.of(instalment, award, clock.today())),
-            "why": hindrances.of(instalment, award, clock.today()) if instalment.rest else [],
-            "held": held.get(instalment.pk),
-            "to_happen": instalment.waits_for == WaitsFor.EVENT and instalment.came_at is None,
-            "lines": lines.get(instalment.pk, []),
-        }
-        for instalment in award.instalments.all()
-    ]
+    rows = []
+    for instalment in award.instalments.all():
+        why = hindrances.of(instalment, award, clock.today())
+        rows.append(
+            {
+                "instalment": instalment,
+                "chip": _stands(instalment, why),
+                "why": why if instalment.rest else [],
+                "held": held.get(instalment.pk),
+                "to_happen": instalment.waits_for == WaitsFor.EVENT and instalment.came_at is None,
+                "lines": lines.get(instalment.pk, []),
+            }
+        )
     bar = [
         {"label": "Paid", "pence": sums["paid"], "tone": "leaf"},
         {"label": "With the bank", "pence": sums["ordered"], "tone": "sky"},

@@ -4,12 +4,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from grants.awards.models import Award
+from grants.awards.services import tell_partner
 from grants.variations.models import Variation
 from grants.variations.workflow import NEXT, OPEN, VariationState
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow
-from shaping_future.outbox.services import promise_to_each
 
 OVER = (VariationState.IN_FORCE, VariationState.NO)
 
@@ -50,13 +50,7 @@ def move(variation: Variation, state: VariationState, **values: object) -> Varia
     return variation
 
 
-def tell_partner(award: Award, key: str) -> None:
-    """The page says what: nothing of it travels by mail."""
+def tell_of_change(award: Award, key: str) -> None:
+    """The page says what."""
     link = settings.SITE_URL + reverse("variation-list", args=[award.public_id])
-    people = award.application.participants.filter(removed_at=None).select_related("user")
-    promise_to_each(
-        {f"{key}-{one.user_id}": one.user.email for one in people},
-        "There is news about your grant",
-        f"Hello,\n\nthere is news about your grant. Please sign in to see it:\n\n{link}\n\n"
-        "If you would like to talk about it, reply to this message and we will call you.\n",
-    )
+    tell_partner(award, key, "there is news about your grant.", link)

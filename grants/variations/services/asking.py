@@ -66,16 +66,14 @@ def propose_change(award: Award, change: Change, *, by: User) -> Variation:
     if award.agreement.signed_at is None:
         raise NotAllowedNow("The agreement is not signed by both sides yet. Nothing can change before that.")
     values = _checked(award, change)
-    variation = open_variation(award) or Variation(award=award, state=VariationState.PROPOSED)
-    if variation.state == VariationState.TO_SIGN:
+    variation = open_variation(award)
+    if variation and variation.state == VariationState.TO_SIGN:
         raise NotAllowedNow("A change of this grant waits for signatures. Call it off first.")
     values |= {"proposed_by": by, "proposed_at": clock.now(), "needs_board": _needs_board(award, values["new_pence"])}
-    for name, value in values.items():
-        setattr(variation, name, value)
-    if variation.pk:
+    if variation:
         move(variation, VariationState.PROPOSED, **values)
     else:
-        variation.save()
+        variation = Variation.objects.create(award=award, state=VariationState.PROPOSED, **values)
     note("variation.proposed", variation, by=by, award=award.pk, pence=variation.new_pence,
          ends_on=variation.new_ends_on, board=variation.needs_board)  # fmt: skip
     return variation

@@ -17,7 +17,7 @@ from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.record.services import note, seal
 
-from ._moves import locked, move, refuse_ended, tell_partner
+from ._moves import locked, move, refuse_ended, tell_of_change
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def say_no(variation: Variation, words: str, *, by: User) -> Variation:
         _take_back(award, variation, by)
     move(variation, VariationState.NO, answer=words.strip())
     note("variation.refused", variation, by=by, award=award.pk)
-    tell_partner(award, f"variation-no-{variation.pk}")
+    tell_of_change(award, f"variation-no-{variation.pk}")
     return variation
 
 

@@ -17,7 +17,7 @@ from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.look.words import pounds
 from shaping_future.record.services import note, seal
 
-from ._moves import locked, open_variation, refuse_ended, refuse_strangers, tell_partner
+from ._moves import locked, open_variation, refuse_ended, refuse_strangers, tell_of_change
 
 reports_open: list[Callable[[Award], int]] = []
 """How many learning reports of a grant are not done. Learning adds its answer, because grants does not know it."""
@@ -93,7 +93,7 @@ def confirm_end(ending: Ending, *, by: User) -> Ending:
     ending.save(update_fields=["confirmed_at", "confirmed_by", "was_pence", "freed_pence"])
     note("award.ended", award, by=by, how=ending.how, was=was, freed=freed, recover=ending.recover_pence)
     seal()
-    tell_partner(award, f"award-ended-{award.pk}")
+    tell_of_change(award, f"award-ended-{award.pk}")
     return ending
 
 
