@@ -1,0 +1,1 @@
+"""What everybody may know of the fund: its calls, the grants made, and the same as open data."""
