@@ -1,4 +1,6 @@
 """Collects the models of the folders, so that Django finds them. Each step's models live in its own folder."""
 
+from .community.models import *  # noqa: F403
 from .feedback.models import *  # noqa: F403
+from .introductions.models import *  # noqa: F403
 from .reports.models import *  # noqa: F403

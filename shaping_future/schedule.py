@@ -31,5 +31,9 @@ BEAT = {
     "remind-of-meetings": {"task": "cocreation.meetings.tasks.remind_of_meetings", "schedule": 900},
     "warn-of-late-payments": {"task": "grants.runs.tasks.warn_of_late_payments", "schedule": 3600},
     "warn-of-late-pay": {"task": "cocreation.participation.tasks.warn_of_late_pay", "schedule": 3600},
+    "look-after-the-partners-space": {
+        "task": "learning.community.tasks.look_after_the_space",
+        "schedule": 900,
+    },
     "remind-of-closing": {"task": "grants.applications.tasks.remind_of_closing", "schedule": 300},
 }

@@ -156,6 +156,7 @@ ADVICE_CONTACT = env.text(
     "ADVICE_CONTACT",
     "Citizens Advice is free and independent: citizensadvice.org.uk. In Northern Ireland, Advice NI: adviceni.net.",
 )
+SAFEGUARDING_CONTACT = env.text("SAFEGUARDING_CONTACT", "staff@mex.example" if DEMO else "")  # of MEX staff
 
 # --- sign-in ----------------------------------------------------------------------------------------------------
 

@@ -33,6 +33,9 @@ class Message(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
+    unsubscribe = models.CharField(
+        max_length=500, blank=True, help_text="where one click ends such mails: a key, so it is erased once sent"
+    )
     secret = models.BooleanField(default=False, help_text="holds a key: hidden from staff, erased once sent")
     promised_at = models.DateTimeField(default=clock.now)
     not_before = models.DateTimeField(default=clock.now)

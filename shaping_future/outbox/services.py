@@ -36,15 +36,17 @@ def promise(
     secret: bool = False,
     not_before: datetime | None = None,
     keep_until: datetime | None = None,
+    unsubscribe: str = "",
 ) -> Message:
     """Promise one mail inside the caller's transaction; the same key again is the same promise.
 
     Subject lines are quiet: no names of applicants, no amounts, no decisions. `secret` hides the body from staff and
     erases it once sent, or an hour after the promise (sign-in codes). `keep_until` is when the key in a secret mail
     ends: till then it is tried, and staff can send it again unread, because the link is worth as much as on the first
-    day. The worker is nudged when the transaction commits; beat catches what it missed.
+    day. `unsubscribe` is an address that ends such mails by one POST without signing in: mail programs show a button
+    for it. The worker is nudged when the transaction commits; beat catches what it missed.
     """
-    promise_to_each({key: to}, subject, body, secret, not_before, keep_until)
+    promise_to_each({key: to}, subject, body, secret, not_before, keep_until, unsubscribe)
     return Message.objects.get(key=key)
 
 
@@ -55,6 +57,7 @@ def promise_to_each(
     secret: bool = False,
     not_before: datetime | None = None,
     keep_until: datetime | None = None,
+    unsubscribe: str = "",
 ) -> None:
     """The same mail to several people, each on their own: key → address. One query."""
     what = {
@@ -63,6 +66,7 @@ def promise_to_each(
         "secret": secret,
         "not_before": not_before or clock.now(),
         "keep_until": keep_until,
+        "unsubscribe": unsubscribe,
     }
     messages = [Message(key=key, to=address, **what) for key, address in to.items()]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
@@ -94,7 +98,8 @@ def deliver_one() -> Message | None:
         _close(mailer)
     message.sent_at = clock.now()
     message.body = "" if message.secret else message.body
-    message.save(update_fields=["sent_at", "body"])
+    message.unsubscribe = ""
+    message.save(update_fields=["sent_at", "body", "unsubscribe"])
     return message
 
 
@@ -157,6 +162,11 @@ def _mail(message: Message) -> EmailMessage:
     """Always the same Message-ID for the same row, so that a mail server can tell a second copy."""
     host = urlsplit(settings.SITE_URL).hostname
     headers = {"Message-ID": f"<outbox-{message.pk}@{host}>", "Auto-Submitted": "auto-generated"}
+    if message.unsubscribe:
+        headers |= {
+            "List-Unsubscribe": f"<{message.unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     return EmailMessage(message.subject, message.body, to=[message.to], headers=headers)
 
 

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from cocreation.discussion.models import Comment, Point, Topic
 from shaping_future import clock
 from shaping_future.accounts.models import User
-from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.look.words import when
 
 Said = TypeVar("Said", Point, Comment)
@@ -57,12 +57,3 @@ def edited(words: Said, text: str, seen: int | None, **more: Any) -> bool:
     words.edited_at = clock.now()
     words.save(update_fields=[*now, "edits", "edited_at"])
     return True
-
-
-def clean(text: str, most: int, empty: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not text:
-        raise NotValid(empty)
-    if len(text) > most:
-        raise NotValid(f"Write {most} characters or fewer; you have {len(text)}.")
-    return text

@@ -8,12 +8,13 @@ from django.db import transaction
 from cocreation.discussion import rules
 from cocreation.discussion.kinds import Asked
 from cocreation.discussion.models import ApplicantQuestion, Topic
-from cocreation.discussion.services._doors import clean, locked, open_to_words
+from cocreation.discussion.services._doors import locked, open_to_words
 from grants.applications.services import ask_for_the_group
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.look.typed import clean
 from shaping_future.record.services import note
 
 LONGEST = 500

@@ -7,11 +7,12 @@ from django.db import transaction
 from cocreation.discussion import queries, rules
 from cocreation.discussion.kinds import Voice
 from cocreation.discussion.models import Comment, Mention, Topic
-from cocreation.discussion.services._doors import clean, edited, open_to_words, own
+from cocreation.discussion.services._doors import edited, open_to_words, own
 from cocreation.discussion.services.telling import tell_mentioned
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed
+from shaping_future.look.typed import clean
 from shaping_future.record.services import note
 
 LONGEST = 5000

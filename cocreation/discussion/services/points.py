@@ -7,10 +7,11 @@ from django.db import transaction
 from cocreation.discussion import rules
 from cocreation.discussion.kinds import Side
 from cocreation.discussion.models import Point, PointEcho, Topic
-from cocreation.discussion.services._doors import clean, edited, open_to_words, own
+from cocreation.discussion.services._doors import edited, open_to_words, own
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.look.typed import clean
 from shaping_future.record.services import note
 
 LONGEST = 280

@@ -8,13 +8,14 @@ from django.db import transaction
 
 from cocreation.discussion import queries, rules
 from cocreation.discussion.models import Topic
-from cocreation.discussion.services._doors import OVER, clean, locked
+from cocreation.discussion.services._doors import OVER, locked
 from grants.applications.models import Application, Clearance
 from grants.calls.models import Call, Stage
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.look.typed import clean
 from shaping_future.record.services import note
 
 LONGEST_ROUND = dt.timedelta(days=60)
