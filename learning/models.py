@@ -2,5 +2,6 @@
 
 from .community.models import *  # noqa: F403
 from .feedback.models import *  # noqa: F403
+from .insights.models import *  # noqa: F403
 from .introductions.models import *  # noqa: F403
 from .reports.models import *  # noqa: F403

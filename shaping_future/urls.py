@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("learning.feedback.urls")),
     path("", include("grants.places.urls")),
     path("", include("learning.reports.urls")),
+    path("", include("learning.insights.urls")),
     path("", include("grants.interests.urls")),
     path("", include("cocreation.group.urls")),
     path("", include("cocreation.participation.urls")),

@@ -281,6 +281,7 @@ PUBLIC = {
     "eligibility-check",
     "fund-because",
     "fund-design",
+    "insights:insight",
     "invitation",
     "taking-part",
     "partner-answer",

@@ -1,6 +1,7 @@
 """Every route and who may open it, one a line, sorted. tests/test_routes.py holds this equal to the site, both ways."""
 
 from tests.routes_group import GROUP
+from tests.routes_insights import INSIGHTS
 from tests.routes_letters import LETTERS
 from tests.routes_money import MONEY
 
@@ -237,5 +238,5 @@ ELSEWHERE = {
     "talk-none": "is_asked_to_talk",
     "talk-notes": "is_asked_to_talk",
 }
-ACCESS = ELSEWHERE | GROUP | MONEY
+ACCESS = ELSEWHERE | GROUP | MONEY | INSIGHTS
 """Our own: route name → name of the predicate (`view.access`)."""

@@ -14,6 +14,7 @@ from tests.addresses import OF_SEVERAL, OF_THE_APPLICATION, OF_THE_CALL, PUBLIC
 from tests.cast import signed_in_as
 from tests.refusal_world import World
 from tests.standing import built_once
+from tests.test_routes import in_full
 
 
 @pytest.fixture(scope="module")
@@ -30,14 +31,14 @@ def answers(browser: Client, address: str) -> list:
     return [browser.get(address), browser.post(address)]
 
 
-def routes_with_an_object(patterns) -> set[str]:
+def routes_with_an_object(patterns, namespace="") -> set[str]:
     found = set()
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
             ours = not pattern.callback.__module__.startswith("allauth.")
-            found |= {pattern.name} if ours and pattern.pattern.converters else set()
+            found |= {in_full(namespace, pattern.name)} if ours and pattern.pattern.converters else set()
         elif pattern.namespace != "admin":
-            found |= routes_with_an_object(pattern.url_patterns)
+            found |= routes_with_an_object(pattern.url_patterns, pattern.namespace or namespace)
     return found
 
 

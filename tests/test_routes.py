@@ -8,6 +8,7 @@ from tests.cast import person, signed_in_as
 from tests.routes import ACCESS
 from tests.routes_allauth import ALLAUTH
 from tests.routes_group import GROUP
+from tests.routes_insights import INSIGHTS
 from tests.routes_money import MONEY
 
 
@@ -20,13 +21,18 @@ def routes(patterns, namespace=""):
             yield from routes(pattern.url_patterns, pattern.namespace or namespace)
 
 
+def in_full(namespace, name):
+    """The name by which a route is reversed."""
+    return f"{namespace}:{name}" if namespace else name
+
+
 def is_allauth(view):
     return view.__module__.startswith("allauth.")
 
 
 def test_every_route_of_ours_declares_who_may_open_it():
     ours = {
-        name: getattr(view, "access", "NOT DECLARED")
+        in_full(namespace, name): getattr(view, "access", "NOT DECLARED")
         for namespace, name, view in routes(get_resolver().url_patterns)
         if namespace != "admin" and not is_allauth(view)
     }
@@ -34,8 +40,8 @@ def test_every_route_of_ours_declares_who_may_open_it():
 
 
 def test_the_lists_are_sorted():
-    apart = GROUP | MONEY
-    for listed in (GROUP, MONEY, [name for name in ACCESS if name not in apart]):
+    apart = GROUP | MONEY | INSIGHTS
+    for listed in (GROUP, MONEY, INSIGHTS, [name for name in ACCESS if name not in apart]):
         assert list(listed) == sorted(listed)
 
 

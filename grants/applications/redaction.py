@@ -110,6 +110,26 @@ def redact(text: str, known: Known, hides: Iterable[str]) -> tuple[str, int]:
     return "".join([*parts, text[at:]]), len(spans)
 
 
+def without_names(text: str, known: Known) -> str:
+    """The text with a mark in the place of each known name of an organisation; addresses and all else stay."""
+    parts, at = [], 0
+    for start, end, mark in _apart(sorted(_organisations(text, known), key=lambda one: (one[0], -one[1]))):
+        parts += [text[at:start], mark]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def names_in(text: str, known: Known) -> list[str]:
+    """What of the text is a known name of an organisation, as it is written there, each once."""
+    return sorted({text[start:end] for start, end, _mark in _organisations(text, known)})
+
+
+def _organisations(text: str, known: Known) -> Iterator[Span]:
+    folded = folding.places(text)
+    for pattern, written in known.patterns[Hidden.ORGANISATIONS]:
+        yield from ((*span, NAME) for span in _found(pattern, folded, text, written))
+
+
 def _spans(text: str, known: Known, hides: set[str]) -> Iterator[Span]:
     if names := hides & {Hidden.ORGANISATIONS, Hidden.PEOPLE}:
         for pattern in ADDRESSES:

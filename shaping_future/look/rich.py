@@ -14,9 +14,22 @@ from django.utils.safestring import SafeString, mark_safe
 
 TAGS = frozenset(["a", "em", "strong", "cite", "blockquote", "code", "ul", "ol", "li", "dl", "dt", "dd"])
 BLOCKS = frozenset(["blockquote", "ul", "ol", "li", "dl", "dt", "dd"])
+PAGE = frozenset(["h2", "h3", "p"])
+"""What a whole page of text may hold beside them (rich_page)."""
 SCHEMES = frozenset(["http", "https", "mailto"])
 REL = "nofollow noopener noreferrer"
-TAG = re.compile(rf"<(/?)({'|'.join(sorted(TAGS, key=len, reverse=True))})(\s[^<>]*)?>", re.IGNORECASE)
+
+
+def _tag(names: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"<(/?)({'|'.join(sorted(names, key=len, reverse=True))})(\s[^<>]*)?>", re.IGNORECASE)
+
+
+TAG, PAGE_TAG = _tag(TAGS), _tag(TAGS | PAGE)
+HEADING = re.compile(r"^(##|###)[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
+EMPTY_LINES = re.compile(r"(?:<br>\s*){2,}")
+AFTER_BLOCK = re.compile(r"</(?:h2|h3|ul|ol|dl|blockquote)\s*>", re.IGNORECASE)
+EDGE_BREAKS = re.compile(r"(<(?:p|li|dd|dt|blockquote)>)(?:\s|<br>)+|(?:\s|<br>)+(</(?:p|li|dd|dt|blockquote)>)")
+NO_WORDS = re.compile(r"<p>(?:\s|<br>)*</p>")
 LINK = re.compile(
     r"(?<![\w@/.])(?:(?P<web>https?://[^\s<>\"]+)|(?P<www>www\.[^\s<>\"]+)|(?P<mail>[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+))",
     re.IGNORECASE,
@@ -25,28 +38,45 @@ NO_LINKS_IN = ("a", "code")
 CLOSING = {")": "(", "]": "[", "}": "{"}
 MOST = 2000
 """Characters of an address that becomes a link."""
-_cleaner = nh3.Cleaner(
-    tags=set(TAGS | {"br"}),
-    attributes={"a": {"href"}},
-    url_schemes=set(SCHEMES),
-    url_relative="deny",
-    link_rel=REL,
-)
+
+
+def _cleaner_of(tags: frozenset[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(tags | {"br"}),
+        attributes={"a": {"href"}},
+        url_schemes=set(SCHEMES),
+        url_relative="deny",
+        link_rel=REL,
+    )
+
+
+_cleaner, _page_cleaner = _cleaner_of(TAGS), _cleaner_of(TAGS | PAGE)
 
 
 def rich(text: str | None) -> SafeString:
     """Safe HTML of it; for an element with dir="auto" and the class "rich"."""
-    typed = (text or "").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    return mark_safe(_cleaner.clean("".join(_pieces(typed))))
+    return mark_safe(_cleaner.clean("".join(_pieces(_typed(text), TAG))))
 
 
-def _pieces(text: str) -> Iterator[str]:
+def rich_page(text: str | None) -> SafeString:
+    """The same for a text that fills a page: also headings ("## " at the start of a line, or h2 and h3), and a blank
+    line begins a new paragraph."""
+    typed = HEADING.sub(lambda found: f"<h{len(found[1])}>{found[2]}</h{len(found[1])}>", _typed(text))
+    parts = AFTER_BLOCK.sub(r"\g<0><p>", EMPTY_LINES.sub("</p><p>", "".join(_pieces(typed, PAGE_TAG))))
+    return mark_safe(NO_WORDS.sub("", EDGE_BREAKS.sub(r"\1\2", _page_cleaner.clean(f"<p>{parts}</p>"))))
+
+
+def _typed(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+
+
+def _pieces(text: str, tags: re.Pattern[str]) -> Iterator[str]:
     """Allowed tags as they are, all other text escaped; links are made where none is yet. The line end beside a block
     is the block's own."""
     at, was_block, inside = 0, False, dict.fromkeys(NO_LINKS_IN, 0)
-    for found in TAG.finditer(text):
+    for found in tags.finditer(text):
         name = found[2].lower()
-        is_block = name in BLOCKS
+        is_block = name in BLOCKS or name in PAGE
         yield _words(_between(text[at : found.start()], was_block, is_block), links=not any(inside.values()))
         at, was_block = found.end(), is_block
         if name in inside:

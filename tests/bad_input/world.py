@@ -31,6 +31,7 @@ from shaping_future.demo.definitions import Variation, as_text, varied, varied_c
 from shaping_future.demo.organisations import applicants
 from tests.bad_input import agreements, asked, drawing, talking
 from tests.bad_input.discussed import discussed
+from tests.bad_input.learned import learn
 from tests.bad_input.meetings import meet
 from tests.bad_input.paying import pay
 from tests.cast import answers_to, person
@@ -73,6 +74,7 @@ class World:
         talking.talk(self)
         drawing.draw(self)
         meet(self)
+        learn(self)
         self.claim, *_others = paid_members(self.calls["open"].fund, self.cast.readers[:1], self.cast.finance)
         for call in self.calls.values():
             call.refresh_from_db()

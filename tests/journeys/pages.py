@@ -94,6 +94,8 @@ FOR_EVERYBODY = [
     ("call-share", nobody, programme("said_yes")),
     ("taking-part", nobody, programme("accepted")),
     ("group-public", nobody, nowhere),
+    ("insights:published", nobody, nowhere),
+    ("insights:insight", nobody, lambda world: {"slug": world.insight_address}),
     ("components", nobody, nowhere),
 ]
 FOR_APPLICANTS = [

@@ -33,6 +33,7 @@ for written in (
     words.percent,
     words.paragraphs,
     rich.rich,
+    rich.rich_page,
 ):
     register.filter(written.__name__, written)
 
