@@ -12,9 +12,10 @@ from grants.variations.models import EarlyReason, Ending, Recovery, Variation
 from grants.variations.services.asking import Change
 from grants.variations.terms import gone
 from shaping_future import clock
+from shaping_future.demo import runs as way
 from tests.grants.awards.cast import lead, sign
 
-STAFF = st.sampled_from(["staff", "checker", "checker", "approver", "finance", "nobody"])
+STAFF = st.sampled_from([*["staff"] * 4, "checker", "checker", "finance", "nobody"])
 """The checker belongs to finance as well: whoever decides a change must not pay, and the other way round."""
 DECIDERS = st.sampled_from(["checker", "checker", "staff", "approver", "finance"])
 SUMS = st.sampled_from([None, 1, 400_000, 1_250_000, 2_400_000, 2_500_000, 2_600_000, 3_500_000])
@@ -28,6 +29,18 @@ class Changing(RuleBasedStateMachine):
 
     def waiting(self, state):
         return Variation.objects.filter(award__in=self.world.awards, state=state)
+
+    def begin_to_change(self, far):
+        """A grant that is to be more, or that ends early with something to send back; so many steps of the way."""
+        award, staff = self.awards().order_by("pk")[far % 2], self.people["staff"]
+        if far < 2:
+            plan = [{"pence": 3_000_000, "due_on": "2027-03-01", "when": "all of it"}]
+            services.propose_change(award, Change("It grew.", pence=3_000_000, plan=plan), by=staff)
+        else:
+            way.pay([self.world.due[far % 2]], prepares=self.people["finance"], approves=self.people["third"])
+            services.prepare_end(award, HowEnded.EARLY, "It ends.", EarlyReason.values[0], 500_000, by=staff)
+        for _ in range(far % 3):
+            self.the_change_goes_on()
 
     @rule(data=st.data(), who=st.sampled_from(["partner", "partner", "staff", "finance"]))
     def ask(self, data, who):
@@ -65,11 +78,25 @@ class Changing(RuleBasedStateMachine):
     @precondition(lambda self: self.waiting("to_sign").exists())
     @rule(data=st.data(), who=st.sampled_from(["finance", "payer", "third", "checker", "approver"]))
     def sign_all(self, data, who):
+        self.all_sign(self.one_of(data, self.waiting("to_sign")), self.people[who])
+
+    @rule()
+    def the_change_goes_on(self):
+        """The next step of a change or an end as those take it who should."""
+        if variation := self.waiting("proposed").order_by("pk").first():
+            by = self.world.board[1] if variation.needs_board else self.people["checker"]
+            self.attempt(lambda: services.approve_change(variation, by=by))
+        elif variation := self.waiting("to_sign").order_by("pk").first():
+            self.all_sign(variation, self.people["third"])
+        elif ending := Ending.objects.standing().order_by("pk").first():
+            by = next(self.people[one] for one in ("staff", "checker") if self.people[one].pk != ending.prepared_by_id)
+            self.attempt(lambda: services.confirm_end(ending, by=by))
+
+    def all_sign(self, variation, finance):
         """Its two people, then one of Global Dialogue: the last signature puts it in force."""
-        variation = self.one_of(data, self.waiting("to_sign"))
         award = self.awards().get(pk=variation.award_id)
         second = award.signatories.get().accepted_by
-        for party, by in ((Party.PARTNER, lead(award)), (Party.SECOND, second), (Party.FUND, self.people[who])):
+        for party, by in ((Party.PARTNER, lead(award)), (Party.SECOND, second), (Party.FUND, finance)):
             self.attempt(lambda party=party, by=by: sign(variation.agreement, party, by))
 
     @rule(data=st.data(), who=STAFF, how=st.sampled_from(["early", "early", "closed", "given_back"]), back=SUMS)
