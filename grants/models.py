@@ -10,8 +10,10 @@ from .calls.models import *  # noqa: F403
 from .diligence.models import *  # noqa: F403
 from .finding.models import *  # noqa: F403
 from .fund.models import *  # noqa: F403
+from .history.models import *  # noqa: F403
 from .interests.models import *  # noqa: F403
 from .letters.models import *  # noqa: F403
+from .open_data.models import *  # noqa: F403
 from .organisations.models import *  # noqa: F403
 from .payments.models import *  # noqa: F403
 from .places.models import *  # noqa: F403

@@ -133,6 +133,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+GIVING_PREFIX = env.text("GIVING_PREFIX", "ShapingTheFuture")
+FUNDER_ID = env.text("FUNDER_ID", "GB-CHC-1122052")
 RECORDING_MAX_BYTES = int(env.text("RECORDING_MAX_MB", "60")) * 1_000_000
 CLAMAV_URL = env.text("CLAMAV_URL", "")  # no scanner: uploads are checked by what they are, not for viruses
 

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", accounts.home, name="home"),
     path("account/", accounts.account_home, name="account-home"),
     path("accounts/", include("allauth.urls")),
+    path("", include("grants.open_data.urls")),  # before the calls: /calls/past/ is no call
+    path("", include("grants.history.urls")),
     path("", include("grants.calls.urls")),
     path("", include("shaping_future.files.urls")),
     path("", include("grants.applications.urls")),

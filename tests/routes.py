@@ -4,6 +4,7 @@ from tests.routes_group import GROUP
 from tests.routes_insights import INSIGHTS
 from tests.routes_letters import LETTERS
 from tests.routes_money import MONEY
+from tests.routes_open import OPEN
 
 ELSEWHERE = {
     "access-cost-ask": "writes_application",
@@ -238,5 +239,5 @@ ELSEWHERE = {
     "talk-none": "is_asked_to_talk",
     "talk-notes": "is_asked_to_talk",
 }
-ACCESS = ELSEWHERE | GROUP | MONEY | INSIGHTS
+ACCESS = ELSEWHERE | GROUP | MONEY | INSIGHTS | OPEN
 """Our own: route name → name of the predicate (`view.access`)."""

@@ -86,14 +86,14 @@ def hidden(world: World) -> list[str]:
     return [words(name) for name in names]
 
 
-def routes(patterns) -> Iterator[str]:
-    """Names of our pages outside the desk."""
+def routes(patterns, before: str = "") -> Iterator[str]:
+    """Names of our pages outside the desk, as `reverse` takes them."""
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
             if pattern.name and not pattern.callback.__module__.startswith("allauth."):
-                yield pattern.name
+                yield before + pattern.name
         elif pattern.namespace != "admin":
-            yield from routes(pattern.url_patterns)
+            yield from routes(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else before)
 
 
 def addresses(world: World) -> Iterator[str]:

@@ -10,6 +10,7 @@ from tests.routes_allauth import ALLAUTH
 from tests.routes_group import GROUP
 from tests.routes_insights import INSIGHTS
 from tests.routes_money import MONEY
+from tests.routes_open import OPEN
 
 
 def routes(patterns, namespace=""):
@@ -40,8 +41,8 @@ def test_every_route_of_ours_declares_who_may_open_it():
 
 
 def test_the_lists_are_sorted():
-    apart = GROUP | MONEY | INSIGHTS
-    for listed in (GROUP, MONEY, INSIGHTS, [name for name in ACCESS if name not in apart]):
+    apart = GROUP | MONEY | INSIGHTS | OPEN
+    for listed in (GROUP, MONEY, INSIGHTS, OPEN, [name for name in ACCESS if name not in apart]):
         assert list(listed) == sorted(listed)
 
 

@@ -9,6 +9,7 @@ from .roles import Role
 
 PLACES = [
     ("call-list", "Open calls", lambda user: not user.is_authenticated),
+    ("open_data:grants", "Grants made", lambda user: not user.is_authenticated),
     ("application-list", "Your applications", lambda user: user.is_authenticated),
     ("group-home", "The Group", lambda user: _holds(user, Role.GROUP_MEMBER)),
     ("facilitate-home", "Facilitate", lambda user: _holds(user, Role.FACILITATOR)),

@@ -81,7 +81,7 @@ def write_workbook(
         page.set_column(0, len(header) - 1, 24)
         bold = book.add_format({"bold": True, "text_wrap": True})
         for column, name in enumerate(header):
-            page.write_string(0, column, _fitting(name), bold)
+            page.write_string(0, column, fitting(name), bold)
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 _write(page, number, column, cell, zone)
@@ -92,14 +92,14 @@ def write_workbook(
 def _write(sheet, row: int, column: int, cell: Cell, zone: dt.tzinfo) -> None:
     if isinstance(cell, str):
         if cell:
-            sheet.write_string(row, column, _fitting(cell))
+            sheet.write_string(row, column, fitting(cell))
     elif isinstance(cell, dt.datetime):
         sheet.write_datetime(row, column, cell.astimezone(zone))
     elif cell is not None:
         sheet.write_number(row, column, cell)
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
     """Without what XML cannot hold, with the line ends that it knows, and as long as a cell may be."""
     text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT

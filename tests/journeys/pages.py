@@ -2,6 +2,7 @@
 who opens it, and the values of its address. A route may be named several times, once for each face that it has."""
 
 from grants.applications import queries as applications
+from grants.open_data.queries import public_id
 from tests.bad_input.table import FORMS
 from tests.bad_input.table.checking import question
 from tests.bad_input.table.discussing import author
@@ -94,6 +95,10 @@ FOR_EVERYBODY = [
     ("call-share", nobody, programme("said_yes")),
     ("taking-part", nobody, programme("accepted")),
     ("group-public", nobody, nowhere),
+    ("open_data:calls", nobody, nowhere),
+    ("open_data:data", nobody, nowhere),
+    ("open_data:grant", nobody, lambda world: {"id": public_id(world.award)}),
+    ("open_data:grants", nobody, nowhere),
     ("insights:published", nobody, nowhere),
     ("insights:insight", nobody, lambda world: {"slug": world.insight_address}),
     ("components", nobody, nowhere),

@@ -11,15 +11,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from grants.applications.models import Application
 from grants.awards.models import Award, HowEnded, PublicName
-from grants.calls.models import Stage
+from grants.calls.models import Call, EquityQuestion, Stage
 from grants.diligence.numbers import Number
 from grants.diligence.numbers import kept as number_of
+from grants.open_data.models import SaidInPublic
 from grants.organisations.models import OrganisationKind, Region
 from shaping_future import clock
+from shaping_future.look.words import pounds
 
 FEWEST = 5
 """A region is named, or a kind of group, when at least so many applied from there: fewer could be recognised."""
@@ -34,7 +38,8 @@ class GrantMade:
     """One grant, with only what may be shown. Nothing here leads back to a grant partner that is not named.
 
     `is_named`: under its own name. Otherwise `name` is the name it chose, or its kind and region; the amount is rounded
-    to £10,000, and `starts_on`, `ends_on`, `strand` and `number` are empty.
+    to £10,000, and `starts_on`, `ends_on`, `strand`, `number`, `words`, `leadership` and `mission` are empty.
+    `asked_equity`: its call asked about equity; what was answered there is not here, and cannot be.
     """
 
     id: str
@@ -58,6 +63,19 @@ class GrantMade:
     starts_on: dt.date | None
     ends_on: dt.date | None
     number: Number | None
+    words: str
+    leadership: tuple[str, ...]
+    mission: tuple[str, ...]
+    asked_equity: bool
+
+    @property
+    def address(self) -> str:
+        return reverse("open_data:grant", args=[self.id])
+
+    @property
+    def amount(self) -> str:
+        """In words: "£25,000", or "about £20,000"."""
+        return _("about %(amount)s") % {"amount": pounds(self.pence)} if self.is_rounded else pounds(self.pence)
 
     @property
     def months(self) -> int | None:
@@ -70,12 +88,12 @@ class GrantMade:
 def grants_made() -> list[GrantMade]:
     """Every published grant: its outcome was released, its agreement is in force, and it was not given back. Newest
     call first; inside a call in the order of their random ids, which says nothing. Three queries."""
-    awards = list(_published())
-    first_day = dict(_awards_of_calls().annotate(at=Min("awarded_at")).values_list("application__call", "at"))
     crowd = _who_applied()
-    made = [(award, _shown(award, first_day[award.application.call_id], crowd)) for award in awards]
-    made.sort(key=lambda pair: (-pair[0].application.call.closes_at.timestamp(), pair[1].call_slug, pair[1].id))
-    return [grant for _award, grant in made]
+    calls = {call.pk: call for call in _calls()}
+    awards = _published().filter(application__call__in=calls)
+    made = [_shown(award, calls[award.application.call_id], crowd) for award in awards]
+    place = {call.slug: number for number, call in enumerate(calls.values())}
+    return sorted(made, key=lambda grant: (place[grant.call_slug], grant.id))
 
 
 def one_grant_made(user: Any, id: str) -> GrantMade:
@@ -99,18 +117,29 @@ def rounded(pence: int) -> int:
     return (pence + STEP // 2) // STEP * STEP if pence >= STEP else STEP // 2
 
 
+def _calls() -> QuerySet[Call]:
+    """Released calls, newest first, each with the day on which its grants were made."""
+    asked = EquityQuestion.objects.filter(call=OuterRef("pk"), standard__startswith="DEI")
+    calls = Call.objects.of_grants().filter(stage=Stage.RELEASED).select_related("fund").order_by("-closes_at", "slug")
+    calls = calls.annotate(made_at=Min("applications__award__awarded_at"), asked_equity=Exists(asked))
+    return calls.only("slug", "title", "closes_at", "funding_style", "fund__name", "fund__host", "fund__currency")
+
+
 def _published() -> QuerySet[Award]:
-    awards = Award.objects.filter(application__call__stage=Stage.RELEASED, agreement__signed_at__isnull=False)
-    awards = awards.filter(application__outcome__released_at__isnull=False, pence__gt=0)
+    awards = Award.objects.filter(agreement__signed_at__isnull=False, pence__gt=0)
     return (
-        awards.exclude(ended_how=HowEnded.GIVEN_BACK)
-        .select_related("application__call__fund", "application__strand", "application__organisation")
+        awards.filter(application__outcome__released_at__isnull=False)
+        .exclude(ended_how=HowEnded.GIVEN_BACK)
+        .select_related("application__strand", "application__organisation", "in_public")
+        .only(
+            "public_id", "public_name", "chosen_name", "pence", "awarded_at", "starts_on", "ends_on",
+            "application__call_id", "application__strand__label", "application__organisation__name",
+            "application__organisation__kind", "application__organisation__region",
+            "application__organisation__register_number", "in_public__words", "in_public__leadership",
+            "in_public__mission",
+        )
         .order_by()
-    )
-
-
-def _awards_of_calls() -> QuerySet:
-    return Award.objects.filter(application__call__stage=Stage.RELEASED).order_by().values("application__call")
+    )  # fmt: skip
 
 
 def _who_applied() -> Counter:
@@ -124,15 +153,15 @@ def _who_applied() -> Counter:
     return crowd
 
 
-def _shown(award: Award, released_at: dt.datetime, crowd: Counter) -> GrantMade:
+def _shown(award: Award, call: Call, crowd: Counter) -> GrantMade:
     """The one place where the choice of a name is applied."""
-    application = award.application
-    call, organisation = application.call, application.organisation
+    organisation = award.application.organisation
     named = award.public_name == PublicName.OWN
     region, kind = organisation.region, organisation.kind
     if not named:
         region, kind = _not_too_few(region, kind, crowd)
-    dated = award.awarded_at if named else released_at
+    dated = award.awarded_at if named else call.made_at
+    said = _said(award) if named else None
     return GrantMade(
         id=public_id(award),
         name=_name(award, kind, region),
@@ -144,7 +173,7 @@ def _shown(award: Award, released_at: dt.datetime, crowd: Counter) -> GrantMade:
         call_slug=call.slug,
         call_title=call.title,
         funding_style=call.funding_style,
-        strand=application.strand.label if named else "",
+        strand=award.application.strand.label if named else "",
         kind=kind,
         kind_label=OrganisationKind(kind).label if kind else "",
         region=region,
@@ -155,7 +184,15 @@ def _shown(award: Award, released_at: dt.datetime, crowd: Counter) -> GrantMade:
         starts_on=award.starts_on if named else None,
         ends_on=award.ends_on if named else None,
         number=number_of(organisation.register_number) if named else None,
+        words=said.words if said else "",
+        leadership=tuple(said.leadership) if said else (),
+        mission=tuple(said.mission) if said else (),
+        asked_equity=call.asked_equity,
     )
+
+
+def _said(award: Award) -> SaidInPublic | None:
+    return getattr(award, "in_public", None)
 
 
 def _not_too_few(region: str, kind: str, crowd: Counter) -> tuple[str, str]:
@@ -173,6 +210,17 @@ def _name(award: Award, kind: str, region: str) -> str:
     what = OrganisationKind(kind).label if kind else NOT_NAMED
     where = Region(region).label if region else IN_THE_UK
     return f"{what} ({where})" if region else f"{what} {where}"
+
+
+def said_of(award: Award) -> SaidInPublic | None:
+    """What its partner let us say beside its name, or None while it said nothing."""
+    return SaidInPublic.objects.filter(award=award).first()
+
+
+def summary_of(award: Award) -> str:
+    """What they wrote in the form in one paragraph, to begin with: nothing of it is public before they say so."""
+    answer = award.application.response.answers.filter(question__key="summary").first()
+    return answer.value if answer and isinstance(answer.value, str) else ""
 
 
 def total(grants: Iterable[GrantMade]) -> tuple[int, bool]:

@@ -103,6 +103,8 @@ FUNDING = [
     Form("grant-give-back", who=lambda world: world.unsigned.application.started_by, where=by_id("unsigned"),
          fields=lambda world: {"words": "Our group ends."}, text=("words",),
          elsewhere=lambda world: [(world.lead, {"public_id": world.award.public_id})]),
+    Form("open_data:said", who=lambda world: world.lead, where=by_id("award"), text=("words",), again=True,
+         fields=lambda world: {"words": "We rest, and we lead.", "leadership": ["DEI05"], "mission": ["DEI05"]}),
     Form("public-name", who=lambda world: world.lead, where=by_id("award"), text=("chosen_name",),
          fields=lambda world: {"choice": "chosen", "chosen_name": "A quiet name"}),
     Form("instalment-schedule", who=part("finance"), where=by_id("unpaid"), may=("finance",),
