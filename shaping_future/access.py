@@ -27,6 +27,7 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import gettext
 from django_htmx.http import HttpResponseClientRedirect
 
 from . import interruptions
@@ -66,11 +67,13 @@ def needs(who: Predicate, load: Callable[..., Any] | None = None) -> Callable:
                 return _sign_in_first(request)
             if load is None:
                 if not who(user):
-                    return refusal_page(request, 403, "This page is for other people in the fund.")
+                    return refusal_page(request, 403, gettext("This page is for other people in the fund."))
                 return view(request, **values)
             obj = _loaded(load, user, values)
             if not who(user, obj):
-                return refusal_page(request, 403, "You may see this, but this step is somebody else's to take.")
+                return refusal_page(
+                    request, 403, gettext("You may see this, but this step is somebody else's to take.")
+                )
             return view(request, obj)
 
         guarded.access = who.__name__
@@ -92,7 +95,7 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     A script that asks for JSON keeps its text itself, and is told instead of being sent to another page.
     """
     if _wants_json(request):
-        return refusal_page(request, 401, "You are signed out.")
+        return refusal_page(request, 401, gettext("You are signed out."))
     page = interruptions.page_of(request)
     if request.method == "POST":
         interruptions.keep(request, page)
@@ -118,7 +121,7 @@ def _wants_json(request: HttpRequest) -> bool:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came from a page that is too old, or not from us."""
-    sentence = (
+    sentence = gettext(
         "This page was open too long, or was sent from somewhere else. Go back, reload the page and send it again."
     )
     return refusal_page(request, 403, sentence)
@@ -127,20 +130,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """handler400. What is too big is said to be too big."""
     if isinstance(exception, DisallowedHost):  # a page of ours would ask for the host again
-        return HttpResponseBadRequest("This site has another address.", content_type="text/plain")
+        return HttpResponseBadRequest(gettext("This site has another address."), content_type="text/plain")
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
         return refusal_page(
-            request, 413, "That is more text than a form here can take. Make it shorter and send it again."
+            request, 413, gettext("That is more text than a form here can take. Make it shorter and send it again.")
         )
-    return refusal_page(request, 400, "We could not read what your browser sent. Go back and try again.")
+    return refusal_page(request, 400, gettext("We could not read what your browser sent. Go back and try again."))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return refusal_page(request, 403, "This page is for other people in the fund.")
+    return refusal_page(request, 403, gettext("This page is for other people in the fund."))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return refusal_page(request, 404, "There is no such page, or it is not yours to see.")
+    return refusal_page(request, 404, gettext("There is no such page, or it is not yours to see."))
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -167,7 +170,7 @@ class RefusalMiddleware:
         response = bad_request(request) if _has_nul(request.path, request.GET) else self.get_response(request)
         if response.status_code == 405 and not response.content:
             refused = refusal_page(
-                request, 405, "This address only takes what its own page sends. Go back and use the page."
+                request, 405, gettext("This address only takes what its own page sends. Go back and use the page.")
             )
             refused["Allow"] = response["Allow"]
             return refused
@@ -179,7 +182,7 @@ class RefusalMiddleware:
         if request.method != "POST":
             return None
         if request.content_type not in FORMS and request.META.get("CONTENT_LENGTH") not in NOTHING:
-            return refusal_page(request, 415, "This address only takes what the form on its own page sends.")
+            return refusal_page(request, 415, gettext("This address only takes what the form on its own page sends."))
         return bad_request(request) if _has_nul("", request.POST) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

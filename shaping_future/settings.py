@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "shaping_future.accounts.middleware.ReadersLanguage",
     "allauth.account.middleware.AccountMiddleware",
     "shaping_future.accounts.middleware.TrackSessions",
     "shaping_future.accounts.middleware.RequireSecondFactor",
@@ -104,8 +105,10 @@ TEMPLATES = [
                 "shaping_future.accounts.context.contact",
             ],
             "builtins": [
+                "django.templatetags.i18n",
                 "shaping_future.look.templatetags.look",
                 "shaping_future.look.templatetags.pictures",
+                "shaping_future.look.templatetags.speaking",
                 "shaping_future.look.templatetags.differences",
             ],
         },
@@ -232,6 +235,14 @@ CELERY_BEAT_SCHEDULE = schedule.BEAT
 # --- language, time, looks ----------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg"), ("ar", "العربية")]  # each by its own name
+LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["shaping_future.look.formats"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 31_536_000
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = PRODUCTION
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy
 
 from grants.applications.models import Application, Participant, Recusal, Rung
 from shaping_future import clock
@@ -17,21 +18,21 @@ __all__ = ["AccessCost", "AccessNeeds", "CostState", "Need"]
 class Need(models.TextChoices):
     """What would make it easier. Never why: nobody has to explain a body or a life."""
 
-    INTERPRETER = "interpreter", "An interpreter"
-    BSL = "bsl", "British Sign Language"
-    CAPTIONS = "captions", "Captions"
-    LARGER_TEXT = "larger_text", "Larger text"
-    PHONE = "phone", "A phone call instead of email"
-    CARE = "care", "Care for children or others while we talk"
-    OTHER = "other", "Something else"
+    INTERPRETER = "interpreter", gettext_lazy("An interpreter")
+    BSL = "bsl", gettext_lazy("British Sign Language")
+    CAPTIONS = "captions", gettext_lazy("Captions")
+    LARGER_TEXT = "larger_text", gettext_lazy("Larger text")
+    PHONE = "phone", gettext_lazy("A phone call instead of email")
+    CARE = "care", gettext_lazy("Care for children or others while we talk")
+    OTHER = "other", gettext_lazy("Something else")
 
 
 class CostState(models.TextChoices):
-    ASKED = "asked", "Asked for"
-    AGREED = "agreed", "Agreed, not yet paid"
-    PAID = "paid", "Paid"
-    DECLINED = "declined", "Not agreed"
-    TAKEN_BACK = "taken_back", "Taken back"
+    ASKED = "asked", gettext_lazy("Asked for")
+    AGREED = "agreed", gettext_lazy("Agreed, not yet paid")
+    PAID = "paid", gettext_lazy("Paid")
+    DECLINED = "declined", gettext_lazy("Not agreed")
+    TAKEN_BACK = "taken_back", gettext_lazy("Taken back")
 
 
 def _kept_apart(rows: models.QuerySet, user) -> models.QuerySet:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Sum
+from django.utils.translation import gettext
 
 from grants.applications import queries as applications
 from grants.applications.models import Application
 from grants.applications.rules import WRITERS
-from shaping_future.look.words import pounds
+from shaping_future.look.local import pounds
 
 from .models import AccessCost, AccessNeeds
 
@@ -31,8 +32,11 @@ class Limit:
     @property
     def sentence(self) -> str:
         if not self.used:
-            return f"You can ask for up to {pounds(self.most)} in all."
-        return f"You can ask for up to {pounds(self.most)} in all; {pounds(self.left)} is left."
+            return gettext("You can ask for up to %(most)s in all.") % {"most": pounds(self.most)}
+        return gettext("You can ask for up to %(most)s in all; %(left)s is left.") % {
+            "most": pounds(self.most),
+            "left": pounds(self.left),
+        }
 
 
 def needs_of(application: Application) -> AccessNeeds | None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from grants.applications import rules as applications
 from grants.applications.models import Application, State
@@ -30,7 +31,7 @@ def save_needs(
     _locked_for(application, by)
     wanted = [need for need in Need.values if need in set(needs)]
     if len(wanted) != len(set(needs)):
-        raise NotValid("Choose from the list.")
+        raise NotValid(gettext("Choose from the list."))
     said = {"needs": wanted, "language": language.strip(), "phone": phone.strip(), "words": words.strip()}
     kept = queries.needs_of(application)
     if kept is not None and all(getattr(kept, name) == value for name, value in said.items()):
@@ -47,10 +48,13 @@ def ask_cost(application: Application, need: str, words: str, pence: int, *, by:
     """Ask for a cost of taking part, within the call's limit for one application."""
     application = _locked_for(application, by)
     if need not in Need.values or not words.strip() or pence <= 0:
-        raise NotValid("Say what it is for, and how much it costs.")
+        raise NotValid(gettext("Say what it is for, and how much it costs."))
     limit = queries.limit_of(application)
     if pence > limit.left:
-        raise NotAllowedNow(f"You ask for {pounds(pence)}. {limit.sentence} Write to us if that is not enough.")
+        raise NotAllowedNow(
+            gettext("You ask for %(pence)s. %(sentence)s Write to us if that is not enough.")
+            % {"pence": pounds(pence), "sentence": limit.sentence}
+        )
     cost = AccessCost.objects.create(
         application=application, need=need, words=words.strip(), pence=pence, asked_by=by, asked_at=clock.now()
     )
@@ -82,7 +86,7 @@ def decline_cost(cost: AccessCost, words: str, *, by: User) -> AccessCost:
     cost = _locked(cost)
     _refuse_unless_arranging(cost, by)
     if not words.strip():
-        raise NotValid("Write a few words for the applicant.")
+        raise NotValid(gettext("Write a few words for the applicant."))
     cost.decided_at, cost.decided_by, cost.reason = clock.now(), by, words.strip()
     cost = _move(cost, CostState.DECLINED, by, "decided_at", "decided_by", "reason")
     _tell(cost)
@@ -94,9 +98,9 @@ def pay_cost(cost: AccessCost, payment_reference: str, *, by: User) -> AccessCos
     """Finance has paid it, out of the fund's line for access costs. Not the person who agreed to it."""
     cost = _locked(cost)
     if not rules.pays_access(by):
-        raise NotAllowed("Global Dialogue's finance people pay.")
+        raise NotAllowed(gettext("Global Dialogue's finance people pay."))
     if by.pk in (cost.decided_by_id, cost.asked_by_id):
-        raise NotAllowed("A second person must pay this. You agreed to it or asked for it.")
+        raise NotAllowed(gettext("A second person must pay this. You agreed to it or asked for it."))
     cost.paid_at, cost.paid_by, cost.payment_reference = clock.now(), by, payment_reference.strip()
     cost = _move(cost, CostState.PAID, by, "paid_at", "paid_by", "payment_reference")
     spend(cost.application.call.fund, queries.LINE, f"access-{cost.pk}", cost.pence, by=by, key=f"access-{cost.pk}")
@@ -108,9 +112,11 @@ def _locked_for(application: Application, by: User) -> Application:
     """The application held until the end, so that two requests at once share one limit."""
     application = Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
     if not applications.writes_application(by, application):
-        raise NotAllowed("Only the people who write this application can ask for this.")
+        raise NotAllowed(gettext("Only the people who write this application can ask for this."))
     if application.state == State.WITHDRAWN:
-        raise NotAllowedNow("This application was withdrawn. Write to us: we still pay what it cost you to take part.")
+        raise NotAllowedNow(
+            gettext("This application was withdrawn. Write to us: we still pay what it cost you to take part.")
+        )
     return application
 
 
@@ -123,7 +129,10 @@ def _move(cost: AccessCost, state: CostState, by: Any, *also: str) -> AccessCost
     """The only place that assigns `state`."""
     before = CostState(cost.state)
     if state not in NEXT[before]:
-        raise NotAllowedNow(f"This cost is at “{before.label}”. It cannot become “{state.label}” from there.")
+        raise NotAllowedNow(
+            gettext("This cost is at “%(label)s”. It cannot become “%(label_2)s” from there.")
+            % {"label": before.label, "label_2": state.label}
+        )
     cost.state = state
     cost.save(update_fields=["state", *also])
     note(f"access.cost-{state.value.replace('_', '-')}", cost, by=by, was=before.value, pence=cost.pence)
@@ -132,9 +141,9 @@ def _move(cost: AccessCost, state: CostState, by: Any, *also: str) -> AccessCost
 
 def _refuse_unless_arranging(cost: AccessCost, by: User) -> None:
     if not rules.arranges_access(by):
-        raise NotAllowed("MEX staff agree to access costs.")
+        raise NotAllowed(gettext("MEX staff agree to access costs."))
     if not AccessCost.objects.visible_to(by).filter(pk=cost.pk).exists():
-        raise NotAllowed("You have a part or an interest in this application. A colleague decides.")
+        raise NotAllowed(gettext("You have a part or an interest in this application. A colleague decides."))
 
 
 def _tell(cost: AccessCost) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -28,7 +29,9 @@ def access_needs(request: HttpRequest, application: Application) -> HttpResponse
         return _page(request, application, form=form)
     if form.is_valid():
         services.save_needs(application, **form.cleaned_data, by=request.user)
-        messages.success(request, "Saved. Readers never see this. We will be in touch if we have to arrange something.")
+        messages.success(
+            request, gettext("Saved. Readers never see this. We will be in touch if we have to arrange something.")
+        )
         return redirect("access-needs", application.public_id)
     return _page(request, application, form=form, status=400)
 
@@ -40,7 +43,7 @@ def access_cost_ask(request: HttpRequest, application: Application) -> HttpRespo
     if form.is_valid():
         try:
             services.ask_cost(application, **form.cleaned_data, by=request.user)
-            messages.success(request, "We have your request. It has nothing to do with the decision.")
+            messages.success(request, gettext("We have your request. It has nothing to do with the decision."))
             return redirect("access-needs", application.public_id)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
@@ -52,7 +55,7 @@ def access_cost_ask(request: HttpRequest, application: Application) -> HttpRespo
 @needs(signed_in, load=queries.own_cost)
 def access_cost_take_back(request: HttpRequest, cost: AccessCost) -> HttpResponse:
     services.take_back_cost(cost, by=request.user)
-    messages.success(request, "Taken back.")
+    messages.success(request, gettext("Taken back."))
     return redirect("access-needs", cost.application.public_id)
 
 

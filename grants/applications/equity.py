@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 
 from grants.calls.models import Call, EquityQuestion
 from grants.organisations.models import Region
@@ -48,7 +49,7 @@ def clean(call: Call, answers: dict[str, Any]) -> dict[str, Any]:
     """Answers by the question's number (as text); what was not answered is left out."""
     questions = {str(question.number): question for question in call.equity_questions.all()}
     if unknown := set(answers) - set(questions):
-        raise NotValid(f"This form has no question {sorted(unknown)[0][:10]}.")
+        raise NotValid(gettext("This form has no question %(value)s.") % {"value": sorted(unknown)[0][:10]})
     clean = {number: _clean(questions[number], value) for number, value in answers.items()}
     return {number: value for number, value in clean.items() if value}
 
@@ -57,9 +58,10 @@ def _clean(question: EquityQuestion, value: Any) -> Any:
     allowed = options(question)
     chosen = value if isinstance(value, list) else [value] if value else []
     if any(one not in allowed for one in chosen) or (len(chosen) > 1 and not takes_several(question)):
-        raise NotValid(f"Question {question.number}: choose from the list.")
+        raise NotValid(gettext("Question %(number)s: choose from the list.") % {"number": question.number})
     if len(chosen) > 1 and {NONE, UNSAID} & set(chosen):
         raise NotValid(
-            f"Question {question.number}: “{NONE}” and “{UNSAID}” stand alone. Choose one of the two, or groups."
+            gettext("Question %(number)s: “%(none)s” and “%(unsaid)s” stand alone. Choose one of the two, or groups.")
+            % {"number": question.number, "none": NONE, "unsaid": UNSAID}
         )
     return [one for one in allowed if one in chosen] if takes_several(question) else "".join(chosen)

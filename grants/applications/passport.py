@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from shaping_future.errors import NotValid
 from shaping_future.questionnaires.queries import Shown
 
@@ -57,7 +59,7 @@ def write(call: Any, answers: Iterable[Shown], exported_at: str) -> dict[str, An
 def read(content: bytes) -> list[Carried]:
     """The answers of a passport; NotValid with a sentence when it is none."""
     if len(content) > MOST_BYTES:
-        raise NotValid("This file is too large to be an exported application. Choose another.")
+        raise NotValid(gettext("This file is too large to be an exported application. Choose another."))
     try:
         found = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):  # not UTF-8, not JSON, or nested beyond reason

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from shaping_future.look.fields import SeenField
 
@@ -13,11 +14,11 @@ from .models import EligibilityQuestion
 from .models.asking import ADDRESS_KEPT
 
 WORDS = {
-    "yes": "Yes",
-    "no": "No",
-    "host": "No, but a host organisation will cover this for us",
-    "not_yet": "Not yet",
-    "not_applicable": "This is not about us: we are constituted",
+    "yes": gettext_lazy("Yes"),
+    "no": gettext_lazy("No"),
+    "host": gettext_lazy("No, but a host organisation will cover this for us"),
+    "not_yet": gettext_lazy("Not yet"),
+    "not_applicable": gettext_lazy("This is not about us: we are constituted"),
 }
 
 
@@ -40,10 +41,10 @@ class EligibilityForm(forms.Form):
                 label=f"{number}. {question.text}",
                 choices=[(answer, WORDS[answer]) for answer in possible_answers(question)],
                 widget=forms.RadioSelect,
-                error_messages={"required": f"Choose an answer to question {number}."},
+                error_messages={"required": gettext("Choose an answer to question %(number)s.") % {"number": number}},
             )
         self.helper = FormHelper()
-        self.helper.add_input(Submit("check", "See what this means"))
+        self.helper.add_input(Submit("check", gettext("See what this means")))
 
     def result(self) -> Result:
         """Of valid answers. A "no" is never the last word: at worst it is a reason to talk."""
@@ -63,29 +64,36 @@ class AskForm(forms.Form):
     """A question about a call, from anybody."""
 
     text = forms.CharField(
-        label="Your question",
+        label=gettext_lazy("Your question"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Write your question."},
+        error_messages={"required": gettext_lazy("Write your question.")},
     )
     email = forms.EmailField(
-        label="Your email",
+        label=gettext_lazy("Your email"),
         required=False,
-        help_text="Only if you want to be told. We write once, when there is an answer, and then forget it."
-        f" Without an answer we forget it {ADDRESS_KEPT.days} days after the call closes.",
+        help_text=gettext_lazy(
+            "Only if you want to be told. We write once, when there is an answer, and then forget it."
+            " Without an answer we forget it %(days)s days after the call closes."
+        )
+        % {"days": ADDRESS_KEPT.days},
     )
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.helper = FormHelper()
-        self.helper.add_input(Submit("ask", "Ask this question"))
+        self.helper.add_input(Submit("ask", gettext("Ask this question")))
 
 
 class AnswerForm(forms.Form):
     """What staff publish: both in words that name nobody."""
 
     question = forms.CharField(
-        label="The question, as everybody reads it", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("The question, as everybody reads it"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
-    answer = forms.CharField(label="The answer", max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    answer = forms.CharField(
+        label=gettext_lazy("The answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6})
+    )
     seen = SeenField()

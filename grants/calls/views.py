@@ -7,13 +7,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from shaping_future import clock, limits
 from shaping_future.access import anyone, needs
 from shaping_future.errors import Refused
 from shaping_future.files.models import Document
-from shaping_future.look.words import days_left, pounds, when
+from shaping_future.look.local import days_left, pounds, when
 from shaping_future.one_form import READS_AND_WRITES
 
 from . import queries
@@ -99,7 +100,7 @@ def call_asked(request: HttpRequest, call: Call) -> HttpResponse:
                 form.add_error(None, refusal.sentence)
                 status = refusal.status
             else:
-                messages.success(request, "Thank you. We read your question, and answer it here.")
+                messages.success(request, gettext("Thank you. We read your question, and answer it here."))
                 return redirect("call-asked", call.slug)
     context = {
         "call": call,
@@ -167,30 +168,42 @@ def _headline(call: Call) -> dict:
     phase = queries.phase(call)
     facts = _money_facts(call) if call.gives_money else _place_facts(call)
     if call.is_open:
-        facts.append({"value": days_left(call.closes_at).capitalize(), "label": f"Closes at {when(call.closes_at)}"})
+        facts.append(
+            {
+                "value": days_left(call.closes_at).capitalize(),
+                "label": gettext("Closes at %(closes_at)s") % {"closes_at": when(call.closes_at)},
+            }
+        )
     elif clock.now() < call.opens_at:
-        facts.append({"value": phase.label, "label": f"Opens at {when(call.opens_at)}"})
+        facts.append(
+            {"value": phase.label, "label": gettext("Opens at %(opens_at)s") % {"opens_at": when(call.opens_at)}}
+        )
     else:
-        facts.append({"value": phase.label, "label": f"Closed at {when(call.closes_at)}"})
+        facts.append(
+            {"value": phase.label, "label": gettext("Closed at %(closes_at)s") % {"closes_at": when(call.closes_at)}}
+        )
     return {"facts": facts, "phase": phase, "share": queries.share_text(call)}
 
 
 def _money_facts(call: Call) -> list[dict]:
     least, most = queries.amounts(call)
     return [
-        {"value": pounds(queries.grants_pence(call)), "label": "for grants in this fund"},
-        {"value": f"{pounds(least)} to {pounds(most)}", "label": "for one grant"},
-        {"value": call.expected_awards, "label": "grants, we expect"},
+        {"value": pounds(queries.grants_pence(call)), "label": gettext("for grants in this fund")},
+        {"value": f"{pounds(least)} to {pounds(most)}", "label": gettext("for one grant")},
+        {"value": call.expected_awards, "label": gettext("grants, we expect")},
     ]
 
 
 def _place_facts(call: Call) -> list[dict]:
     """Pay or price first, then how many and how long."""
     places, months = queries.places(call)
-    paid = [{"value": pounds(pence), "label": f"for {words}, getting ready too"} for words, pence in queries.pay(call)]
+    paid = [
+        {"value": pounds(pence), "label": gettext("for %(words)s, getting ready too") % {"words": words}}
+        for words, pence in queries.pay(call)
+    ]
     return [
         *paid[-1:],
         {"value": str(places), "label": "place" if places == 1 else "places"},
-        {"value": f"{months} months", "label": "from the first day to the last"},
-        {"value": f"{call.answer_days} days", "label": "to say yes or no, if we offer you a place"},
+        {"value": f"{months} months", "label": gettext("from the first day to the last")},
+        {"value": f"{call.answer_days} days", "label": gettext("to say yes or no, if we offer you a place")},
     ]

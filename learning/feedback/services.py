@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 
 from grants.applications import rules
 from grants.applications.models import Application, State
@@ -19,7 +20,7 @@ def moment_for(application: Application) -> Moment:
     if application.sent_at is not None:
         return Moment.SENT
     if application.state == State.DRAFT and application.is_open:
-        raise NotAllowedNow("Tell us once you have sent your application, or once the call has closed.")
+        raise NotAllowedNow(gettext("Tell us once you have sent your application, or once the call has closed."))
     return Moment.NOT_SENT
 
 
@@ -37,10 +38,10 @@ def give_feedback(
     Nothing else is written here, on purpose: no record entry, no lock, no exact time. They would point at a person.
     """
     if not rules.on_application(by, application):
-        raise NotAllowed("Only the people of this application can tell us about it.")
+        raise NotAllowed(gettext("Only the people of this application can tell us about it."))
     moment = moment_for(application)
     if not 1 <= ease <= 5 or not (minutes is None or 0 <= minutes <= MOST_MINUTES):
-        raise NotValid("Choose how hard or easy it was, and write the time in minutes.")
+        raise NotValid(gettext("Choose how hard or easy it was, and write the time in minutes."))
     said = {
         "call_id": application.call_id,
         "moment": moment,

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from grants.applications.models import Application
@@ -23,7 +24,7 @@ def feedback_give(request: HttpRequest, application: Application) -> HttpRespons
     if request.method == "POST":
         if form.is_valid():
             services.give_feedback(application, **form.cleaned_data, by=request.user)
-            messages.success(request, "Thank you. Nobody can see that it came from you.")
+            messages.success(request, gettext("Thank you. Nobody can see that it came from you."))
             return redirect("application-detail", application.public_id)
         status = 400
     context = {"application": application, "form": form, "not_sent": moment == services.Moment.NOT_SENT}

@@ -2,26 +2,27 @@
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy
 
 from shaping_future.outbox.services import contact_email
 
 from .roles import Role
 
 PLACES = [
-    ("call-list", "Open calls", lambda user: not user.is_authenticated),
-    ("open_data:grants", "Grants made", lambda user: not user.is_authenticated),
-    ("application-list", "Your applications", lambda user: user.is_authenticated),
-    ("group-home", "The Group", lambda user: _holds(user, Role.GROUP_MEMBER)),
-    ("facilitate-home", "Facilitate", lambda user: _holds(user, Role.FACILITATOR)),
-    ("admin:index", "Staff desk", lambda user: _holds(user, Role.STAFF)),
-    ("finance-home", "Finance", lambda user: _holds(user, Role.FINANCE)),
-    ("checklist-list", "Checks", lambda user: user.is_authenticated and _does_checks(user)),
-    ("board-home", "Board", lambda user: _holds(user, Role.BOARD)),
-    ("report-list", "Learning", lambda user: _holds(user, Role.LEARNING)),
-    ("funder-home", "The fund", lambda user: _holds(user, Role.FUNDER)),
-    ("partner-home", "Your grant", lambda user: False),  # linked from the person's applications
-    ("account-home", "Account", lambda user: user.is_authenticated),
-    ("account_login", "Sign in", lambda user: not user.is_authenticated),
+    ("call-list", gettext_lazy("Open calls"), lambda user: not user.is_authenticated),
+    ("open_data:grants", gettext_lazy("Grants made"), lambda user: not user.is_authenticated),
+    ("application-list", gettext_lazy("Your applications"), lambda user: user.is_authenticated),
+    ("group-home", gettext_lazy("The Group"), lambda user: _holds(user, Role.GROUP_MEMBER)),
+    ("facilitate-home", gettext_lazy("Facilitate"), lambda user: _holds(user, Role.FACILITATOR)),
+    ("admin:index", gettext_lazy("Staff desk"), lambda user: _holds(user, Role.STAFF)),
+    ("finance-home", gettext_lazy("Finance"), lambda user: _holds(user, Role.FINANCE)),
+    ("checklist-list", gettext_lazy("Checks"), lambda user: user.is_authenticated and _does_checks(user)),
+    ("board-home", gettext_lazy("Board"), lambda user: _holds(user, Role.BOARD)),
+    ("report-list", gettext_lazy("Learning"), lambda user: _holds(user, Role.LEARNING)),
+    ("funder-home", gettext_lazy("The fund"), lambda user: _holds(user, Role.FUNDER)),
+    ("partner-home", gettext_lazy("Your grant"), lambda user: False),  # linked from the person's applications
+    ("account-home", gettext_lazy("Account"), lambda user: user.is_authenticated),
+    ("account_login", gettext_lazy("Sign in"), lambda user: not user.is_authenticated),
 ]
 
 

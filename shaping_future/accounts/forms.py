@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from .models import User
 from .roles import Role
@@ -8,7 +9,8 @@ class NameForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name"]
-        help_texts = {"name": "It does not have to be the name on any paper."}
+        labels = {"name": gettext_lazy("Name you want us to use")}
+        help_texts = {"name": gettext_lazy("It does not have to be the name on any paper.")}
 
 
 class RoleForm(forms.Form):

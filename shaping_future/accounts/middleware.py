@@ -13,6 +13,12 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from shaping_future import languages
+
+from . import services
 
 STRONG = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 SATISFIED = "second_factor_of"
@@ -29,6 +35,50 @@ def has_used_second_factor(request: HttpRequest) -> bool:
         request.session[SATISFIED] = request.user.pk
         return True
     return False
+
+
+class ReadersLanguage:
+    """Pages of the public and of applicants in the reader's language; all others in English.
+
+    Chosen by ?lang=, which a browser remembers, and a signed-in person's account too: they find it on another device.
+    """
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.wanted_language = languages.wanted(request)
+        with translation.override(request.wanted_language):
+            request.LANGUAGE_CODE = request.wanted_language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", languages.html_code(request.LANGUAGE_CODE))
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        if (asked := languages.known(request.GET.get(languages.PARAM))) and not _is_guess(request):
+            languages.remember(response, asked)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, values: dict) -> None:
+        if not _is_guess(request):
+            _keep_choice(request)
+        request.is_translated = languages.is_translated(view)
+        if not request.is_translated:
+            translation.activate(languages.ENGLISH)
+            request.LANGUAGE_CODE = languages.ENGLISH
+
+
+def _keep_choice(request: HttpRequest) -> None:
+    """What they choose now; else what they chose in this browser before they signed in for the first time."""
+    user, now = request.user, languages.known(request.GET.get(languages.PARAM))
+    if not user.is_authenticated:
+        return
+    chosen = now or (not user.language and languages.known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)))
+    if chosen and chosen != user.language:
+        services.choose_language(user, chosen, by=user)
+
+
+def _is_guess(request: HttpRequest) -> bool:
+    """A browser that fetches a link before anybody chose it."""
+    return "prefetch" in request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
 
 
 SEEN_FOR = 300  # seconds

@@ -41,6 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     role_ends = models.JSONField(
         default=dict, blank=True, help_text='the last day of a role that ends by itself: {"group": "2026-04-30"}'
     )
+    language = models.CharField("language they read the site in", max_length=10, blank=True, default="", db_default="")
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now)
 

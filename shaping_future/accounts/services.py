@@ -137,6 +137,17 @@ def change_name(user: User, name: str, *, by: User) -> User:
 
 
 @transaction.atomic
+def choose_language(user: User, language: str, *, by: User) -> None:
+    """The language the person reads the site in. Not noted in the record: it decides nothing, and says something about
+    a person that need not be kept for ever."""
+    if user.pk != by.pk:
+        raise NotAllowed("Only the person themselves can choose their language.")
+    if language not in dict(settings.LANGUAGES):
+        raise NotValid("We do not have this language.")
+    User.objects.filter(pk=user.pk).update(language=language)
+
+
+@transaction.atomic
 def use_demo_second_factor(user: User) -> User:
     """Set the published demo secret as the person's second factor (`manage.py demo_code` prints the code)."""
     _refuse_unless_demo()

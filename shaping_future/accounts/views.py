@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from shaping_future.access import anyone, needs, signed_in
@@ -28,7 +29,7 @@ def account_home(request: HttpRequest) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         services.change_name(request.user, form.cleaned_data["name"], by=request.user)
-        messages.success(request, "We will call you by this name.")
+        messages.success(request, gettext("We will call you by this name."))
         return redirect("account-home")
     status = 400 if form.is_bound else 200
     return render(

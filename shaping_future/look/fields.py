@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
 
 MOST = 2_000_000_000  # pence: what a PostgreSQL integer holds, and more than the fund ever will
 
@@ -43,10 +44,10 @@ class PoundsField(forms.Field):
 
     widget = PoundsInput
     default_error_messages: ClassVar = {
-        "required": "Write an amount in pounds, for example 1,200.",
-        "invalid": "Write the amount in pounds with numbers only, for example 1,200 or 1,200.50.",
-        "least": "Write %(limit)s or more.",
-        "most": "Write %(limit)s or less.",
+        "required": gettext_lazy("Write an amount in pounds, for example 1,200."),
+        "invalid": gettext_lazy("Write the amount in pounds with numbers only, for example 1,200 or 1,200.50."),
+        "least": gettext_lazy("Write %(limit)s or more."),
+        "most": gettext_lazy("Write %(limit)s or less."),
     }
 
     def __init__(self, *, min_pence: int | None = 0, max_pence: int | None = MOST, **kwargs: Any):
@@ -87,7 +88,10 @@ class DayField(forms.DateField):
     """A day, from the browser's own calendar."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_error_messages: ClassVar = {"required": "Choose the day.", "invalid": "Choose a day from the calendar."}
+    default_error_messages: ClassVar = {
+        "required": gettext_lazy("Choose the day."),
+        "invalid": gettext_lazy("Choose a day from the calendar."),
+    }
 
 
 class TextField(forms.CharField):

@@ -39,13 +39,13 @@ def pounds(pence: int | None) -> str:
 
 def day(value: dt.date | dt.datetime | None) -> str:
     """A date, or the London date of an aware time: "Monday 24 February 2025"."""
-    date = _london_date(value)
+    date = london_date(value)
     return f"{WEEKDAYS[date.weekday()]} {date.day} {MONTHS[date.month - 1]} {date.year}" if date else ""
 
 
 def short_day(value: dt.date | dt.datetime | None) -> str:
     """For tables: "24 Feb 2025"."""
-    date = _london_date(value)
+    date = london_date(value)
     return f"{date.day} {MONTHS[date.month - 1][:3]} {date.year}" if date else ""
 
 
@@ -80,7 +80,7 @@ def days_left(value: dt.datetime | None) -> str:
         return ""
     if value <= clock.now():
         return "closed"
-    days = (_london_date(value) - clock.today()).days
+    days = (london_date(value) - clock.today()).days
     return {0: "closes today", 1: "closes tomorrow"}.get(days, f"{days} days left")
 
 
@@ -158,7 +158,7 @@ def _london(value: dt.datetime) -> dt.datetime:
     return value.astimezone(clock.LONDON)
 
 
-def _london_date(value: dt.date | dt.datetime | None) -> dt.date | None:
+def london_date(value: dt.date | dt.datetime | None) -> dt.date | None:
     if isinstance(value, dt.datetime):
         return _london(value).date()
     return value or None

@@ -19,6 +19,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import escape
+from django.utils.translation import gettext
 
 from shaping_future.files.services import store_recording, store_upload
 
@@ -185,11 +186,14 @@ class QuestionsForm(forms.Form):
         ]
         for one in stale.conflicts:
             self.data[self.add_prefix(f"v-{one.question.key}")] = str(one.version)
-            who = one.who or "Somebody else"
+            who = one.who or gettext("Somebody else")
             self.add_error(
                 f"q-{one.question.key}",
-                f"{who} changed this answer while you were writing. Their answer is shown above the form. "
-                "What you wrote is in the box: change it as you like, then save again.",
+                gettext(
+                    "%(who)s changed this answer while you were writing. Their answer is shown above the "
+                    "form. What you wrote is in the box: change it as you like, then save again."
+                )
+                % {"who": who},
             )
 
 

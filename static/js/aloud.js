@@ -24,7 +24,7 @@
     if (speaking) say(speaking, false);
     speaking = null;
   };
-  const say = (button, isOn) => (button.firstChild.textContent = isOn ? "Stop" : "Read aloud");
+  const say = (button, isOn) => (button.firstChild.textContent = isOn ? gettext("Stop") : gettext("Read aloud"));
 
   const start = (button, section) => {
     stop();
@@ -45,7 +45,7 @@
     if (!heading) continue;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--small aloud" });
     const about = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: `: ${heading.textContent}` });
-    button.append("Read aloud", about);
+    button.append(gettext("Read aloud"), about);
     button.addEventListener("click", () => (speaking === button ? stop() : start(button, section)));
     heading.after(button);
   }

@@ -43,7 +43,7 @@
     one.dirty = turn;
     one.since ||= Date.now();
     keep(one);
-    bar.state(one.box, "Not saved yet");
+    bar.state(one.box, gettext("Not saved yet"));
     schedule();
   };
   const waiting = () => [...questions.values()].filter((one) => one.dirty && !one.conflict && !one.held && one.refused !== one.dirty);
@@ -54,7 +54,7 @@
     if (!answer?.ok || answer.redirected) return failed([]), false;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const one of keys.map((key) => questions.get(key)).filter((one) => one && (over || !one.dirty))) {
-      if (one.take(fresh)) bar.state(one.box, "This is the saved text.");
+      if (one.take(fresh)) bar.state(one.box, gettext("This is the saved text."));
     }
     bar.say("behind");
     return true;
@@ -100,7 +100,7 @@
     if (stopped || (sending && !last) || !(list.length || also.length || seconds || ping)) return spent.giveBack(seconds);
     sending = true;
     const turns = list.map((one) => [one, one.dirty]);
-    list.forEach((one) => ((one.since = 0), bar.state(one.box, "Saving")));
+    list.forEach((one) => ((one.since = 0), bar.state(one.box, gettext("Saving"))));
     try {
       const answer = await post([...list, ...also], seconds, last);
       if (!(await understood(answer, turns, also))) spent.giveBack(seconds);
@@ -113,11 +113,11 @@
   };
 
   const understood = async (answer, turns, also) => {
-    if (answer.type === "opaqueredirect") return signedOut("You are signed out."), false;
+    if (answer.type === "opaqueredirect") return signedOut(gettext("You are signed out.")), false;
     if (answer.status >= 500 || answer.status === 429) return failed(turns), false;
     const found = await answer.json();
     if (answer.status === 401) return signedOut(found.sentence), false;
-    if (answer.status === 404) return signedOut("Somebody else signed in on this browser, or you do not work on this application any more."), false;
+    if (answer.status === 404) return signedOut(gettext("Somebody else signed in on this browser, or you do not work on this application any more.")), false;
     if ("saved" in found) return taken(found, turns, also), true;
     if (answer.status === 413 || answer.status === 415) turns.forEach(([one, at]) => refuse(one, at, [found.sentence]));
     else if (answer.status === 403 && !cookie("csrftoken")) await fetch(here), failed(turns);
@@ -126,22 +126,22 @@
   };
 
   const failed = (turns) => {
-    turns.forEach(([one]) => bar.state(one.box, "Not saved yet"));
-    const where = keepsCopies ? "We keep it in this browser and try again." : "Keep this page open. We try again.";
-    bar.say("trouble", `Not saved yet. ${where}`);
+    turns.forEach(([one]) => bar.state(one.box, gettext("Not saved yet")));
+    const where = keepsCopies ? gettext("We keep it in this browser and try again.") : gettext("Keep this page open. We try again.");
+    bar.say("trouble", `${gettext("Not saved yet")}. ${where}`);
     clearTimeout(timer);
     timer = setTimeout(send, WAITS[Math.min(failures++, WAITS.length - 1)] * 1000);
   };
   const signedOut = (sentence) => {
     failures++; // until the person is back: no tries in between
-    waiting().forEach((one) => bar.state(one.box, "Not saved yet"));
+    waiting().forEach((one) => bar.state(one.box, gettext("Not saved yet")));
     bar.say("trouble");
-    bar.say("signed-out", `${sentence} Your text is kept in this browser.`, bar.link("Sign in again", form.dataset.signIn));
+    bar.say("signed-out", `${sentence} ${gettext("Your text is kept in this browser.")}`, bar.link(gettext("Sign in again"), form.dataset.signIn));
   };
   const stop = (sentence) => {
     stopped = true;
-    waiting().forEach((one) => bar.state(one.box, "Not saved"));
-    bar.say("stopped", `${sentence} What you wrote stays on this page and in this browser, so that you can copy it.`);
+    waiting().forEach((one) => bar.state(one.box, gettext("Not saved")));
+    bar.say("stopped", `${sentence} ${gettext("What you wrote stays on this page and in this browser, so that you can copy it.")}`);
   };
 
   const taken = (found, turns, also) => {
@@ -157,11 +157,11 @@
     also.forEach((one) => one.key in found.saved && drafts.forgetOwn(one));
     const gone = also.find((one) => found.gone.includes(one.key));
     const left = also.find((one) => !(one.key in found.saved));
-    if (gone) bar.say("elsewhere", lost(gone), bar.button("Forget this text", () => (drafts.forgetOwn(gone), bar.say("elsewhere"))));
-    else if (left) bar.say("elsewhere", "You wrote something on another page that is not saved yet.", bar.link("Go to that page", left.page));
+    if (gone) bar.say("elsewhere", lost(gone), bar.button(gettext("Forget this text"), () => (drafts.forgetOwn(gone), bar.say("elsewhere"))));
+    else if (left) bar.say("elsewhere", gettext("You wrote something on another page that is not saved yet."), bar.link(gettext("Go to that page"), left.page));
     const rescued = also.some((one) => one.key in found.saved && !found.passed.includes(one.key));
     if (rescued && !questions.size) {
-      bar.say("elsewhere", "We found text of yours that was not saved yet. It is saved now.", bar.link("Show it", here));
+      bar.say("elsewhere", gettext("We found text of yours that was not saved yet. It is saved now."), bar.link(gettext("Show it"), here));
     }
     const old = [...questions.values()].filter((one) => !one.dirty && (one.partly || found.passed.includes(one.key)));
     if (old.length) bring(old.map((one) => one.key));
@@ -172,7 +172,7 @@
   const isNews = (one, conflict) => conflict && conflict.version > Number(one.seen.value);
   const lost = ({ fields: sent }) => {
     const words = sent.map(([name, value]) => (name.endsWith("-size") ? "" : value)).filter(Boolean);
-    return `A question is not asked any more, so we cannot save what you wrote to it: “${words.join(" ")}”`;
+    return interpolate(gettext("A question is not asked any more, so we cannot save what you wrote to it: “%(words)s”"), { words: words.join(" ") }, true);
   };
   const settle = (one, at, found) => {
     one.seen.value = Math.max(one.seen.value, found.saved[one.key]); // a recording may have been kept after it
@@ -180,15 +180,15 @@
     drafts.forgetOwn(one);
     one.dirty = 0;
     fields.forgive(one.box);
-    if (!found.passed.includes(one.key)) bar.state(one.box, `Saved ${found.at}`);
-    bar.whisper(`Saved ${found.at}`);
+    if (!found.passed.includes(one.key)) bar.state(one.box, interpolate(gettext("Saved %(time)s"), { time: found.at }, true));
+    bar.whisper(interpolate(gettext("Saved %(time)s"), { time: found.at }, true));
   };
   const refuse = (one, at, sentences) => {
     one.refused = at;
     one.sentences = sentences;
     // A row that is only half filled in is no mistake yet.
     const inside = one.box.contains(document.activeElement) && fields.controls(one.box).length > 1;
-    bar.state(one.box, inside ? "Not saved yet. Finish this first." : "Not saved yet");
+    bar.state(one.box, inside ? gettext("Not saved yet. Finish this first.") : gettext("Not saved yet"));
     if (!inside) fields.complain(one.box, sentences);
   };
 
@@ -221,7 +221,7 @@
     one.mark = "";
     one.rest();
     conflicts.end(one);
-    bar.state(one.box, "Saved");
+    bar.state(one.box, gettext("Saved"));
   });
   form.addEventListener("focusout", (event) => {
     const one = questionAt(event.target);

@@ -18,7 +18,7 @@
     const bar = make("div", "saving-bar");
     bar.hidden = true;
     bar.setAttribute("role", "region");
-    bar.setAttribute("aria-label", "Saving");
+    bar.setAttribute("aria-label", gettext("Saving"));
     form.append(heard, bar);
     const said = new Map(); // reason → element
 

@@ -36,9 +36,9 @@
       one.conflict = box;
       one.box.previousElementSibling?.matches(".conflict") && one.box.previousElementSibling.remove();
       one.box.before(box);
-      bar.state(one.box, "Not saved yet. Choose above.");
-      const show = bar.button("Show both texts", () => (box.scrollIntoView(), box.focus({ preventScroll: true })));
-      bar.say("conflict", "An answer was changed elsewhere while you were writing. Nothing was lost.", show);
+      bar.state(one.box, gettext("Not saved yet. Choose above."));
+      const show = bar.button(gettext("Show both texts"), () => (box.scrollIntoView(), box.focus({ preventScroll: true })));
+      bar.say("conflict", gettext("An answer was changed elsewhere while you were writing. Nothing was lost."), show);
     };
 
     // Answers that others saved since the page was opened, and that nobody writes here: they are offered, not put.
@@ -47,7 +47,7 @@
       if (!newer.length) return;
       const names = [...new Set(newer.map((one) => one.who))].join(" and ");
       const which = newer.map((one) => one.what ?? `question ${one.number}`).join(", ");
-      const show = bar.button("Show the new text", () => bring(newer.map((one) => one.key)));
+      const show = bar.button(gettext("Show the new text"), () => bring(newer.map((one) => one.key)));
       bar.say("behind", `${names} changed ${which} since you opened this page.`, show);
     };
 

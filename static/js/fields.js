@@ -37,7 +37,7 @@
       said.id = id;
       const lead = document.createElement("span");
       lead.className = "visually-hidden";
-      lead.textContent = "Error:";
+      lead.textContent = gettext("Error:");
       said.append(lead, " " + sentences.join(" "));
       const first = box.querySelector(".field__hint") || box.querySelector(".field__label");
       first ? first.after(said) : box.prepend(said);

@@ -21,9 +21,9 @@
   const offerToForget = (form, name, before) => {
     const note = document.createElement("p");
     note.setAttribute("role", "status");
-    note.textContent = "Your text from before is back. It is not sent yet. ";
+    note.textContent = gettext("Your text from before is back. It is not sent yet. ");
     const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--small btn--plain" });
-    button.textContent = "Forget it";
+    button.textContent = gettext("Forget it");
     button.addEventListener("click", () => (drafts.forget(name), put(form, before), note.remove()));
     note.append(button);
     form.prepend(note);

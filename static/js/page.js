@@ -69,7 +69,7 @@
     copier.addEventListener("click", async () => {
       await navigator.clipboard.writeText(source.value ?? source.innerText);
       const before = copier.textContent;
-      copier.textContent = "Copied";
+      copier.textContent = gettext("Copied");
       setTimeout(() => (copier.textContent = before), 2000);
     });
   });

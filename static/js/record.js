@@ -5,23 +5,23 @@
 
   const KINDS = {
     sound: {
-      button: "Record sound",
+      button: gettext("Record sound"),
       wants: { audio: true },
       types: ["audio/mp4;codecs=mp4a.40.2", "audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"],
     },
     video: {
-      button: "Record video",
+      button: gettext("Record video"),
       wants: { audio: true, video: { width: { ideal: 640 }, height: { ideal: 480 }, facingMode: "user" } },
       types: ["video/mp4;codecs=avc1.42E01E,mp4a.40.2", "video/webm;codecs=vp8,opus", "video/webm", "video/mp4"],
     },
   };
   const REFUSED = {
-    NotAllowedError: "Your browser did not let us use the microphone or camera. Allow it beside the address of this page, then try again.",
-    NotFoundError: "We found no microphone or camera on this device. Choose a file, type your answer, or ask us to call you.",
-    NotReadableError: "Another program is using the microphone or camera. Close it, then try again.",
+    NotAllowedError: gettext("Your browser did not let us use the microphone or camera. Allow it beside the address of this page, then try again."),
+    NotFoundError: gettext("We found no microphone or camera on this device. Choose a file, type your answer, or ask us to call you."),
+    NotReadableError: gettext("Another program is using the microphone or camera. Close it, then try again."),
   };
-  const AWAY = "Your recording did not reach us. It is still here. Send it again.";
-  const SIGNED_OUT = "You were signed out. Sign in again in another tab, then come back here and send your recording again.";
+  const AWAY = gettext("Your recording did not reach us. It is still here. Send it again.");
+  const SIGNED_OUT = gettext("You were signed out. Sign in again in another tab, then come back here and send your recording again.");
   const canRecord = Boolean(navigator.mediaDevices && navigator.mediaDevices.getUserMedia && window.MediaRecorder);
 
   const make = (name, text = "", more = {}) => {
@@ -56,7 +56,7 @@
       const label = this.box.querySelector("label");
       this.title = make("p", label.textContent, { class: "ways__title" });
       this.hint = this.box.querySelector(".field__hint");
-      this.hint.textContent = this.hint.textContent.replace("It is sent when you save this page.", "It is kept as soon as it is sent.");
+      this.hint.textContent = this.hint.textContent.replace(gettext("It is sent when you save this page."), gettext("It is kept as soon as it is sent."));
       this.stage = make("div", "", { class: "ways__stage" });
       this.say = make("p", "", { class: "ways__state", role: "status" });
       this.alert = make("div", "", { class: "ways__alert", role: "alert" });
@@ -73,7 +73,7 @@
 
     offer() {
       const ways = canRecord ? Object.values(KINDS).map((kind) => button(kind.button, () => this.start(kind))) : [];
-      this.stage.replaceChildren(...ways, button("Choose a file", () => this.file.click()));
+      this.stage.replaceChildren(...ways, button(gettext("Choose a file"), () => this.file.click()));
     }
 
     warn(sentence, ...more) {
@@ -87,7 +87,7 @@
       try {
         stream = await navigator.mediaDevices.getUserMedia(kind.wants);
       } catch (error) {
-        return this.warn(REFUSED[error.name] || "We could not start recording here. Choose a file, or type your answer.");
+        return this.warn(REFUSED[error.name] || gettext("We could not start recording here. Choose a file, or type your answer."));
       }
       const type = kind.types.find((one) => MediaRecorder.isTypeSupported(one)) || "";
       const recorder = new MediaRecorder(stream, { mimeType: type, audioBitsPerSecond: 64000, videoBitsPerSecond: 900000 });
@@ -104,8 +104,8 @@
       });
       const began = performance.now();
       const time = make("p", `0:00 of ${clock(this.most)}`, { class: "ways__time" });
-      const stop = button("Stop and keep it", () => recorder.state !== "inactive" && recorder.stop(), "btn btn--primary");
-      const cancel = button("Stop and throw it away", () => { keep = false; if (recorder.state !== "inactive") recorder.stop(); }, "btn btn--plain");
+      const stop = button(gettext("Stop and keep it"), () => recorder.state !== "inactive" && recorder.stop(), "btn btn--primary");
+      const cancel = button(gettext("Stop and throw it away"), () => { keep = false; if (recorder.state !== "inactive") recorder.stop(); }, "btn btn--plain");
       const ticking = setInterval(() => {
         const seconds = (performance.now() - began) / 1000;
         time.textContent = `${clock(Math.min(seconds, this.most))} of ${clock(this.most)}`;
@@ -118,14 +118,14 @@
       this.told = false;
       this.busy = true;
       recorder.start(1000);
-      this.say.textContent = "Recording.";
+      this.say.textContent = gettext("Recording.");
       this.stage.replaceChildren(...(kind.wants.video ? [this.mirror(stream)] : []), time, stop, cancel);
       stop.focus();
     }
 
     // What the camera sees, without its sound.
     mirror(stream) {
-      const found = make("video", "", { class: "recorded__player", "aria-label": "What your camera sees" });
+      const found = make("video", "", { class: "recorded__player", "aria-label": gettext("What your camera sees") });
       Object.assign(found, { muted: true, autoplay: true, playsInline: true, srcObject: stream });
       return found;
     }
@@ -136,7 +136,7 @@
       body.append("text", this.text.value);
       body.append("seen", seen);
       this.sign(body);
-      this.post(body, "Sending your recording", (version) => this.send(blob, version));
+      this.post(body, gettext("Sending your recording"), (version) => this.send(blob, version));
     }
 
     remove() {
@@ -145,7 +145,7 @@
       body.append("text", this.text.value);
       body.append("seen", this.version.value);
       this.sign(body);
-      this.post(body, "Removing your recording", () => this.remove());
+      this.post(body, gettext("Removing your recording"), () => this.remove());
     }
 
     // So that the server knows the text that this page has just saved from another window's.
@@ -184,15 +184,15 @@
       const state = this.read(request);
       if (request.status === 200 && state && "recording" in state) return this.show(state);
       if (state && state.stale) {
-        return this.warn(state.sentence, button("Keep my recording", () => again(state.version)));
+        return this.warn(state.sentence, button(gettext("Keep my recording"), () => again(state.version)));
       }
       const signedOut = request.responseURL.includes("/accounts/login") || request.status === 403;
-      const sentence = (state && state.sentence) || (request.status === 413 ? "This file is too large. Choose a shorter one." : signedOut ? SIGNED_OUT : AWAY);
+      const sentence = (state && state.sentence) || (request.status === 413 ? gettext("This file is too large. Choose a shorter one.") : signedOut ? SIGNED_OUT : AWAY);
       const retry = async () => {
         if (signedOut) await this.renew();
         again();
       };
-      this.warn(sentence, ...(state && request.status < 500 && !signedOut ? [] : [button("Send it again", retry)]));
+      this.warn(sentence, ...(state && request.status < 500 && !signedOut ? [] : [button(gettext("Send it again"), retry)]));
     }
 
     read(request) {
@@ -209,7 +209,7 @@
     }
 
     removal() {
-      return button("Remove this recording", () => this.remove(), "btn btn--plain");
+      return button(gettext("Remove this recording"), () => this.remove(), "btn btn--plain");
     }
 
     // The answer as the server has it now.
@@ -220,12 +220,12 @@
       this.text.value = state.text;
       this.place.replaceChildren(...(state.recording ? [this.kept(state.recording), this.player(state.recording), this.removal()] : []));
       this.root.querySelector("[data-typed-label]").textContent = state.recording
-        ? "The words of your recording, for people who cannot hear it, if you like"
-        : "Type your answer";
-      this.say.textContent = state.recording ? "Your recording is saved." : "Your recording is removed.";
+        ? gettext("The words of your recording, for people who cannot hear it, if you like")
+        : gettext("Type your answer");
+      this.say.textContent = state.recording ? gettext("Your recording is saved.") : gettext("Your recording is removed.");
       if (state.recording) {
-        this.title.textContent = this.title.textContent.replace(/^Record it:/, "Record it again:");
-        this.hint.textContent = "A new recording takes the place of this one. It is kept as soon as it is sent.";
+        this.title.textContent = this.title.textContent.replace(gettext("Record it"), gettext("Record it again"));
+        this.hint.textContent = gettext("A new recording takes the place of this one. It is kept as soon as it is sent.");
       }
       this.tell("answer-saved", { name: this.name, version: state.version });
       if (typedOn) this.text.value = now;
@@ -241,13 +241,13 @@
       const box = make("div", "", { class: "recorded" });
       box.append(make("p", recording.said, { class: "recorded__length" }));
       if (recording.scan === "waiting") {
-        box.append(make("p", "We are checking this recording for viruses. That takes a few minutes. It can be played after that.", { "data-waits": "" }));
+        box.append(make("p", gettext("We are checking this recording for viruses. That takes a few minutes. It can be played after that."), { "data-waits": "" }));
       } else if (recording.scan === "infected") {
-        box.append(make("p", "This recording was not safe to open, so we removed it. Record it again, or type your answer."));
+        box.append(make("p", gettext("This recording was not safe to open, so we removed it. Record it again, or type your answer.")));
       } else {
         box.append(make(recording.video ? "video" : "audio", "", {
           class: "recorded__player", controls: "", preload: "metadata", src: recording.address,
-          "aria-label": `Recorded answer to: ${this.root.dataset.label}`,
+          "aria-label": interpolate(gettext("Recorded answer to: %(label)s"), { label: this.root.dataset.label }, true),
         }));
       }
       return box;

@@ -24,11 +24,12 @@
 
   // The words of the filter words_left (shaping_future/look/words.py).
   function left(number) {
-    if (number < 0) { return -number + (number === -1 ? " word" : " words") + " too many"; }
-    if (number === 0) { return "No words left"; }
-    if (number > 20) { return "About " + Math.floor(number / 10) * 10 + " words left"; }
-    return number + (number === 1 ? " word left" : " words left");
+    if (number < 0) { return counted(ngettext("%(count)s word too many", "%(count)s words too many", -number), -number); }
+    if (number === 0) { return gettext("No words left"); }
+    if (number > 20) { return counted(gettext("About %(count)s words left"), Math.floor(number / 10) * 10); }
+    return counted(ngettext("%(count)s word left", "%(count)s words left", number), number);
   }
+  function counted(text, count) { return interpolate(text, { count: count }, true); }
 
   // The counter is the element with data-count-for="<id of the box>"; the server wrote its first state.
   function watch(box) {

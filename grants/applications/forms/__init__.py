@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from grants.applications import equity
 from grants.applications.models import Application, reasons_for
@@ -20,8 +21,11 @@ class StrandForm(forms.Form):
         to_field_name="key",
         empty_label=None,
         widget=forms.RadioSelect,
-        label="How do you apply?",
-        error_messages={"required": "Choose how you apply.", "invalid_choice": "Choose one from the list."},
+        label=gettext_lazy("How do you apply?"),
+        error_messages={
+            "required": gettext_lazy("Choose how you apply."),
+            "invalid_choice": gettext_lazy("Choose one from the list."),
+        },
     )
 
     def __init__(self, *args: Any, call: Call, button: str, **options: Any):
@@ -47,15 +51,15 @@ class BringForm(forms.Form):
         required=False,
         empty_label=None,
         widget=forms.RadioSelect(attrs={"quiet": True}),
-        label="From one of your applications",
-        error_messages={"invalid_choice": "Choose one from the list."},
+        label=gettext_lazy("From one of your applications"),
+        error_messages={"invalid_choice": gettext_lazy("Choose one from the list.")},
     )
     file = forms.FileField(
         required=False,
         widget=forms.ClearableFileInput(attrs={"quiet": True}),
-        label="From a file",
-        help_text="The file that you got from “Keep your answers”. Its name ends in .json.",
-        error_messages={"empty": "This file is empty. Choose another."},
+        label=gettext_lazy("From a file"),
+        help_text=gettext_lazy("The file that you got from “Keep your answers”. Its name ends in .json."),
+        error_messages={"empty": gettext_lazy("This file is empty. Choose another.")},
     )
 
     def __init__(self, *args: Any, earlier: Any, **options: Any):
@@ -65,12 +69,12 @@ class BringForm(forms.Form):
         if not earlier:
             del self.fields["earlier"]
         self.helper = FormHelper()
-        self.helper.add_input(Submit("bring", "Bring these answers"))
+        self.helper.add_input(Submit("bring", gettext("Bring these answers")))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if not self.errors and not (given.get("earlier") or given.get("file")):
-            self.add_error("file", "Choose one of your applications, or a file.")
+            self.add_error("file", gettext("Choose one of your applications, or a file."))
         return given
 
 
@@ -83,7 +87,7 @@ class EquityForm(forms.Form):
         for question in call.equity_questions.all():
             self.fields[f"e-{question.number}"] = _equity_field(question, answers.get(str(question.number)))
         self.helper = FormHelper()
-        self.helper.add_input(Submit("save", "Save these answers"))
+        self.helper.add_input(Submit("save", gettext("Save these answers")))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -103,7 +107,7 @@ def _equity_field(question: Any, value: Any) -> forms.Field:
     if equity.takes_several(question):
         widget = forms.CheckboxSelectMultiple(attrs={"quiet": True})
         return forms.MultipleChoiceField(
-            choices=choices, widget=widget, help_text="Choose all that are true for your group.", **common
+            choices=choices, widget=widget, help_text=gettext("Choose all that are true for your group."), **common
         )
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect(attrs={"quiet": True}), **common)
 
@@ -112,28 +116,28 @@ class CodeForm(forms.Form):
     """The code of a re-opening, as somebody types it."""
 
     code = forms.CharField(
-        label="Your code",
+        label=gettext_lazy("Your code"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        help_text="Eight letters and numbers, like ABCD-2345.",
-        error_messages={"required": "Write the code that we gave you."},
+        help_text=gettext_lazy("Eight letters and numbers, like ABCD-2345."),
+        error_messages={"required": gettext_lazy("Write the code that we gave you.")},
     )
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
         self.helper = FormHelper()
-        self.helper.add_input(Submit("start", "Start my extra time"))
+        self.helper.add_input(Submit("start", gettext("Start my extra time")))
 
 
 class ReplyForm(forms.Form):
     """A few words to staff, beside a changed answer or instead of one."""
 
     reply = forms.CharField(
-        label="What you want to say to us",
+        label=gettext_lazy("What you want to say to us"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="We read this. It does not become part of your application.",
+        help_text=gettext_lazy("We read this. It does not become part of your application."),
     )
 
     def __init__(self, *args: Any, **options: Any):
@@ -148,21 +152,21 @@ class NoteForm(forms.Form):
     """Words that the applicant reads."""
 
     note = forms.CharField(
-        label="What you want to talk about",
+        label=gettext_lazy("What you want to talk about"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="The applicant reads these words when they sign in. Plain words, and what they can do.",
-        error_messages={"required": "Write a few words for the applicant."},
+        help_text=gettext_lazy("The applicant reads these words when they sign in. Plain words, and what they can do."),
+        error_messages={"required": gettext_lazy("Write a few words for the applicant.")},
     )
 
 
 class NotEligibleForm(NoteForm):
     """`kind` of the call: each has its own reasons."""
 
-    reason = forms.ChoiceField(label="Reason", widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"), widget=forms.RadioSelect)
     field_order = ["reason", "note"]
 
     def __init__(self, *args: Any, kind: str, **options: Any):
         super().__init__(*args, **options)
         self.fields["reason"].choices = reasons_for(kind)
-        self.fields["note"].label = "What you say to the applicant"
+        self.fields["note"].label = gettext("What you say to the applicant")

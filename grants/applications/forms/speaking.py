@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from grants.applications.models import PhoneRequest, SpokenAnswer
 from grants.applications.queries.recordings import narrative_questions
@@ -14,49 +15,51 @@ class WhenToCall(forms.Form):
     """When, on which number and in which language we call somebody."""
 
     when_suits = forms.CharField(
-        label="When can we call you?",
+        label=gettext_lazy("When can we call you?"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="For example: weekdays after 3pm, not on Fridays.",
-        error_messages={"required": "Write when we can call you."},
+        help_text=gettext_lazy("For example: weekdays after 3pm, not on Fridays."),
+        error_messages={"required": gettext_lazy("Write when we can call you.")},
     )
     phone = forms.CharField(
-        label="Phone number",
+        label=gettext_lazy("Phone number"),
         max_length=40,
         required=False,
-        help_text="If you leave it empty, we write to your email address to agree a time.",
+        help_text=gettext_lazy("If you leave it empty, we write to your email address to agree a time."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     language = forms.CharField(
-        label="Language, or an interpreter",
+        label=gettext_lazy("Language, or an interpreter"),
         max_length=200,
         required=False,
-        help_text="For example: Tigrinya, or a video call in BSL. We find and pay the interpreter.",
+        help_text=gettext_lazy("For example: Tigrinya, or a video call in BSL. We find and pay the interpreter."),
     )
 
 
 class CallMeForm(WhenToCall):
     """When and how we call."""
 
-    question_key = forms.ChoiceField(label="What would you like to answer on the phone?", required=False)
+    question_key = forms.ChoiceField(label=gettext_lazy("What would you like to answer on the phone?"), required=False)
     field_order = ["question_key"]
 
     def __init__(self, *args: Any, questions: list, **options: Any):
         super().__init__(*args, **options)
         one_by_one = [(question.key, f"{question.number}. {question.label}") for question in questions]
-        self.fields["question_key"].choices = [("", "The whole application"), *one_by_one]
+        self.fields["question_key"].choices = [("", gettext("The whole application")), *one_by_one]
         self.helper = FormHelper()
-        self.helper.add_input(Submit("save", "Ask us to call"))
+        self.helper.add_input(Submit("save", gettext("Ask us to call")))
 
 
 class SpokenForm(forms.Form):
     """What we wrote down, to be read and mended. `seen`: the version of the answer that the page showed."""
 
     text = forms.CharField(
-        label="What we wrote down",
+        label=gettext_lazy("What we wrote down"),
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="You can change the words before you say yes.",
-        error_messages={"required": "There is no text. If it is not what you said, use the other button."},
+        help_text=gettext_lazy("You can change the words before you say yes."),
+        error_messages={
+            "required": gettext_lazy("There is no text. If it is not what you said, use the other button.")
+        },
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**8)
 
@@ -75,11 +78,13 @@ class SpokenForm(forms.Form):
 class TypeForm(forms.Form):
     """What was said, for staff."""
 
-    question_key = forms.ChoiceField(label="Which question?")
+    question_key = forms.ChoiceField(label=gettext_lazy("Which question?"))
     text = forms.CharField(
-        label="What was said",
+        label=gettext_lazy("What was said"),
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="In the applicant's own words, in the first person. The same number of words counts as for typing.",
+        help_text=gettext_lazy(
+            "In the applicant's own words, in the first person. The same number of words counts as for typing."
+        ),
     )
 
     def __init__(self, *args: Any, request: PhoneRequest, **options: Any):
@@ -87,5 +92,10 @@ class TypeForm(forms.Form):
         about = request.question and request.question.key
         asked = [one for one in narrative_questions(request.application) if about in (None, one.key)]
         self.fields["question_key"].choices = [
-            (one.key, f"{one.number}. {one.label} (up to {one.max_words} words)") for one in asked
+            (
+                one.key,
+                gettext("%(number)s. %(label)s (up to %(max_words)s words)")
+                % {"number": one.number, "label": one.label, "max_words": one.max_words},
+            )
+            for one in asked
         ]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from shaping_future import clock
 
@@ -11,9 +12,9 @@ class Participant(models.Model):
     """A person who works on the application."""
 
     class Part(models.TextChoices):
-        LEAD = "lead", "Lead"
-        EDITOR = "editor", "Editor"
-        READER = "reader", "Reader"
+        LEAD = "lead", gettext_lazy("Lead")
+        EDITOR = "editor", gettext_lazy("Editor")
+        READER = "reader", gettext_lazy("Reader")
 
     application = models.ForeignKey("grants.Application", on_delete=models.CASCADE, related_name="participants")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="participations")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
+from django.utils.translation import gettext_noop
 
 from grants.calls.models import Call, Stage
 from shaping_future import clock
@@ -241,33 +242,33 @@ def status_shown_to_applicant(application: Application) -> str:
     if state in (State.DRAFT, State.WITHDRAWN):
         return State(state).label
     if state == State.NEEDS_CONVERSATION:
-        return "Talking with you"
+        return gettext_noop("Talking with you")
     if state == State.NOT_ELIGIBLE:  # confirmed by two people and said in a letter of its own
-        return "Not this time"
+        return gettext_noop("Not this time")
     if stage == Stage.RELEASED:
         decided = {State.FUNDED, State.NOT_THIS_TIME, *WITH_A_PLACE}
-        return State(state).label if state in decided else "Decision made"
+        return State(state).label if state in decided else gettext_noop("Decision made")
     if stage == Stage.LAUNCHED:
-        return "Sent"
+        return gettext_noop("Sent")
     if stage == Stage.SIGNED_OFF:  # about all of them; which way it went is said to everybody at once
-        return "Decision made"
+        return gettext_noop("Decision made")
     if stage in TALKING and application.talk_state not in (None, CALLED_OFF):
-        return "Talking with you"
-    return "Being checked" if stage in BEFORE_READING else "Being read"
+        return gettext_noop("Talking with you")
+    return gettext_noop("Being checked") if stage in BEFORE_READING else gettext_noop("Being read")
 
 
 STATUS_TONES = {
-    "Draft": "todo",
-    "Sent": "done",
-    "Being checked": "wait",
-    "Being read": "wait",
-    "Talking with you": "doing",
-    "Decision made": "plain",
-    "Funded": "done",
-    "Not this time": "no",
-    "Place offered": "todo",
-    "On the waiting list": "wait",
-    "Place accepted": "done",
-    "Place not taken": "plain",
-    "Withdrawn": "plain",
+    gettext_noop("Draft"): "todo",
+    gettext_noop("Sent"): "done",
+    gettext_noop("Being checked"): "wait",
+    gettext_noop("Being read"): "wait",
+    gettext_noop("Talking with you"): "doing",
+    gettext_noop("Decision made"): "plain",
+    gettext_noop("Funded"): "done",
+    gettext_noop("Not this time"): "no",
+    gettext_noop("Place offered"): "todo",
+    gettext_noop("On the waiting list"): "wait",
+    gettext_noop("Place accepted"): "done",
+    gettext_noop("Place not taken"): "plain",
+    gettext_noop("Withdrawn"): "plain",
 }

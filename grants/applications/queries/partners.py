@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shaping_future.look.words import when
+from django.utils.translation import gettext, gettext_lazy
+
+from shaping_future.look.local import when
 from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires.models import QuestionType
 from shaping_future.questionnaires.queries import Filled, canonical_hash
@@ -14,7 +16,7 @@ from ..redaction import NAME
 from . import facts, own_application
 from .people import why_nobody_joins
 
-SHARE = column_key("Share of the money")
+SHARE = column_key(gettext_lazy("Share of the money"))
 """A repeating question with this column is about partners."""
 
 
@@ -41,11 +43,11 @@ class Partner:
 
 
 STATES = {
-    "not asked": ("Not asked yet", "todo"),
-    "asked": ("Not answered yet", "wait"),
-    "confirmed": ("Confirmed", "done"),
-    "declined": ("Something is wrong", "no"),
-    "changed": ("Changed since you asked", "late"),
+    "not asked": (gettext_lazy("Not asked yet"), "todo"),
+    "asked": (gettext_lazy("Not answered yet"), "wait"),
+    "confirmed": (gettext_lazy("Confirmed"), "done"),
+    "declined": (gettext_lazy("Something is wrong"), "no"),
+    "changed": (gettext_lazy("Changed since you asked"), "late"),
 }
 
 
@@ -92,15 +94,19 @@ def lead_organisation(application: Application) -> str:
 def why_not_answered(confirmation: PartnerConfirmation) -> str:
     """Why the partner cannot answer now; "" when they can."""
     if confirmation.answered_at:
-        return f"You answered at {when(confirmation.answered_at)}. Thank you. This link works once."
+        return gettext("You answered at %(answered_at)s. Thank you. This link works once.") % {
+            "answered_at": when(confirmation.answered_at)
+        }
     if confirmation.replaced_at:
-        return "There is a newer email from us about this. Use the link in that one."
+        return gettext("There is a newer email from us about this. Use the link in that one.")
     if confirmation.is_expired:
-        return f"This link ended at {when(confirmation.expires_at)}. The group that applies can ask you again."
+        return gettext("This link ended at %(expires_at)s. The group that applies can ask you again.") % {
+            "expires_at": when(confirmation.expires_at)
+        }
     if reason := why_nobody_joins(confirmation.application):
         return reason
     if confirmation.words_hash not in {one.words for one in partners(confirmation.application)}:
-        return "What the application says about you was changed since we wrote to you. They can ask you again."
+        return gettext("What the application says about you was changed since we wrote to you. They can ask you again.")
     return ""
 
 
@@ -116,7 +122,7 @@ def _partner(row: dict[str, str], newest: dict, by_name: dict) -> Partner:
     said = (row["name"], row.get("role", ""), row[SHARE])
     words = words_hash(*said)
     confirmation = newest.get(words)
-    state = "not asked"
+    state = gettext("not asked")
     if confirmation is not None:
         state = confirmation.answer or "asked"
     elif row["name"].casefold() in by_name:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, When
+from django.utils.translation import gettext
 
 from shaping_future.accounts.queries import has_verified
-from shaping_future.look.words import when
+from shaping_future.look.local import when
 from shaping_future.questionnaires.models import Answer
 
 from ..models import Application, Invitation, Participant, State
@@ -61,28 +62,34 @@ def invitation_with(token: str) -> Invitation:
 def why_nobody_joins(application: Application) -> str:
     """Why nobody can be invited or accept now; "" when they can."""
     if application.state == State.WITHDRAWN:
-        return "This application was withdrawn."
+        return gettext("This application was withdrawn.")
     if application.state == State.DRAFT and not application.is_open:
-        return f"The call closed at {when(application.closes_at)}, and this application was not sent."
+        return gettext("The call closed at %(closes_at)s, and this application was not sent.") % {
+            "closes_at": when(application.closes_at)
+        }
     return ""
 
 
 def why_not_accepted(invitation: Invitation, user: Any) -> str:
     """Why `user` cannot accept this invitation now; "" when they can. None asks what does not depend on the person."""
     if invitation.accepted_at:
-        return "This invitation was accepted already. It works once."
+        return gettext("This invitation was accepted already. It works once.")
     if invitation.withdrawn_at:
-        return "This invitation was withdrawn. If you think this is a mistake, ask the person who invited you."
+        return gettext("This invitation was withdrawn. If you think this is a mistake, ask the person who invited you.")
     if invitation.is_expired:
-        return f"This invitation ended at {when(invitation.expires_at)}. Ask the person who invited you for a new one."
+        return gettext("This invitation ended at %(expires_at)s. Ask the person who invited you for a new one.") % {
+            "expires_at": when(invitation.expires_at)
+        }
     if reason := why_nobody_joins(invitation.application):
         return reason
     if user is None:
         return ""
     if not has_verified(user, invitation.email):
-        return "This invitation was sent to another email address. Sign in with the address that got the email."
+        return gettext(
+            "This invitation was sent to another email address. Sign in with the address that got the email."
+        )
     if people(invitation.application).filter(user=user).exists():
-        return "You work on this application already."
+        return gettext("You work on this application already.")
     return ""
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from grants.applications.models import Application, PhoneRequest, State
 from grants.applications.workflow import NEXT
 from shaping_future import clock
 from shaping_future.errors import NotAllowedNow
-from shaping_future.look.words import when
+from shaping_future.look.local import when
 from shaping_future.outbox.services import promise_to_each
 from shaping_future.record.services import note
 
@@ -30,7 +31,10 @@ def move(
     """The only place that assigns `state`."""
     before = State(application.state)
     if state not in NEXT[before]:
-        raise NotAllowedNow(f"This application is at “{before.label}”. It cannot become “{state.label}” from there.")
+        raise NotAllowedNow(
+            gettext("This application is at “%(label)s”. It cannot become “%(label_2)s” from there.")
+            % {"label": before.label, "label_2": state.label}
+        )
     application.state = state
     application.save(update_fields=["state", *also])
     if before == State.DRAFT:
@@ -63,15 +67,21 @@ def refuse_unless_open(application: Application) -> None:
     """Its call is open, or it has extra time. Judged under the lock that the caller holds, by the server's clock."""
     if application.is_open:
         return
-    what = "This call closed" if application.closes_at == application.call.closes_at else "Your extra time ended"
-    raise NotAllowedNow(f"{what} at {when(application.closes_at)}. Nothing can be changed after that.")
+    raise NotAllowedNow(
+        (
+            gettext("This call closed at %(closes_at)s. Nothing can be changed after that.")
+            if application.closes_at == application.call.closes_at
+            else gettext("Your extra time ended at %(closes_at)s. Nothing can be changed after that.")
+        )
+        % {"closes_at": when(application.closes_at)}
+    )
 
 
 def refuse_unless_draft(application: Application) -> None:
     if application.state == State.WITHDRAWN:
-        raise NotAllowedNow("This application was withdrawn.")
+        raise NotAllowedNow(gettext("This application was withdrawn."))
     if application.state != State.DRAFT:
-        raise NotAllowedNow("This application was sent already. Take it back first if you want to change it.")
+        raise NotAllowedNow(gettext("This application was sent already. Take it back first if you want to change it."))
 
 
 def write_to_people(application: Application, key: str, subject: str, text: str, route: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from grants.applications import queries, rules
 from grants.applications.models import Application, Enquiry, State
@@ -16,6 +17,7 @@ from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.files.services import want_document
+from shaping_future.look import local
 from shaping_future.look.words import when
 from shaping_future.outbox.services import promise
 from shaping_future.questionnaires import services as questionnaires
@@ -46,7 +48,9 @@ def ask_about_answers(
     refuse_who(application, by)
     slip_in_letter = kind == Enquiry.Kind.SLIP and application.state == State.NOT_ELIGIBLE
     if call.stage != Stage.CHECKING or not (application.state in ASKABLE or slip_in_letter):
-        raise NotAllowedNow("Applicants are asked while the eligibility of their application is being checked.")
+        raise NotAllowedNow(
+            gettext("Applicants are asked while the eligibility of their application is being checked.")
+        )
     _refuse_while_waiting(application)
     text, keys = _clean(application, kind, list(keys), text)
     enquiry = Enquiry.objects.create(
@@ -66,7 +70,7 @@ def ask_for_the_group(application: Application, text: str, due: dt.date | None =
     application = locked(application)
     refuse_who(application, by)
     if call.stage != Stage.DELIBERATING or application.state != State.ELIGIBLE:
-        raise NotAllowedNow("The Group asks applicants while it decides about them.")
+        raise NotAllowedNow(gettext("The Group asks applicants while it decides about them."))
     _refuse_while_waiting(application)
     enquiry = Enquiry.objects.create(
         application=application, kind=Enquiry.Kind.GROUP, question_keys=[], text=_words(text), due_at=_due_at(due),
@@ -93,19 +97,21 @@ def answer_enquiry(
     """
     application, enquiry = _locked_both(enquiry)
     if not rules.writes_application(by, application):
-        raise NotAllowed("Only the people who write this application can answer.")
+        raise NotAllowed(gettext("Only the people who write this application can answer."))
     _refuse_unless_answerable(application, enquiry)
     reply = reply.strip()
     if len(reply) > LONGEST:
-        raise NotValid(f"Write {LONGEST} characters or fewer.")
+        raise NotValid(gettext("Write %(longest)s characters or fewer.") % {"longest": LONGEST})
     allowed = queries.changeable_keys(queries.questions_asked(application, enquiry))
     if set(values) - allowed:
-        raise NotValid("Only the answers that we asked about can be changed here.")
+        raise NotValid(gettext("Only the answers that we asked about can be changed here."))
     before = {key: version for key, version in queries.versions(application).items() if key in enquiry.question_keys}
     changed = questionnaires.save_answers(application.response, values, seen, by=by)
     if not changed and not reply:
         in_words = enquiry.kind == Enquiry.Kind.GROUP
-        raise NotValid("Write your answer." if in_words else "Change your answer, or write us a few words.")
+        raise NotValid(
+            gettext("Write your answer.") if in_words else gettext("Change your answer, or write us a few words.")
+        )
     if changed:
         _follow(application, enquiry, changed, by)
     now = queries.versions(application)
@@ -130,10 +136,13 @@ def extend_enquiry(enquiry: Enquiry, due: dt.date, *, by: User) -> Enquiry:
     refuse_who(application, by)
     _refuse_ended(enquiry)
     if not _is_of_use(application, enquiry):
-        raise NotAllowedNow("This application is decided already. Nothing can be answered any more.")
+        raise NotAllowedNow(gettext("This application is decided already. Nothing can be answered any more."))
     due_at = _due_at(due)
     if due_at <= enquiry.due_at:
-        raise NotValid(f"It can be answered until {when(enquiry.due_at)} already. Choose a later day.")
+        raise NotValid(
+            gettext("It can be answered until %(due_at)s already. Choose a later day.")
+            % {"due_at": local.when(enquiry.due_at)}
+        )
     enquiry.due_at = due_at
     enquiry.save(update_fields=["due_at"])
     note("application.enquiry-extended", application, by=by, enquiry=enquiry.pk, until=due)
@@ -179,21 +188,30 @@ def _follow(application: Application, enquiry: Enquiry, changed: list[str], by: 
 def _refuse_while_waiting(application: Application) -> None:
     now = application.enquiries.waiting().first()
     if now is not None:
-        raise NotAllowedNow(f"A question to them waits until {when(now.due_at)}. Take it back to ask another.")
+        raise NotAllowedNow(
+            gettext("A question to them waits until %(due_at)s. Take it back to ask another.")
+            % {"due_at": local.when(now.due_at)}
+        )
 
 
 def _refuse_ended(enquiry: Enquiry) -> None:
     if enquiry.answered_at or enquiry.closed_at:
-        raise NotAllowedNow("This question was answered or taken back already.")
+        raise NotAllowedNow(gettext("This question was answered or taken back already."))
 
 
 def _refuse_unless_answerable(application: Application, enquiry: Enquiry) -> None:
     if enquiry.answered_at:
-        raise NotAllowedNow(f"You answered this at {when(enquiry.answered_at)}. We have it.")
+        raise NotAllowedNow(
+            gettext("You answered this at %(answered_at)s. We have it.")
+            % {"answered_at": local.when(enquiry.answered_at)}
+        )
     if enquiry.closed_at or not _is_of_use(application, enquiry):
-        raise NotAllowedNow("We do not need an answer to this any more.")
+        raise NotAllowedNow(gettext("We do not need an answer to this any more."))
     if not enquiry.is_waiting:
-        raise NotAllowedNow(f"This could be answered until {when(enquiry.due_at)}. Write to us if you need more time.")
+        raise NotAllowedNow(
+            gettext("This could be answered until %(due_at)s. Write to us if you need more time.")
+            % {"due_at": local.when(enquiry.due_at)}
+        )
 
 
 def _is_of_use(application: Application, enquiry: Enquiry) -> bool:
@@ -206,19 +224,19 @@ def _is_of_use(application: Application, enquiry: Enquiry) -> bool:
 def _words(text: str) -> str:
     text = text.strip()
     if not text or len(text) > LONGEST:
-        raise NotValid(f"Write to the applicant, in {LONGEST} characters or fewer.")
+        raise NotValid(gettext("Write to the applicant, in %(longest)s characters or fewer.") % {"longest": LONGEST})
     return text
 
 
 def _clean(application: Application, kind: str, keys: list[str], text: str) -> tuple[str, list[str]]:
     if kind not in (Enquiry.Kind.QUESTION, Enquiry.Kind.SLIP):
-        raise NotValid("Choose what you ask for.")
+        raise NotValid(gettext("Choose what you ask for."))
     text = _words(text)
     known = [one.key for one in queries.asked(application)]
     if not keys or set(keys) - set(known):
-        raise NotValid("Choose from the questions of this application.")
+        raise NotValid(gettext("Choose from the questions of this application."))
     if kind == Enquiry.Kind.QUESTION and len(keys) > 1:
-        raise NotValid("Ask about one answer at a time.")
+        raise NotValid(gettext("Ask about one answer at a time."))
     return text, [key for key in known if key in keys]
 
 
@@ -226,7 +244,9 @@ def _due_at(due: dt.date | None) -> dt.datetime:
     """Noon in London of that day; the setting's days from now when none was chosen."""
     due = due or clock.today() + dt.timedelta(days=settings.CORRECTION_DAYS)
     if not clock.today() < due <= clock.today() + dt.timedelta(days=MOST_DAYS):
-        raise NotValid(f"Choose a day after today, {MOST_DAYS} days from now at most.")
+        raise NotValid(
+            gettext("Choose a day after today, %(most_days)s days from now at most.") % {"most_days": MOST_DAYS}
+        )
     return dt.datetime.combine(due, dt.time(12), clock.LONDON)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from grants.applications import equity, rules
 from grants.applications.models import Application, EquityRecord, State
@@ -23,9 +24,9 @@ def save_equity(application: Application, answers: dict[str, Any], *, by: User) 
     """
     application = Application.objects.select_related("call").get(pk=application.pk)
     if not rules.writes_application(by, application):
-        raise NotAllowed("Only the people who write this application can answer this.")
+        raise NotAllowed(gettext("Only the people who write this application can answer this."))
     if application.state == State.WITHDRAWN:
-        raise NotAllowedNow("This application was withdrawn.")
+        raise NotAllowedNow(gettext("This application was withdrawn."))
     refuse_unless_open(application)
     clean = equity.clean(application.call, answers)
     values = {"answers": clean, "call": Call(pk=application.call_id)}

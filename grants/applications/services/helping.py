@@ -1,6 +1,7 @@
 """Staff can look at a draft only while its lead wants them to."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from grants.applications import rules
 from grants.applications.models import Application, HelpRequest
@@ -22,9 +23,9 @@ def ask_for_help(application: Application, reason: str, *, by: User) -> HelpRequ
     refuse_unless_open(application)
     reason = reason.strip()
     if not reason or len(reason) > MOST_CHARACTERS:
-        raise NotValid("Write a few words about what you would like help with.")
+        raise NotValid(gettext("Write a few words about what you would like help with."))
     if application.help_requests.in_force().exists():
-        raise NotAllowedNow("You have asked the fund to help already.")
+        raise NotAllowedNow(gettext("You have asked the fund to help already."))
     request = HelpRequest.objects.create(application=application, reason=reason, asked_at=clock.now(), asked_by=by)
     note("application.help-asked", application, by=by, request=request.pk)
     return request
@@ -35,11 +36,11 @@ def take_back_help(application: Application, *, by: User) -> None:
     """Nobody of the fund can open the draft any more. Sending and withdrawing it do the same."""
     application = _locked_for_lead(application, by)
     if not end_help(application, by):
-        raise NotAllowedNow("The fund cannot open this draft. There is nothing to take back.")
+        raise NotAllowedNow(gettext("The fund cannot open this draft. There is nothing to take back."))
 
 
 def _locked_for_lead(application: Application, by: User) -> Application:
     application = locked(application)
     if not rules.leads_application(by, application):
-        raise NotAllowed("Only the person who leads this application decides whether the fund can look at it.")
+        raise NotAllowed(gettext("Only the person who leads this application decides whether the fund can look at it."))
     return application

@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from grants.applications import rules
 from grants.applications.models import Application, Participant, PartnerConfirmation
@@ -29,13 +30,13 @@ def ask_partner(application: Application, words: str, email: str, *, by: User) -
     """Ask one partner whether the words with this hash are right. Asking again ends the link of the time before."""
     application = locked(application)
     if not rules.leads_application(by, application):
-        raise NotAllowed("Only the person who leads this application asks its partners.")
+        raise NotAllowed(gettext("Only the person who leads this application asks its partners."))
     if reason := people.why_nobody_joins(application):
         raise NotAllowedNow(reason)
     partner = _partner(application, words)
     email = email.strip().lower()
     if not email or len(email) > 254:
-        raise NotValid("Write the email address of the partner.")
+        raise NotValid(gettext("Write the email address of the partner."))
     _refuse_too_many(application, email)
     now, token = clock.now(), new_token()
     application.confirmations.filter(words_hash=words, answered_at=None, replaced_at=None).update(replaced_at=now)
@@ -68,9 +69,9 @@ def answer_as_partner(confirmation: PartnerConfirmation, answer: str, name: str,
         raise NotAllowedNow(reason)
     name, message = " ".join(name.split()), message.strip()
     if answer not in PartnerConfirmation.Said.values or not name:
-        raise NotValid("Choose an answer and write your name.")
+        raise NotValid(gettext("Choose an answer and write your name."))
     if answer == PartnerConfirmation.Said.DECLINED and not message:
-        raise NotValid("Write in a few words what is wrong.")
+        raise NotValid(gettext("Write in a few words what is wrong."))
     confirmation.answered_at, confirmation.answer = clock.now(), answer
     confirmation.answered_name, confirmation.message = name, message
     confirmation.save(update_fields=["answered_at", "answer", "answered_name", "message"])
@@ -89,17 +90,24 @@ def answer_as_partner(confirmation: PartnerConfirmation, answer: str, name: str,
 def _partner(application: Application, words: str) -> reads.Partner:
     partner = next((one for one in reads.partners(application) if one.words == words), None)
     if partner is None:
-        raise NotAllowedNow("What the application says about this partner was changed meanwhile. Look at it again.")
+        raise NotAllowedNow(
+            gettext("What the application says about this partner was changed meanwhile. Look at it again.")
+        )
     if partner.is_confirmed:
-        raise NotAllowedNow("This partner has confirmed these words already.")
+        raise NotAllowedNow(gettext("This partner has confirmed these words already."))
     if not reads.lead_organisation(application):
-        raise NotAllowedNow("Write the name of your own organisation first: the partner must know who asks.")
+        raise NotAllowedNow(gettext("Write the name of your own organisation first: the partner must know who asks."))
     return partner
 
 
 def _refuse_too_many(application: Application, email: str) -> None:
     today = application.confirmations.filter(asked_at__gt=clock.now() - dt.timedelta(days=1))
     if today.count() >= MOST_A_DAY:
-        raise TooOften(f"You can send {MOST_A_DAY} of these a day. Try again tomorrow.")
+        raise TooOften(
+            gettext("You can send %(most_a_day)s of these a day. Try again tomorrow.") % {"most_a_day": MOST_A_DAY}
+        )
     if today.filter(email=email).count() >= SAME_ADDRESS_A_DAY:
-        raise TooOften(f"We wrote to this address {SAME_ADDRESS_A_DAY} times today. Try again tomorrow.")
+        raise TooOften(
+            gettext("We wrote to this address %(same_address_a_day)s times today. Try again tomorrow.")
+            % {"same_address_a_day": SAME_ADDRESS_A_DAY}
+        )

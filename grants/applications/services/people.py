@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from grants.applications import queries, rules
 from grants.applications.models import Application, Clearance, Invitation, Participant, Rung, State
@@ -36,7 +37,7 @@ def invite_person(application: Application, email: str, part: str, *, by: User) 
     application = _locked_for_lead(application, by)
     email = _clean(email, part)
     if reason := reads.why_nobody_joins(application):
-        raise NotAllowedNow(f"{reason} Nobody can join it any more.")
+        raise NotAllowedNow(gettext("%(reason)s Nobody can join it any more.") % {"reason": reason})
     _refuse_again(application, email)
     _refuse_too_many(application, email)
     application.invitations.unanswered().filter(email=email).update(
@@ -68,7 +69,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
     _locked_for_lead(invitation.application, by)
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at or invitation.withdrawn_at:
-        raise NotAllowedNow("This invitation was accepted or withdrawn already.")
+        raise NotAllowedNow(gettext("This invitation was accepted or withdrawn already."))
     invitation.withdrawn_at, invitation.withdrawn_by = clock.now(), by
     invitation.save(update_fields=["withdrawn_at", "withdrawn_by"])
     note("application.invitation-withdrawn", invitation.application, by=by, invitation=invitation.pk)
@@ -100,32 +101,42 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Participant:
 
 def _clean(email: str, part: str) -> str:
     if part not in (Part.EDITOR, Part.READER):
-        raise NotValid("Choose whether the person can write or only read.")
+        raise NotValid(gettext("Choose whether the person can write or only read."))
     email = email.strip().lower()
     if not email or len(email) > 254:
-        raise NotValid("Write the email address of the person.")
+        raise NotValid(gettext("Write the email address of the person."))
     return email
 
 
 def _refuse_again(application: Application, email: str) -> None:
     """Only about addresses that the lead sees on the page of the people: nobody finds out who has an account."""
     if any(person.user.email.lower() == email for person in reads.people(application)):
-        raise NotAllowedNow("The person with this address works on the application already.")
+        raise NotAllowedNow(gettext("The person with this address works on the application already."))
     if application.invitations.waiting().filter(email=email).exists():
-        raise NotAllowedNow("You have invited this address already. Withdraw that invitation first to send a new one.")
+        raise NotAllowedNow(
+            gettext("You have invited this address already. Withdraw that invitation first to send a new one.")
+        )
 
 
 def _refuse_too_many(application: Application, email: str) -> None:
     if reads.places_left(application) < 1:
         raise NotAllowedNow(
-            f"At most {reads.MOST_PEOPLE} people can work on an application, with those who are invited."
-            " Remove somebody or withdraw an invitation first."
+            gettext(
+                "At most %(most_people)s people can work on an application, with those who are invited. "
+                "Remove somebody or withdraw an invitation first."
+            )
+            % {"most_people": reads.MOST_PEOPLE}
         )
     today = application.invitations.filter(invited_at__gt=clock.now() - dt.timedelta(days=1))
     if today.count() >= MOST_A_DAY:
-        raise TooOften(f"You can send {MOST_A_DAY} invitations a day. Try again tomorrow.")
+        raise TooOften(
+            gettext("You can send %(most_a_day)s invitations a day. Try again tomorrow.") % {"most_a_day": MOST_A_DAY}
+        )
     if today.filter(email=email).count() >= SAME_ADDRESS_A_DAY:
-        raise TooOften(f"You have invited this address {SAME_ADDRESS_A_DAY} times today. Try again tomorrow.")
+        raise TooOften(
+            gettext("You have invited this address %(same_address_a_day)s times today. Try again tomorrow.")
+            % {"same_address_a_day": SAME_ADDRESS_A_DAY}
+        )
 
 
 # --- who is on it already --------------------------------------------------------------------------------------------
@@ -136,7 +147,7 @@ def change_part(person: Participant, part: str, *, by: User) -> Participant:
     """Editor or reader. The same again changes nothing."""
     application, person = _locked_with(person, by)
     if part not in (Part.EDITOR, Part.READER):
-        raise NotValid("Choose whether the person can write or only read.")
+        raise NotValid(gettext("Choose whether the person can write or only read."))
     _refuse_lead(person)
     if person.part != part:
         person.part = part
@@ -168,7 +179,7 @@ def leave_application(application: Application, *, by: User) -> Participant:
     application = locked(application)
     person = reads.people(application).filter(user=by).first()
     if person is None:
-        raise NotAllowed("You do not work on this application.")
+        raise NotAllowed(gettext("You do not work on this application."))
     _refuse_lead(person)
     _end(person)
     note("application.person-left", application, by=by)
@@ -186,14 +197,14 @@ def hand_over_lead(person: Participant, *, by: User) -> Participant:
     """
     application, person = _locked_with(person, by)
     if application.state == State.WITHDRAWN:
-        raise NotAllowedNow("This application was withdrawn. There is nothing left to lead.")
+        raise NotAllowedNow(gettext("This application was withdrawn. There is nothing left to lead."))
     if person.part == Part.LEAD:
-        raise NotAllowedNow("You lead this application already.")
+        raise NotAllowedNow(gettext("You lead this application already."))
     user = User.objects.select_for_update(no_key=True).get(pk=person.user_id)
     if not user.is_active:
-        raise NotAllowedNow("This person's account is closed. Choose somebody else.")
+        raise NotAllowedNow(gettext("This person's account is closed. Choose somebody else."))
     if queries.led_by(user, application.call).exists():
-        raise NotAllowedNow("This person leads another application to this call. A person can lead one.")
+        raise NotAllowedNow(gettext("This person leads another application to this call. A person can lead one."))
     before = reads.people(application).get(part=Part.LEAD)
     for row, part in ((before, Part.EDITOR), (person, Part.LEAD)):  # in this order: never two leads
         row.part = part
@@ -212,7 +223,7 @@ def hand_over_lead(person: Participant, *, by: User) -> Participant:
 def _locked_for_lead(application: Application, by: User) -> Application:
     application = locked(application)
     if not rules.leads_application(by, application):
-        raise NotAllowed("Only the person who leads this application decides who works on it.")
+        raise NotAllowed(gettext("Only the person who leads this application decides who works on it."))
     return application
 
 
@@ -221,13 +232,15 @@ def _locked_with(person: Participant, by: User) -> tuple[Application, Participan
     application = _locked_for_lead(person.application, by)
     now = reads.people(application).filter(pk=person.pk).first()
     if now is None:
-        raise NotAllowedNow("This person does not work on the application any more.")
+        raise NotAllowedNow(gettext("This person does not work on the application any more."))
     return application, now
 
 
 def _refuse_lead(person: Participant) -> None:
     if person.part == Part.LEAD:
-        raise NotAllowedNow("The person who leads it cannot be changed or go. Hand over the lead to somebody first.")
+        raise NotAllowedNow(
+            gettext("The person who leads it cannot be changed or go. Hand over the lead to somebody first.")
+        )
 
 
 def _end(person: Participant) -> None:

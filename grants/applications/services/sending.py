@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from grants.applications import queries, rules
 from grants.applications.models import Application, State
@@ -71,7 +72,7 @@ def unsend_application(application: Application, *, by: User) -> Application:
     _refuse_unless_lead(application, by)
     refuse_unless_open(application)  # first: after closing the answer must not depend on what was found about it
     if application.state != State.SENT:
-        raise NotAllowedNow("Only an application that was just sent can be taken back.")
+        raise NotAllowedNow(gettext("Only an application that was just sent can be taken back."))
     Document.objects.filter(kind=queries.RECEIPT, subject=str(application.pk), state=Document.State.WAITING).delete()
     key = f"application:unsent:{application.pk}:{application.sent_at.isoformat()}"
     theirs = [pk for pk in (application.organisation_id, application.host_id) if pk]
@@ -96,9 +97,11 @@ def withdraw_application(application: Application, *, by: User) -> Application:
     application = locked(application)
     _refuse_unless_lead(application, by)
     if application.state == State.WITHDRAWN:
-        raise NotAllowedNow("This application was withdrawn already.")
+        raise NotAllowedNow(gettext("This application was withdrawn already."))
     if not queries.may_be_withdrawn(application):
-        raise NotAllowedNow("The decision about this call is being made or was made. Write to us and we will talk.")
+        raise NotAllowedNow(
+            gettext("The decision about this call is being made or was made. Write to us and we will talk.")
+        )
     application.withdrawn_at, application.withdrawn_by = clock.now(), by
     move(application, State.WITHDRAWN, "application.withdrawn", by=by, also=("withdrawn_at", "withdrawn_by"))
     write_to_people(
@@ -113,7 +116,7 @@ def withdraw_application(application: Application, *, by: User) -> Application:
 
 def _refuse_unless_lead(application: Application, by: User) -> None:
     if not rules.leads_application(by, application):
-        raise NotAllowed("Only the person who leads this application can do this.")
+        raise NotAllowed(gettext("Only the person who leads this application can do this."))
 
 
 def take_facts(
@@ -139,6 +142,11 @@ def _refuse_wrong_amount(application: Application, pence: int) -> None:
     strand = application.strand
     if not strand.min_pence <= pence <= strand.max_pence:
         raise NotAllowedNow(
-            f"You ask for {pounds(pence)}. “{strand.label}” pays {pounds(strand.min_pence)} to"
-            f" {pounds(strand.max_pence)}."
+            gettext("You ask for %(pence)s. “%(label)s” pays %(min_pence)s to %(max_pence)s.")
+            % {
+                "pence": pounds(pence),
+                "label": strand.label,
+                "min_pence": pounds(strand.min_pence),
+                "max_pence": pounds(strand.max_pence),
+            }
         )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from grants.applications import rules
 from grants.applications.models import Application, PhoneRequest, SpokenAnswer
@@ -30,10 +31,10 @@ def ask_for_call(
     application = locked(application)
     _refuse_unless_writing(application, by)
     if application.phone_requests.open().count() >= MOST_OPEN:
-        raise NotAllowedNow("You asked for several calls already. We will call you. You can take one back.")
+        raise NotAllowedNow(gettext("You asked for several calls already. We will call you. You can take one back."))
     question = _question(application, question_key) if question_key else None
     if application.phone_requests.open().filter(**_same_question(question)).exists():
-        raise NotAllowedNow("You asked for this call already. We will call you.")
+        raise NotAllowedNow(gettext("You asked for this call already. We will call you."))
     request = PhoneRequest.objects.create(
         application=application, question=question, when_suits=when_suits, language=language, phone=phone,
         asked_at=clock.now(), asked_by=by,
@@ -47,7 +48,7 @@ def take_back_call(request: PhoneRequest, *, by: User) -> PhoneRequest:
     """The applicant does not need the call any more."""
     application, request = _locked(request)
     if not rules.writes_application(by, application):
-        raise NotAllowed("Only the people who write this application can change it.")
+        raise NotAllowed(gettext("Only the people who write this application can change it."))
     return _close(request, "application.call-taken-back", by)
 
 
@@ -61,7 +62,7 @@ def end_call(request: PhoneRequest, *, by: User) -> PhoneRequest:
 
 def _close(request: PhoneRequest, verb: str, by: User) -> PhoneRequest:
     if request.closed_at is not None:
-        raise NotAllowedNow("This request is closed already.")
+        raise NotAllowedNow(gettext("This request is closed already."))
     close_request(request, verb, by)
     return request
 
@@ -72,15 +73,15 @@ def type_answer(request: PhoneRequest, question_key: str, text: str, *, by: User
     application, request = _locked(request)
     _refuse_unless_helping(request, by)
     if request.closed_at is not None:
-        raise NotAllowedNow("This request is closed. Ask the applicant to ask for another call.")
+        raise NotAllowedNow(gettext("This request is closed. Ask the applicant to ask for another call."))
     refuse_unless_draft(application)
     refuse_unless_open(application)
     question = _question(application, question_key)
     if request.question is not None and request.question.key != question.key:
-        raise NotValid("The applicant asked for a call about another question.")
+        raise NotValid(gettext("The applicant asked for a call about another question."))
     clean = types.of(question).clean(question, text)
     if not clean:
-        raise NotValid("Write down what was said.")
+        raise NotValid(gettext("Write down what was said."))
     same = request.answers.filter(question__key=question.key)
     same.filter(state=State.WAITING).delete()  # nobody has said anything to it yet
     spoken = SpokenAnswer.objects.create(
@@ -104,7 +105,7 @@ def confirm_answer(spoken: SpokenAnswer, text: str, seen: int, *, by: User) -> S
     the page showed; StaleAnswers when somebody changed it since."""
     application, spoken = _waiting(spoken, by)
     if not text.strip():
-        raise NotValid("There is no text. If it is not what you said, say so with the other button.")
+        raise NotValid(gettext("There is no text. If it is not what you said, say so with the other button."))
     key = spoken.question.key
     save_answers(application, {key: text}, {key: seen}, by=by)
     is_edited = answer_to(application, spoken.question)[0] != spoken.text
@@ -137,11 +138,11 @@ def _locked(request: PhoneRequest) -> tuple[Application, PhoneRequest]:
 def _waiting(spoken: SpokenAnswer, by: User) -> tuple[Application, SpokenAnswer]:
     application, request = _locked(spoken.request)
     if not rules.writes_application(by, application):
-        raise NotAllowed("Only the people who write this application can say this.")
+        raise NotAllowed(gettext("Only the people who write this application can say this."))
     rows = SpokenAnswer.objects.select_for_update(of=("self",)).select_related("question")
     spoken = rows.filter(pk=spoken.pk).first()
     if spoken is None or spoken.state != State.WAITING:
-        raise NotAllowedNow("You have answered this already, or we wrote a newer text.")
+        raise NotAllowedNow(gettext("You have answered this already, or we wrote a newer text."))
     spoken.request = request
     return application, spoken
 
@@ -154,17 +155,17 @@ def _same_question(question: Question | None) -> dict[str, Any]:
 def _question(application: Application, key: str) -> Question:
     question = next((one for one in narrative_questions(application) if one.key == key), None)
     if question is None:
-        raise NotValid("Choose one of the questions in the list.")
+        raise NotValid(gettext("Choose one of the questions in the list."))
     return question
 
 
 def _refuse_unless_writing(application: Application, by: User) -> None:
     if not rules.writes_application(by, application):
-        raise NotAllowed("Only the people who write this application can ask for a call.")
+        raise NotAllowed(gettext("Only the people who write this application can ask for a call."))
     refuse_unless_draft(application)
     refuse_unless_open(application)
 
 
 def _refuse_unless_helping(request: PhoneRequest, by: User) -> None:
     if not PhoneRequest.objects.visible_to(by).filter(pk=request.pk).exists():
-        raise NotAllowed("MEX staff who have no part in this application make these calls.")
+        raise NotAllowed(gettext("MEX staff who have no part in this application make these calls."))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 
 from grants.applications.models import Application, Attachment
 from shaping_future.accounts.models import User
@@ -102,14 +103,16 @@ def _owned(application: Application, key: str, value: Any) -> Any:
     """What is kept as the answer, with its attachment; NotValid for a file that is not this application's."""
     if isinstance(value, StoredFile):
         if application.attachments.count() >= MOST_UPLOADS:
-            raise NotAllowedNow("You have added very many files to this application. Write to us, and we will help.")
+            raise NotAllowedNow(
+                gettext("You have added very many files to this application. Write to us, and we will help.")
+            )
         Attachment.objects.create(application=application, question_key=key, file=adopt(value))
         return value
     if value in ("remove", "", {}):
         return {}
     added = application.attachments.filter(question_key=key).values_list("file_id", flat=True)
     if not isinstance(value, dict) or value.get("id") not in {str(pk) for pk in added}:
-        raise NotValid("Choose the file again.")
+        raise NotValid(gettext("Choose the file again."))
     return value
 
 

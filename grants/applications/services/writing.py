@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from grants.applications import queries, rules
 from grants.applications.models import Application, Attachment, Participant
@@ -14,7 +15,7 @@ from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.files.uploads import kept_together
-from shaping_future.look.words import when
+from shaping_future.look.local import when
 from shaping_future.questionnaires import services as questionnaires
 from shaping_future.questionnaires.models import Question, Section
 from shaping_future.record.services import note
@@ -33,9 +34,9 @@ def start_application(call: Call, strand: Strand, *, by: User) -> Application:
     call = Call.objects.select_related("questionnaire").get(pk=call.pk)
     _refuse_unless_taking(call)
     if strand.call_id != call.pk:
-        raise NotValid("Choose one of the ways to apply that this call offers.")
+        raise NotValid(gettext("Choose one of the ways to apply that this call offers."))
     if queries.led_by(by, call).exists():
-        raise NotAllowedNow("You have an application to this call already. You can lead one.")
+        raise NotAllowedNow(gettext("You have an application to this call already. You can lead one."))
     response = questionnaires.start_response(call.questionnaire)
     application = _with_reference(call=call, strand=strand, response=response, started_by=by, started_at=clock.now())
     Participant.objects.create(application=application, user=by, part=Participant.Part.LEAD, added_at=clock.now())
@@ -48,8 +49,11 @@ def _refuse_unless_taking(call: Call) -> None:
     if call.is_open:
         return
     if call.launched_at and clock.now() < call.opens_at:
-        raise NotAllowedNow(f"This call opens at {when(call.opens_at)}.")
-    raise NotAllowedNow(f"This call closed at {when(call.closes_at)}. It takes no more applications.")
+        raise NotAllowedNow(gettext("This call opens at %(opens_at)s.") % {"opens_at": when(call.opens_at)})
+    raise NotAllowedNow(
+        gettext("This call closed at %(closes_at)s. It takes no more applications.")
+        % {"closes_at": when(call.closes_at)}
+    )
 
 
 def _with_reference(**values: Any) -> Application:
@@ -61,7 +65,7 @@ def _with_reference(**values: Any) -> Application:
                 return Application.objects.create(reference=reference, **values)
         except IntegrityError:
             continue
-    raise NotAllowedNow("We could not start an application just now. Try again in a minute.")
+    raise NotAllowedNow(gettext("We could not start an application just now. Try again in a minute."))
 
 
 @transaction.atomic
@@ -69,7 +73,7 @@ def choose_strand(application: Application, strand: Strand, *, by: User) -> Appl
     """Apply in the other way (alone, or together). What was written stays."""
     application = _locked_for_writing(application, by)
     if strand.call_id != application.call_id:
-        raise NotValid("Choose one of the ways to apply that this call offers.")
+        raise NotValid(gettext("Choose one of the ways to apply that this call offers."))
     if strand.pk != application.strand_id:
         application.strand = strand
         application.save(update_fields=["strand"])
@@ -139,7 +143,7 @@ def autosave_answers(
 def attach(application: Application, question_key: str, uploaded: UploadedFile, *, by: User) -> Attachment:
     """Keep one upload as the answer to a question that takes a file."""
     if question_key not in queries.file_keys(application):
-        raise NotValid("This question does not take a file.")
+        raise NotValid(gettext("This question does not take a file."))
     seen = queries.versions(application)
     save_answers(application, {question_key: uploaded}, seen, by=by)
     return application.attachments.filter(question_key=question_key).latest("pk")
@@ -153,6 +157,6 @@ def _locked_for_writing(application: Application, by: User, *related: str) -> Ap
 
 def _refuse_unless_writing(application: Application, by: User) -> None:
     if not rules.writes_application(by, application):
-        raise NotAllowed("Only the people who write this application can change it.")
+        raise NotAllowed(gettext("Only the people who write this application can change it."))
     refuse_unless_draft(application)
     refuse_unless_open(application)

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -23,9 +24,11 @@ from shaping_future.questionnaires.errors import Conflict
 from shaping_future.questionnaires.forms import QuestionsForm
 from shaping_future.questionnaires.models import Section
 
-BAD = "Some answers cannot be kept as they are. The sentences at the questions say why."
-GONE = "The call changed while you were writing: this is not asked any more. Copy your text if you need it."
-STALE = "Somebody else changed this while you were writing. Nothing was lost. Both texts are on the page."
+BAD = gettext_lazy("Some answers cannot be kept as they are. The sentences at the questions say why.")
+GONE = gettext_lazy(
+    "The call changed while you were writing: this is not asked any more. Copy your text if you need it."
+)
+STALE = gettext_lazy("Somebody else changed this while you were writing. Nothing was lost. Both texts are on the page.")
 
 
 @require_POST
@@ -35,7 +38,7 @@ def application_autosave(request: HttpRequest, application: Application) -> Http
     """Keep the good answers; say of each other one what is in the way."""
     person = request.POST.get("person")
     if person is not None and not constant_time_compare(person, mark_for_scripts(request.user)):
-        return refusal_page(request, 401, "Somebody else signed in on this browser.")
+        return refusal_page(request, 401, gettext("Somebody else signed in on this browser."))
     form = QuestionsForm.for_autosave(application.response, request.POST)
     form.is_valid()
     spent = time_spent(request, application)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from grants.applications import queries, rules, services
@@ -20,7 +21,7 @@ def application_equity(request: HttpRequest, application: Application) -> HttpRe
     if request.method == "POST":
         if form.is_valid():
             services.save_equity(application, form.answers(), by=request.user)
-            messages.success(request, "Thank you. These answers are kept apart from your application.")
+            messages.success(request, gettext("Thank you. These answers are kept apart from your application."))
             return redirect("application-detail", application.public_id)
         status = 400
     context = {"application": application, "call": application.call, "form": form}

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from grants.applications import queries, rules, services
@@ -10,7 +11,7 @@ from grants.applications.forms import CodeForm
 from grants.applications.models import Application
 from shaping_future.access import needs
 from shaping_future.errors import Refused
-from shaping_future.look.words import when
+from shaping_future.look.local import when
 
 
 @never_cache
@@ -27,7 +28,9 @@ def application_extra_time(request: HttpRequest, application: Application) -> Ht
                 form.add_error("code", refusal.sentence)
                 status = refusal.status
             else:
-                messages.success(request, f"You can write and send until {when(reopening.until)}.")
+                messages.success(
+                    request, gettext("You can write and send until %(until)s.") % {"until": when(reopening.until)}
+                )
                 return redirect("application-detail", application.public_id)
     context = {"application": application, "call": application.call, "form": form}
     return render(request, "grants/applications/extra_time.html", context, status=status)

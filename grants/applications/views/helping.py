@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -25,7 +26,7 @@ def application_help(request: HttpRequest, application: Application) -> HttpResp
         status = 400
         if form.is_valid():
             services.ask_for_help(application, form.cleaned_data["reason"], by=request.user)
-            messages.success(request, "The fund can look at your draft now. We will write to you.")
+            messages.success(request, gettext("The fund can look at your draft now. We will write to you."))
             return redirect("application-help", application.public_id)
     page = Paginator(reads.openings(application), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -44,5 +45,5 @@ def application_help(request: HttpRequest, application: Application) -> HttpResp
 @needs(rules.leads_application, load=queries.own_application)
 def application_help_end(request: HttpRequest, application: Application) -> HttpResponse:
     services.take_back_help(application, by=request.user)
-    messages.success(request, "The fund can no longer open your draft.")
+    messages.success(request, gettext("The fund can no longer open your draft."))
     return redirect("application-help", application.public_id)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -45,7 +46,7 @@ def partner_ask(request: HttpRequest, application: Application) -> HttpResponse:
                 form.add_error(None, refusal.sentence)
                 status = refusal.status
             else:
-                messages.success(request, "We have written to this partner. You hear when they answer.")
+                messages.success(request, gettext("We have written to this partner. You hear when they answer."))
                 return redirect("application-partners", application.public_id)
     context = {"application": application, "partner": partner, "form": form}
     return render(request, "grants/applications/partner_ask.html", context, status=status)

@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -52,7 +53,7 @@ def application_invite(request: HttpRequest, application: Application) -> HttpRe
                 form.add_error(None, refusal.sentence)
                 status = refusal.status
             else:
-                messages.success(request, "We have sent an invitation to this address. It works for 14 days.")
+                messages.success(request, gettext("We have sent an invitation to this address. It works for 14 days."))
                 return redirect("application-people", application.public_id)
     context = {"application": application, "form": form, "most": reads.MOST_PEOPLE}
     return render(request, "grants/applications/invite.html", context, status=status)
@@ -78,8 +79,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _welcome(application: Application) -> str:
     if application.state == State.DRAFT:
-        return "Welcome. You work on this application now."
-    return "Welcome. This application was sent already: you can read it, and nobody can change it now."
+        return gettext("Welcome. You work on this application now.")
+    return gettext("Welcome. This application was sent already: you can read it, and nobody can change it now.")
 
 
 @never_cache
@@ -92,7 +93,7 @@ def person_part(request: HttpRequest, application: Application) -> HttpResponse:
         status = 400
         if form.is_valid():
             services.change_part(person, form.cleaned_data["part"], by=request.user)
-            messages.success(request, "Saved.")
+            messages.success(request, gettext("Saved."))
             return redirect("application-people", application.public_id)
     context = {"application": application, "person": person, "form": form}
     return render(request, "grants/applications/person_part.html", context, status=status)
@@ -102,7 +103,7 @@ def person_part(request: HttpRequest, application: Application) -> HttpResponse:
 @needs(rules.leads_application, load=reads.own_person)
 def person_remove(request: HttpRequest, application: Application) -> HttpResponse:
     remove = partial(services.remove_person, application.person)
-    said = "Done. This person can no longer open the application."
+    said = gettext("Done. This person can no longer open the application.")
     return _ask_first(request, application, "person_remove.html", remove, said)
 
 
@@ -110,7 +111,7 @@ def person_remove(request: HttpRequest, application: Application) -> HttpRespons
 @needs(rules.leads_application, load=reads.own_person)
 def person_lead(request: HttpRequest, application: Application) -> HttpResponse:
     hand_over = partial(services.hand_over_lead, application.person)
-    said = "You have handed over the lead. You can still write."
+    said = gettext("You have handed over the lead. You can still write.")
     return _ask_first(request, application, "person_lead.html", hand_over, said)
 
 
@@ -118,7 +119,7 @@ def person_lead(request: HttpRequest, application: Application) -> HttpResponse:
 @needs(rules.on_application, load=queries.own_application)
 def application_leave(request: HttpRequest, application: Application) -> HttpResponse:
     leave = partial(services.leave_application, application)
-    said, after = "You no longer work on this application.", reverse("application-list")
+    said, after = gettext("You no longer work on this application."), reverse("application-list")
     return _ask_first(request, application, "leave.html", leave, said, after)
 
 
@@ -126,7 +127,7 @@ def application_leave(request: HttpRequest, application: Application) -> HttpRes
 @needs(rules.leads_application, load=reads.own_invitation)
 def invitation_withdraw(request: HttpRequest, application: Application) -> HttpResponse:
     withdraw = partial(services.withdraw_invitation, application.invitation)
-    said = "The invitation is withdrawn. Its link does not work any more."
+    said = gettext("The invitation is withdrawn. Its link does not work any more.")
     return _ask_first(request, application, "invitation_withdraw.html", withdraw, said)
 
 

@@ -4,6 +4,7 @@ from crispy_forms.helper import FormHelper
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from grants.applications import queries, rules, services
@@ -41,7 +42,7 @@ def application_question(request: HttpRequest, application: Application) -> Http
     if request.method == "POST":
         status = _answer(request, form, reply, enquiry)
         if status == 200:
-            messages.success(request, "Thank you. We have your answer.")
+            messages.success(request, gettext("Thank you. We have your answer."))
             return redirect("application-detail", application.public_id)
     told = [one for one in queries.told(application) if one.enquiry.pk == enquiry.pk] if enquiry.answered_at else []
     context = {
@@ -61,6 +62,10 @@ def _answer(request: HttpRequest, form: QuestionsForm, reply: ReplyForm, enquiry
         form.show_conflicts(stale)
         return stale.status
     except Refused as refusal:
-        form.add_error(None, f"{refusal.sentence} What you wrote is still in the boxes below. It is not sent.")
+        form.add_error(
+            None,
+            gettext("%(sentence)s What you wrote is still in the boxes below. It is not sent.")
+            % {"sentence": refusal.sentence},
+        )
         return refusal.status
     return 200

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from grants.applications import queries, rules, services
@@ -13,7 +14,7 @@ from grants.applications.queries import recordings
 from shaping_future.access import needs
 from shaping_future.errors import NotValid, Refused
 from shaping_future.files.models import StoredFile
-from shaping_future.look.words import length_of
+from shaping_future.look.local import length_of
 from shaping_future.questionnaires.errors import StaleAnswers
 from shaping_future.questionnaires.types.narrative import recording_of, text_of
 
@@ -49,7 +50,7 @@ def _save(request: HttpRequest, application: Application) -> None:
     elif isinstance(upload := request.FILES.get("recording"), UploadedFile):
         value = {"recording": upload, "text": text}
     else:
-        raise NotValid("There is no recording in what your browser sent. Record it again.")
+        raise NotValid(gettext("There is no recording in what your browser sent. Record it again."))
     mark = {key: request.POST["mark"]} if "mark" in request.POST else {}  # this page's own autosave is no conflict
     services.save_answers(application, {key: value}, {key: _seen(request)}, by=request.user, marks=mark)
 
@@ -57,16 +58,20 @@ def _save(request: HttpRequest, application: Application) -> None:
 def _seen(request: HttpRequest) -> int:
     seen = request.POST.get("seen", "")
     if not (seen.isascii() and seen.isdigit() and len(seen) < 9):
-        raise NotValid("This page is not complete. Load it again.")
+        raise NotValid(gettext("This page is not complete. Load it again."))
     return int(seen)
 
 
 def _who_changed_it(stale: StaleAnswers, user: Any) -> str:
     who = stale.conflicts[0].who
     if who == user:
-        return "Another answer of yours was saved here meanwhile. Load the page to see it, or keep this recording."
-    who = who or "Somebody else"
-    return f"{who} changed this answer while you were recording. Load the page to read it, or keep yours."
+        return gettext(
+            "Another answer of yours was saved here meanwhile. Load the page to see it, or keep this recording."
+        )
+    who = who or gettext("Somebody else")
+    return gettext("%(who)s changed this answer while you were recording. Load the page to read it, or keep yours.") % {
+        "who": who
+    }
 
 
 def _refused(application: Application, refusal: Refused, stale: str = "") -> JsonResponse:
@@ -85,7 +90,7 @@ def _state(application: Application) -> dict[str, Any]:
         stored = StoredFile.objects.get(pk=recording["id"])
         state["recording"] = {
             "id": recording["id"],
-            "said": f"Recorded answer, {length_of(recording['seconds'])}",
+            "said": gettext("Recorded answer, %(value)s") % {"value": length_of(recording["seconds"])},
             "video": recording["content_type"].startswith("video/"),
             "scan": stored.scan,
             "address": reverse("attachment-download", args=[recording["id"]]),

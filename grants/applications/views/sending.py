@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,7 +14,7 @@ from shaping_future import clock
 from shaping_future.access import needs
 from shaping_future.errors import NotAllowedNow
 from shaping_future.interruptions import mark_for_scripts
-from shaping_future.look.words import day, short_day
+from shaping_future.look.local import day, short_day
 
 
 @require_safe
@@ -100,10 +101,12 @@ def application_unsend(request: HttpRequest, application: Application) -> HttpRe
     """Ask first, then take it back."""
     if request.method == "POST":
         services.unsend_application(application, by=request.user)
-        messages.success(request, "Your application is a draft again. Remember to send it before the call closes.")
+        messages.success(
+            request, gettext("Your application is a draft again. Remember to send it before the call closes.")
+        )
         return redirect("application-detail", application.public_id)
     if not _may_unsend(request, application):
-        raise NotAllowedNow("Only an application that was just sent can be taken back, until the call closes.")
+        raise NotAllowedNow(gettext("Only an application that was just sent can be taken back, until the call closes."))
     return render(request, "grants/applications/unsend.html", {"application": application, "call": application.call})
 
 
@@ -113,6 +116,6 @@ def application_withdraw(request: HttpRequest, application: Application) -> Http
     """Ask first, then withdraw."""
     if request.method == "POST":
         services.withdraw_application(application, by=request.user)
-        messages.success(request, "Your application is withdrawn.")
+        messages.success(request, gettext("Your application is withdrawn."))
         return redirect("application-detail", application.public_id)
     return render(request, "grants/applications/withdraw.html", {"application": application, "call": application.call})

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -38,7 +39,7 @@ def call_me(request: HttpRequest, application: Application) -> HttpResponse:
                 form.add_error(None, refusal.sentence)
                 status = refusal.status
             else:
-                messages.success(request, "Thank you. We will call you.")
+                messages.success(request, gettext("Thank you. We will call you."))
                 return redirect("call-me", application.public_id)
     context = {
         "application": application,
@@ -62,7 +63,7 @@ def own_request(user: Any, public_id: Any) -> Application:
 @needs(rules.writes_application, load=own_request)
 def call_take_back(request: HttpRequest, application: Application) -> HttpResponse:
     services.take_back_call(application.request, by=request.user)
-    messages.success(request, "You took it back. We will not call you about this.")
+    messages.success(request, gettext("You took it back. We will not call you about this."))
     draft = application.state == State.DRAFT
     return redirect("call-me" if draft else "letter-call", application.public_id)
 
@@ -88,7 +89,7 @@ def spoken_answer(request: HttpRequest, application: Application) -> HttpRespons
         return _spoken_page(request, application, form, value)
     if request.POST.get("do") == "refuse":
         services.refuse_answer(spoken, by=request.user)
-        messages.success(request, "Thank you for telling us. Your application is as it was before.")
+        messages.success(request, gettext("Thank you for telling us. Your application is as it was before."))
         return redirect("call-me", application.public_id)
     form = SpokenForm(request.POST, spoken=spoken)
     return _confirm(request, application, form, value, version)
@@ -102,13 +103,15 @@ def _confirm(request: HttpRequest, application: Application, form: SpokenForm, v
         except StaleAnswers as stale:
             form.data = form.data.copy()
             form.data["seen"] = str(version)
-            form.add_error(None, "Somebody changed this answer meanwhile. Read it below. Say yes again to replace it.")
+            form.add_error(
+                None, gettext("Somebody changed this answer meanwhile. Read it below. Say yes again to replace it.")
+            )
             status = stale.status
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
             status = refusal.status
         else:
-            messages.success(request, "Thank you. This is now your answer.")
+            messages.success(request, gettext("Thank you. This is now your answer."))
             return redirect("call-me", application.public_id)
     return _spoken_page(request, application, form, value, status)
 

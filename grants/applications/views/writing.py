@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,7 @@ from shaping_future.access import brought_back, needs, signed_in
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowedNow, NotValid, Refused
 from shaping_future.interruptions import mark_for_scripts
-from shaping_future.look.words import day, time_of_day
+from shaping_future.look.local import day, time_of_day
 from shaping_future.questionnaires.errors import StaleAnswers
 from shaping_future.questionnaires.forms import QuestionsForm
 from shaping_future.questionnaires.models import Answer, QuestionType, Section
@@ -41,9 +42,9 @@ def application_start(request: HttpRequest, call: Call) -> HttpResponse:
     """Choose alone or together; the draft begins. Whoever has a draft already is taken to it."""
     led = queries.led_by(request.user, call).first()
     if led is not None:
-        messages.info(request, "You have an application to this call already. Here it is.")
+        messages.info(request, gettext("You have an application to this call already. Here it is."))
         return redirect("application-detail", led.public_id)
-    form, status = StrandForm(request.POST or None, call=call, button="Start your application"), 200
+    form, status = StrandForm(request.POST or None, call=call, button=gettext("Start your application")), 200
     if request.method == "POST":
         status = 400
         if form.is_valid():
@@ -111,23 +112,27 @@ def _who_saved(answer: Answer | None, user: User) -> str:
     """ "Amina saved this at 11:59am", or on an earlier day."""
     if answer is None:
         return ""
-    who = "You" if answer.changed_by_id == user.pk else answer.changed_by.get_short_name()
     minute = answer.changed_at.replace(second=0, microsecond=0)
     is_today = minute.astimezone(clock.LONDON).date() == clock.today()
-    return f"{who} saved this {'at' if is_today else 'on'} {(time_of_day if is_today else day)(minute)}"
+    when = (time_of_day if is_today else day)(minute)
+    if answer.changed_by_id == user.pk:
+        said = gettext("You saved this at %(when)s") if is_today else gettext("You saved this on %(when)s")
+        return said % {"when": when}
+    said = gettext("%(who)s saved this at %(when)s") if is_today else gettext("%(who)s saved this on %(when)s")
+    return said % {"who": answer.changed_by.get_short_name(), "when": when}
 
 
 @needs(rules.writes_application, load=queries.own_application)
 def application_strand(request: HttpRequest, application: Application) -> HttpResponse:
     """Apply in the other way; what was written stays."""
     initial = {"strand": application.strand.key}
-    form = StrandForm(request.POST or None, call=application.call, button="Save", initial=initial)
+    form = StrandForm(request.POST or None, call=application.call, button=gettext("Save"), initial=initial)
     status = 200
     if request.method == "POST":
         status = 400
         if form.is_valid():
             services.choose_strand(application, form.cleaned_data["strand"], by=request.user)
-            messages.success(request, "Saved. Your answers are still there.")
+            messages.success(request, gettext("Saved. Your answers are still there."))
             return redirect("application-detail", application.public_id)
     return render(request, "grants/applications/strand.html", {"application": application, "form": form}, status=status)
 
@@ -185,7 +190,11 @@ def _save(request: HttpRequest, application: Application, section: Section) -> H
         form.show_conflicts(stale)
         return _section_page(request, application, section, form, status=stale.status)
     except (NotAllowedNow, NotValid) as refusal:  # it closed meanwhile, say, or a recording is too long
-        form.add_error(None, f"{refusal.sentence} What you wrote is still in the boxes below. It is not saved.")
+        form.add_error(
+            None,
+            gettext("%(sentence)s What you wrote is still in the boxes below. It is not saved.")
+            % {"sentence": refusal.sentence},
+        )
         return _section_page(request, application, section, form, status=refusal.status)
     if not good or form.gone:
         form.data = form.data.copy()
@@ -200,7 +209,7 @@ def _next(request: HttpRequest, application: Application, section: Section, form
     here = reverse("application-section", args=[application.public_id, section.order])
     if form.wants_more_rows:
         return f"{here}#div_id_{request.POST['more-rows']}"
-    messages.success(request, "Saved.")
+    messages.success(request, gettext("Saved."))
     if "later" in request.POST:
         return reverse("application-detail", args=[application.public_id])
     after = [part.section.order for part in application.parts if part.section.order > section.order]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext
 
 from grants.calls.definition.taking_part import UNITS
 from grants.calls.models import AgreedDecision, Call, Stage, TimelineEntry
 from grants.fund.models import BudgetLine, Fund
 from shaping_future import clock
-from shaping_future.look.words import day, pounds, short_day, when
+from shaping_future.look.local import day, pounds, short_day, when
 
 GRANTS_LINE = "grants"
 
@@ -80,7 +81,11 @@ def places(call: Call) -> tuple[int, int]:
 
 def share_text(call: Call) -> str:
     """The line under the title when the address of a call is shared."""
-    said = "Decided by people with lived experience of the immigration system." if call.gives_money else call.you_get[0]
+    said = (
+        gettext("Decided by people with lived experience of the immigration system.")
+        if call.gives_money
+        else call.you_get[0]
+    )
     return " ".join(filter(None, [phase(call).sentence, pay_sentence(call), said]))
 
 
@@ -114,21 +119,34 @@ def _sessions(call: Call) -> list[dict[str, str]]:
 def phase(call: Call) -> Phase:
     """How far the call has come. Nothing here tells an applicant more than everybody may know."""
     if call.stage == Stage.PREPARING:
-        return Phase("Being prepared", "wait", "Only staff see this page until the call is launched.")
+        return Phase(gettext("Being prepared"), "wait", gettext("Only staff see this page until the call is launched."))
     if call.stage == Stage.RELEASED:
-        return Phase("Decided", "done", "This call is over. Everyone who applied has heard.")
+        return Phase(gettext("Decided"), "done", gettext("This call is over. Everyone who applied has heard."))
     if call.is_open:
-        return Phase("Open now", "doing", f"Send your application before {when(call.closes_at)}.")
+        return Phase(
+            gettext("Open now"),
+            "doing",
+            gettext("Send your application before %(closes_at)s.") % {"closes_at": when(call.closes_at)},
+        )
     if call.stage == Stage.LAUNCHED and clock.now() < call.opens_at:
-        return Phase("Opens soon", "wait", f"You can apply from {when(call.opens_at)}.")
+        return Phase(
+            gettext("Opens soon"),
+            "wait",
+            gettext("You can apply from %(opens_at)s.") % {"opens_at": when(call.opens_at)},
+        )
     stage = Stage.CHECKING if call.stage == Stage.LAUNCHED else Stage(call.stage)
     happening = {
-        Stage.CHECKING: "We are checking who can apply.",
-        Stage.DECLARING: "The Group is getting ready to read.",
-        Stage.READING: "The Group is reading.",
-        Stage.CHOOSING: "We are choosing who is offered a place.",
-    }.get(stage, "The Group and the Board are deciding.")
-    return Phase("Closed", "plain", f"This call closed at {when(call.closes_at)}. {happening}")
+        Stage.CHECKING: gettext("We are checking who can apply."),
+        Stage.DECLARING: gettext("The Group is getting ready to read."),
+        Stage.READING: gettext("The Group is reading."),
+        Stage.CHOOSING: gettext("We are choosing who is offered a place."),
+    }.get(stage, gettext("The Group and the Board are deciding."))
+    return Phase(
+        gettext("Closed"),
+        "plain",
+        gettext("This call closed at %(closes_at)s. %(happening)s")
+        % {"closes_at": when(call.closes_at), "happening": happening},
+    )
 
 
 def exact_rules(call: Call) -> list[tuple[str, str]]:
@@ -137,15 +155,18 @@ def exact_rules(call: Call) -> list[tuple[str, str]]:
         return []
     shortlist, selection = call.decision_rules["shortlist"], call.decision_rules["selection"]
     rules = [
-        ("When the Group must talk about an application", call.discuss_if),
-        ("Shortlist: who must take part", shortlist["quorum"]),
-        ("Shortlist: what passes", shortlist["pass"]),
-        ("If the Group does not agree", selection["fallback"]),
-        ("If two are equal", call.decision_rules["tie"]),
+        (gettext("When the Group must talk about an application"), call.discuss_if),
+        (gettext("Shortlist: who must take part"), shortlist["quorum"]),
+        (gettext("Shortlist: what passes"), shortlist["pass"]),
+        (gettext("If the Group does not agree"), selection["fallback"]),
+        (gettext("If two are equal"), call.decision_rules["tie"]),
     ]
     if counting := call.decision_rules.get("counting"):
-        numbers = f"{counting['percent']} % of everybody who can take part, at least {counting['least']} people"
-        rules.insert(1, ("Votes: who must take part", numbers))
+        numbers = gettext("%(percent)s %% of everybody who can take part, at least %(least)s people") % {
+            "percent": counting["percent"],
+            "least": counting["least"],
+        }
+        rules.insert(1, (gettext("Votes: who must take part"), numbers))
     return [(label, text.replace("_", " ").replace(" >= ", " at least ")) for label, text in rules]
 
 
@@ -156,7 +177,8 @@ def timeline_events(call: Call, today: dt.date | None = None) -> list[dict[str, 
         {
             "when": _days(entry),
             "title": entry.label,
-            "text": f"Opens at {when(call.opens_at)}. Closes at {when(call.closes_at)}."
+            "text": gettext("Opens at %(opens_at)s. Closes at %(closes_at)s.")
+            % {"opens_at": when(call.opens_at), "closes_at": when(call.closes_at)}
             if entry.key == "open_call"
             else "",
             "state": "done" if entry.end < today else "now" if entry.start <= today else "next",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext, gettext_lazy
 
 from grants.calls.definition.easy_read import PICTURES, filled
 from grants.calls.models import Call, Criterion, EligibilityQuestion, Strand
-from shaping_future.look.words import day, pounds, time_of_day
+from shaping_future.look.local import day, pounds, time_of_day
 from shaping_future.outbox.services import contact_email
 from shaping_future.questionnaires import effort, show_if
 from shaping_future.questionnaires import queries as questionnaires
@@ -17,15 +18,15 @@ from shaping_future.questionnaires.models import Question, Response
 from .calls import amounts, exact_rules, grants_pence, taking_part, timeline_events
 
 HOW_TO_ANSWER = {
-    "text": "A short line of text",
-    "narrative": "In your own words",
-    "choice": "Choose one",
-    "choice_multi": "Choose all that fit",
-    "budget": "A table of costs; we check the sums",
-    "repeat": "A few lines for each partner",
-    "file": "A file",
-    "organisation": "A few short boxes",
-    "confirm": "A tick",
+    "text": gettext_lazy("A short line of text"),
+    "narrative": gettext_lazy("In your own words"),
+    "choice": gettext_lazy("Choose one"),
+    "choice_multi": gettext_lazy("Choose all that fit"),
+    "budget": gettext_lazy("A table of costs; we check the sums"),
+    "repeat": gettext_lazy("A few lines for each partner"),
+    "file": gettext_lazy("A file"),
+    "organisation": gettext_lazy("A few short boxes"),
+    "confirm": gettext_lazy("A tick"),
 }
 
 
@@ -68,7 +69,10 @@ def asked_questions(
 def _words(question: Question) -> str:
     if question.max_words is None:
         return ""
-    return f"About {question.guide_words} words, {question.max_words} at most."
+    return gettext("About %(guide_words)s words, %(max_words)s at most.") % {
+        "guide_words": question.guide_words,
+        "max_words": question.max_words,
+    }
 
 
 def only_if(condition: str, strands: dict[str, str], questions: dict[str, Question]) -> str:
@@ -78,14 +82,20 @@ def only_if(condition: str, strands: dict[str, str], questions: dict[str, Questi
     said = []
     for term in show_if.parse(condition):
         value = strands.get(term.value, term.value) if term.name == "strand" else term.value
-        subject = "you apply as" if term.name == "strand" else f"question {questions[term.name].number} is"
-        said.append(f"{subject} {'' if term.equal else 'not '}“{value}”")
-    return f"Only asked if {' and '.join(said)}."
+        if term.name == "strand":
+            one = gettext("you apply as “%(value)s”") if term.equal else gettext("you apply as not “%(value)s”")
+        else:
+            one = gettext("question %(number)s is “%(value)s”")
+            one = one if term.equal else gettext("question %(number)s is not “%(value)s”")
+        said.append(one % {"value": value, "number": "" if term.name == "strand" else questions[term.name].number})
+    return gettext("Only asked if %(conditions)s.") % {"conditions": gettext(" and ").join(said)}
 
 
 AT_HAND = {
-    "organisation": "The name of your organisation or network, and its charity or company number if it has one",
-    "budget": "What it would cost, line by line; we check the sums for you",
+    "organisation": gettext_lazy(
+        "The name of your organisation or network, and its charity or company number if it has one"
+    ),
+    "budget": gettext_lazy("What it would cost, line by line; we check the sums for you"),
 }
 """What a question of this type makes people look up before they write."""
 
@@ -107,12 +117,18 @@ def what_you_need(call: Call, questions: list[Question], eligibility: Iterable[E
         if thing and thing not in things:
             things.append(thing)
     if any(question.route == "host" for question in eligibility):
-        things.append("If you are not set up as an organisation: a host organisation that has agreed in writing")
+        things.append(
+            gettext("If you are not set up as an organisation: a host organisation that has agreed in writing")
+        )
     words = sum(question.guide_words or 0 for question in questions)
     texts = sum(question.type == "narrative" for question in questions)
     if texts:
         things.append(
-            f"Your own words for {texts} questions, about {words:,} words in all. You can also record them, or talk"
+            gettext(
+                "Your own words for %(texts)s questions, about %(words)s words in all. You can also "
+                "record them, or talk"
+            )
+            % {"texts": texts, "words": f"{words:,}"}
         )
     return things
 

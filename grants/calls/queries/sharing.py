@@ -4,12 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from grants.calls.checklist import POSTER
 from grants.calls.models import Call, Stage
 from shaping_future import clock
 from shaping_future.files.models import Document
-from shaping_future.look.words import pounds, when
+from shaping_future.look.local import pounds, when
 
 from .calls import amounts, pay, pay_sentence, phase, places, sessions, timeline_events
 
@@ -40,8 +41,11 @@ def messages(call: Call) -> list[tuple[str, str]]:
     about, address = _about(call), web_address(call)
     short = " ".join(filter(None, [f"{call.title}:", about[0], _paid(call), _by_when(call), address]))
     longer = [call.title, " ".join(about), _paid(call), _by_when(call)]
-    longer += ["You can read every question first, without an account.", address]
-    return [("For a phone or a post", short), ("For a mail or a newsletter", "\n\n".join(filter(None, longer)))]
+    longer += [gettext("You can read every question first, without an account."), address]
+    return [
+        (gettext("For a phone or a post"), short),
+        (gettext("For a mail or a newsletter"), "\n\n".join(filter(None, longer))),
+    ]
 
 
 def poster_of(call: Call) -> Document | None:
@@ -60,28 +64,33 @@ def _about(call: Call) -> list[str]:
     if call.gives_money:
         least, most = amounts(call)
         return [
-            f"Grants of {pounds(least)} to {pounds(most)} for groups that grow leadership in refugee and migration work"
-            " in the UK.",
-            "People with lived experience of the immigration system decide.",
+            gettext(
+                "Grants of %(least)s to %(most)s for groups that grow leadership in refugee and migration"
+                " work in the UK."
+            )
+            % {"least": pounds(least), "most": pounds(most)},
+            gettext("People with lived experience of the immigration system decide."),
         ]
     seats, months = places(call)
     if not call.is_for_people:
-        offer = f"{seats} places for leaders in refugee and migration work in the UK, for {months} months."
+        offer = gettext(
+            "%(seats)s places for leaders in refugee and migration work in the UK, for %(months)s months."
+        ) % {"seats": seats, "months": months}
         return [offer, call.you_get[0]]
     return [
-        "Help to design a fund and to choose its grants.",
-        "For people with lived experience of the migration system, and people who know this work.",
+        gettext("Help to design a fund and to choose its grants."),
+        gettext("For people with lived experience of the migration system, and people who know this work."),
         call.we_ask[0],
     ]
 
 
 def _paid(call: Call) -> str:
     said = pay_sentence(call)
-    return f"You are paid: {said} You choose how." if said else ""
+    return gettext("You are paid: %(said)s You choose how.") % {"said": said} if said else ""
 
 
 def _by_when(call: Call) -> str:
     if clock.now() >= call.closes_at:
-        return f"This call closed at {when(call.closes_at)}."
-    what = "Tell us that you are interested" if call.is_for_people else "Apply"
-    return f"{what} before {when(call.closes_at)}."
+        return gettext("This call closed at %(closes_at)s.") % {"closes_at": when(call.closes_at)}
+    what = gettext("Tell us that you are interested") if call.is_for_people else gettext("Apply")
+    return gettext("%(what)s before %(closes_at)s.") % {"what": what, "closes_at": when(call.closes_at)}

@@ -15,23 +15,24 @@ from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
-from shaping_future.look import charts, rich, words
+from shaping_future.look import charts, local, rich
 
 register = template.Library()
 
 for written in (
-    words.pounds,
-    words.when,
-    words.day,
-    words.short_day,
-    words.time_of_day,
-    words.days_left,
-    words.words_left,
-    words.minutes,
-    words.length_of,
-    words.percent,
-    words.paragraphs,
+    local.pounds,
+    local.when,
+    local.day,
+    local.short_day,
+    local.time_of_day,
+    local.days_left,
+    local.words_left,
+    local.minutes,
+    local.length_of,
+    local.percent,
+    local.paragraphs,
     rich.rich,
     rich.rich_page,
 ):
@@ -39,7 +40,12 @@ for written in (
 
 CHIP_TONES = ("plain", "todo", "doing", "done", "wait", "no", "late")
 NOTICE_TONES = ("info", "warn", "done", "error")
-STATES = {"done": "Done", "started": "Started", "not started": "Not started", "cannot start yet": "Cannot start yet"}
+STATES = {
+    "done": _("Done"),
+    "started": _("Started"),
+    "not started": _("Not started"),
+    "cannot start yet": _("Cannot start yet"),
+}
 STATE_TONES = {"done": "done", "started": "doing", "not started": "todo", "cannot start yet": "plain"}
 
 
@@ -127,7 +133,7 @@ def confirm(
     button: str,
     danger: bool = False,
     cancel_url: str = "",
-    cancel: str = "Go back",
+    cancel: str = _("Go back"),
     level: int = 2,
     seen: str = "",
 ) -> SafeString:
@@ -169,12 +175,12 @@ def _shape(tone: str) -> SafeString:
 
 
 @register.inclusion_tag("components/back_link.html")
-def back_link(url: str, label: str = "Back") -> dict:
+def back_link(url: str, label: str = _("Back")) -> dict:
     return {"url": url, "label": label}
 
 
 @register.inclusion_tag("components/step_trail.html")
-def step_trail(steps: Sequence[Mapping[str, Any]], label: str = "Steps") -> dict:
+def step_trail(steps: Sequence[Mapping[str, Any]], label: str = _("Steps")) -> dict:
     """steps: {label, state: done|current|todo, url?}."""
     charts.check_keys(steps, {"label", "state", "url"}, "step_trail")
     for step in steps:
@@ -232,14 +238,18 @@ def answers(rows: Sequence[Mapping[str, Any]]) -> dict:
 
 @register.inclusion_tag("components/two_texts.html")
 def two_texts(
-    yours: str, theirs: str, your_label: str = "What you wrote", their_label: str = "What is saved", level: int = 2
+    yours: str,
+    theirs: str,
+    your_label: str = _("What you wrote"),
+    their_label: str = _("What is saved"),
+    level: int = 2,
 ) -> dict:
     """Two versions of one answer side by side, when somebody else saved first."""
     return {"yours": yours, "theirs": theirs, "your_label": your_label, "their_label": their_label, "level": int(level)}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page, param: str = "page", label: str = "Pages") -> dict:
+def pagination(context: template.Context, page: Page, param: str = "page", label: str = _("Pages")) -> dict:
     """Previous, the numbers nearby, next; keeps the other filters of the address."""
     query = context["request"].GET.copy() if "request" in context else None
 
@@ -262,7 +272,7 @@ def share(context: template.Context, title: str, text: str) -> dict:
     request = context.get("request")
     return {
         "title": title,
-        "text": re.sub(r"\s+", " ", text).strip(),
+        "text": re.sub(r"\s+", " ", str(text)).strip(),
         "url": request.build_absolute_uri() if request else "",
     }
 

@@ -3,10 +3,12 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext_lazy
+
 from shaping_future.look.words import pounds
 
 MOST = 10_000_000_00  # pence; nothing in this fund is larger, and a slipped key often is
-HOW = "Write an amount like 1,200 or 1200.50"
+HOW = gettext_lazy("Write an amount like 1,200 or 1200.50")
 _AMOUNT = re.compile(r"(?P<pounds>[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,3}( [0-9]{3})+|[0-9]+)(\.(?P<pence>[0-9]{1,2}))?")
 
 

@@ -1,11 +1,16 @@
 """What every type of question can do."""
 
+import functools
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils import translation
+from django.utils.translation import gettext
 
+from shaping_future.languages import ENGLISH
 from shaping_future.questionnaires.errors import InvalidAnswer
 
 _STRANGE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
@@ -65,7 +70,7 @@ class Type(ABC):
         return None
 
     def ask(self, question: Any) -> str:
-        return f"Answer question {question.number}."
+        return gettext("Answer question %(number)s.") % {"number": question.number}
 
 
 class AnswerField(forms.Field):
@@ -93,12 +98,14 @@ def plain_text(value: Any, most: int, where: str = "") -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise InvalidAnswer(_say(where, "write text here."))
+        raise InvalidAnswer(_say(where, gettext("write text here.")))
     if len(value) > most * 4 and len(value) > 10_000:  # not worth looking at closely
         raise InvalidAnswer(_too_long(where, most, len(value)))
     text = _NEWLINES.sub("\n", value).strip()
     if _STRANGE.search(text):
-        reason = "your text holds a hidden character that we cannot keep. Type it here, or paste it as plain text."
+        reason = gettext(
+            "your text holds a hidden character that we cannot keep. Type it here, or paste it as plain text."
+        )
         raise InvalidAnswer(_say(where, reason))
     if len(text) > most:
         raise InvalidAnswer(_too_long(where, most, len(text)))
@@ -106,11 +113,26 @@ def plain_text(value: Any, most: int, where: str = "") -> str:
 
 
 def _too_long(where: str, most: int, length: int) -> str:
-    return _say(where, f"write {most:,} characters or fewer; you have {length:,}.")
+    return _say(
+        where,
+        gettext("write %(most)s characters or fewer; you have %(length)s.")
+        % {"most": f"{most:,}", "length": f"{length:,}"},
+    )
 
 
 def _say(where: str, sentence: str) -> str:
     return f"{where}: {sentence}" if where else sentence[0].upper() + sentence[1:]
+
+
+def in_english(said: Callable[..., str]) -> Callable[..., str]:
+    """For what is kept or searched: the same words whatever language the person reads the site in."""
+
+    @functools.wraps(said)
+    def decorated(*values: Any) -> str:
+        with translation.override(ENGLISH):
+            return said(*values)
+
+    return decorated
 
 
 def one_line(value: Any, most: int, where: str = "") -> str:

@@ -1,29 +1,36 @@
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from shaping_future.look.words import pounds
 from shaping_future.questionnaires.errors import InvalidAnswer
 
 from . import amounts
-from .base import AnswerField, Type, one_line, plain_text
+from .base import AnswerField, Type, in_english, one_line, plain_text
 from .rows import RowsWidget
 
 KINDS = {
-    "people": "People's time",
-    "fees": "Fees",
-    "access": "Access and care",
-    "travel": "Travel and spaces",
-    "learning": "Learning",
-    "running": "Running costs",
-    "other": "Something else",
+    "people": gettext_noop("People's time"),
+    "fees": gettext_noop("Fees"),
+    "access": gettext_noop("Access and care"),
+    "travel": gettext_noop("Travel and spaces"),
+    "learning": gettext_noop("Learning"),
+    "running": gettext_noop("Running costs"),
+    "other": gettext_noop("Something else"),
 }
 MOST_ROWS = 60
 MOST_RUNNING = 20  # percent of the total
-WITH_LESS = "What would you do with 75 % of this amount?"
+WITH_LESS = gettext_noop("What would you do with 75 % of this amount?")
 MOST_WITH_LESS = 3000  # characters
 _COLUMNS = [
-    {"key": "kind", "label": "Kind of cost", "kind": "select", "choices": [("", "Choose"), *KINDS.items()]},
-    {"key": "what", "label": "What it is"},
-    {"key": "amount", "label": "Amount in pounds", "kind": "money"},
+    {
+        "key": "kind",
+        "label": gettext_noop("Kind of cost"),
+        "kind": "select",
+        "choices": [("", gettext_noop("Choose")), *KINDS.items()],
+    },
+    {"key": "what", "label": gettext_noop("What it is")},
+    {"key": "amount", "label": gettext_noop("Amount in pounds"), "kind": "money"},
 ]
 
 
@@ -42,7 +49,7 @@ class BudgetWidget(RowsWidget):
         rows = [row if "amount" in row else _written(row) for row in value.get("rows", [])]
         context = super().get_context(name, rows, attrs)
         id_ = context["widget"]["attrs"].get("id") or f"id_{name}"
-        less = {"name": f"{name}-with_less", "id": f"{id_}-with_less", "label": WITH_LESS}
+        less = {"name": f"{name}-with_less", "id": f"{id_}-with_less", "label": gettext(WITH_LESS)}
         total = value.get("total_pence")
         context["widget"] |= {
             "with_less": less | {"value": value.get("with_less", "")},
@@ -69,7 +76,7 @@ class BudgetType(Type):
             value = {}
         rows = value.get("rows", []) if isinstance(value, dict) else None
         if not isinstance(rows, list) or len(rows) > MOST_ROWS or any(not isinstance(row, dict) for row in rows):
-            raise InvalidAnswer(f"Fill in at most {MOST_ROWS} rows.")
+            raise InvalidAnswer(gettext("Fill in at most %(most_rows)s rows.") % {"most_rows": MOST_ROWS})
         found, wrong = [], []
         for number, row in enumerate(rows, start=1):
             try:
@@ -84,14 +91,18 @@ class BudgetType(Type):
             raise InvalidAnswer(*wrong)
         total = sum(row["pence"] for row in found)
         if total > amounts.MOST:
-            raise InvalidAnswer(f"The total is {pounds(total)}. Check the amounts.")
+            raise InvalidAnswer(gettext("The total is %(total)s. Check the amounts.") % {"total": pounds(total)})
         if value.get("total_pence") not in (None, total):
-            raise InvalidAnswer(f"The rows add up to {pounds(total)}, which is not the total that was given.")
+            raise InvalidAnswer(
+                gettext("The rows add up to %(total)s, which is not the total that was given.")
+                % {"total": pounds(total)}
+            )
         return {"rows": found, "with_less": with_less, "total_pence": total}
 
     def is_empty(self, value: Any) -> bool:
         return not value or not (value.get("rows") or value.get("with_less"))
 
+    @in_english
     def as_text(self, question: Any, value: Any) -> str:
         if self.is_empty(value):
             return ""
@@ -103,28 +114,42 @@ class BudgetType(Type):
 
     def shown(self, question: Any, value: Any) -> dict[str, Any]:
         value = value or self.blank
-        rows = [(KINDS[row["kind"]], row["what"], pounds(row["pence"])) for row in value["rows"]]
+        rows = [(gettext(KINDS[row["kind"]]), row["what"], pounds(row["pence"])) for row in value["rows"]]
         return {
             "rows": rows,
             "total": pounds(value["total_pence"]),
             "running": f"{running_percent(value):g}" if running_percent(value) else "",
             "with_less": value["with_less"],
-            "with_less_label": WITH_LESS,
+            "with_less_label": gettext(WITH_LESS),
         }
 
     def problem(self, question: Any, value: Any, facts: dict[str, Any]) -> str | None:
         """Facts min_pence and max_pence, when given, are the least and most this strand pays."""
         if not value or not value["rows"]:
-            return f"Fill in the budget of question {question.number}." if question.required else None
-        total, which = value["total_pence"], f"Question {question.number}"
+            return (
+                gettext("Fill in the budget of question %(number)s.") % {"number": question.number}
+                if question.required
+                else None
+            )
+        total, which = value["total_pence"], gettext("Question %(number)s") % {"number": question.number}
         if (share := running_percent(value)) > MOST_RUNNING:
-            return f"{which}: running costs may be up to {MOST_RUNNING} % of the total; they are {share:g} %."
+            return gettext(
+                "%(which)s: running costs may be up to %(most_running)s %% of the total; they are %(share)s %%."
+            ) % {"which": which, "most_running": MOST_RUNNING, "share": f"{share:g}"}
         if total > (most := facts.get("max_pence") or total):
-            return f"{which}: the total is {pounds(total)}; you can ask for up to {pounds(most)}."
+            return gettext("%(which)s: the total is %(total)s; you can ask for up to %(most)s.") % {
+                "which": which,
+                "total": pounds(total),
+                "most": pounds(most),
+            }
         if total < (least := facts.get("min_pence") or 0):
-            return f"{which}: the total is {pounds(total)}; you can ask for {pounds(least)} or more."
+            return gettext("%(which)s: the total is %(total)s; you can ask for %(least)s or more.") % {
+                "which": which,
+                "total": pounds(total),
+                "least": pounds(least),
+            }
         if question.required and not value["with_less"]:
-            return f"{which}: say what you would do with 75 % of the amount."
+            return gettext("%(which)s: say what you would do with 75 %% of the amount.") % {"which": which}
         return None
 
 
@@ -137,14 +162,14 @@ def running_percent(value: dict[str, Any]) -> float:
 
 def _clean_row(number: int, row: dict[str, Any]) -> list[dict[str, Any]]:
     """The row as JSON, in a list; an empty list for a blank row."""
-    start = f"Row {number}"
+    start = gettext("Row %(number)s") % {"number": number}
     kind, what = row.get("kind") or "", one_line(row.get("what"), 200, start)
     amount = row["pence"] if "pence" in row else row.get("amount", "")
     if not (kind or what or amount not in ("", None)):
         return []
     wrong = []
     if not isinstance(kind, str) or kind not in KINDS:
-        wrong.append(f"{start}: choose the kind of cost.")
+        wrong.append(gettext("%(start)s: choose the kind of cost.") % {"start": start})
     try:
         pence = _pence(amount)
     except ValueError as error:

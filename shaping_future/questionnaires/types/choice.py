@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from shaping_future.questionnaires.errors import InvalidAnswer
 
@@ -21,17 +22,17 @@ class ChoiceType(Type):
         if value in (None, ""):
             return ""
         if not isinstance(value, str) or value not in question.options:
-            raise InvalidAnswer("Choose one of the answers in the list.")
+            raise InvalidAnswer(gettext("Choose one of the answers in the list."))
         return value
 
     def problem(self, question: Any, value: Any, facts: dict[str, Any]) -> str | None:
         """An option may be gone since it was chosen: the form can change while people write."""
         if value and value not in question.options:
-            return f"Question {question.number}: choose one of the answers in the list."
+            return gettext("Question %(number)s: choose one of the answers in the list.") % {"number": question.number}
         return super().problem(question, value, facts)
 
     def ask(self, question: Any) -> str:
-        return f"Choose an answer to question {question.number}."
+        return gettext("Choose an answer to question %(number)s.") % {"number": question.number}
 
 
 class ChoiceMultiType(Type):
@@ -50,7 +51,7 @@ class ChoiceMultiType(Type):
         if value in (None, ""):
             return []
         if not isinstance(value, list) or any(one not in question.options for one in value):
-            raise InvalidAnswer("Choose from the answers in the list.")
+            raise InvalidAnswer(gettext("Choose from the answers in the list."))
         return [one for one in question.options if one in value]
 
     def as_text(self, question: Any, value: Any) -> str:
@@ -58,8 +59,8 @@ class ChoiceMultiType(Type):
 
     def problem(self, question: Any, value: Any, facts: dict[str, Any]) -> str | None:
         if any(one not in question.options for one in value or []):
-            return f"Question {question.number}: choose from the answers in the list."
+            return gettext("Question %(number)s: choose from the answers in the list.") % {"number": question.number}
         return super().problem(question, value, facts)
 
     def ask(self, question: Any) -> str:
-        return f"Choose at least one answer to question {question.number}."
+        return gettext("Choose at least one answer to question %(number)s.") % {"number": question.number}

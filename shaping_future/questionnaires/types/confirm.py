@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from shaping_future.questionnaires.errors import InvalidAnswer
 
@@ -24,7 +25,7 @@ class ConfirmType(Type):
             return value
         if value in ("True", "on", "yes"):
             return True
-        raise InvalidAnswer("Tick the box, or leave it empty.")
+        raise InvalidAnswer(gettext("Tick the box, or leave it empty."))
 
     def as_text(self, question: Any, value: Any) -> str:
         return "Yes, confirmed" if value else ""
@@ -33,4 +34,4 @@ class ConfirmType(Type):
         return None
 
     def ask(self, question: Any) -> str:
-        return f"Tick the box of question {question.number} to confirm."
+        return gettext("Tick the box of question %(number)s to confirm.") % {"number": question.number}

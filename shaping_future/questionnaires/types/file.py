@@ -2,6 +2,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from shaping_future.errors import Refused
 from shaping_future.files.models import StoredFile
@@ -62,7 +63,7 @@ class FileType(Type):
         try:
             return StoredFile.objects.get(pk=uuid.UUID(value["id"]))
         except (TypeError, KeyError, ValueError, AttributeError, StoredFile.DoesNotExist):
-            raise InvalidAnswer("Choose the file again.") from None
+            raise InvalidAnswer(gettext("Choose the file again.")) from None
 
     def as_text(self, question: Any, value: Any) -> str:
         return value["name"] if value else ""
@@ -71,4 +72,4 @@ class FileType(Type):
         return None
 
     def ask(self, question: Any) -> str:
-        return f"Add a file to question {question.number}."
+        return gettext("Add a file to question %(number)s.") % {"number": question.number}

@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 
 from shaping_future.files.models import StoredFile
 from shaping_future.files.recordings import ACCEPT, MOST_SECONDS
@@ -96,14 +97,17 @@ class NarrativeType(Type):
         if not isinstance(value, dict):
             return self._words(question, value)
         if set(value) - RECORDING or not value.get("recording"):
-            raise InvalidAnswer("Write your answer here, or record it.")
+            raise InvalidAnswer(gettext("Write your answer here, or record it."))
         text = self._words(question, value.get("text"))
         return {"recording": _described(value["recording"]), "text": text}
 
     def _words(self, question: Any, value: Any) -> str:
         text = plain_text(value, question.max_words * CHARACTERS_PER_WORD)
         if (count := words.count(text)) > question.max_words:
-            raise InvalidAnswer(f"Write {question.max_words} words or fewer; you have {count}.")
+            raise InvalidAnswer(
+                gettext("Write %(max_words)s words or fewer; you have %(count)s.")
+                % {"max_words": question.max_words, "count": count}
+            )
         return text
 
     def portable(self, value: Any) -> Any:
@@ -128,11 +132,15 @@ class NarrativeType(Type):
     def problem(self, question: Any, value: Any, facts: dict[str, Any]) -> str | None:
         """The ceiling may be lower than when it was written: the form can change while people write."""
         if isinstance(value, str) and (count := words.count(value)) > question.max_words:
-            return f"Question {question.number}: write {question.max_words} words or fewer; you have {count}."
+            return gettext("Question %(number)s: write %(max_words)s words or fewer; you have %(count)s.") % {
+                "number": question.number,
+                "max_words": question.max_words,
+                "count": count,
+            }
         return super().problem(question, value, facts)
 
     def ask(self, question: Any) -> str:
-        return f"Write an answer to question {question.number}."
+        return gettext("Write an answer to question %(number)s.") % {"number": question.number}
 
 
 class NarrativeField(AnswerField):
@@ -155,7 +163,7 @@ class NarrativeField(AnswerField):
 def _described(value: Any) -> dict[str, Any]:
     stored = value if isinstance(value, StoredFile) else _stored(value)
     if not stored.seconds:
-        raise InvalidAnswer("Choose the recording again.")
+        raise InvalidAnswer(gettext("Choose the recording again."))
     return {
         "id": str(stored.pk),
         "name": stored.name,
@@ -169,4 +177,4 @@ def _stored(value: Any) -> StoredFile:
     try:
         return StoredFile.objects.get(pk=uuid.UUID(value["id"]))
     except (TypeError, KeyError, ValueError, AttributeError, StoredFile.DoesNotExist):
-        raise InvalidAnswer("Choose the recording again.") from None
+        raise InvalidAnswer(gettext("Choose the recording again.")) from None

@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext
+
 from shaping_future.questionnaires.errors import InvalidAnswer
 
 _FORMS = re.compile(
@@ -21,6 +23,8 @@ def clean_register_number(text: str) -> str:
     number = "".join(text.upper().split())
     if number and (number in _MADE_UP or set(number) == {"0"} or not _FORMS.fullmatch(number)):
         raise InvalidAnswer(
-            "Write the number as the register shows it, like 1234567, SC012345 or NIC100012, or leave it empty."
+            gettext(
+                "Write the number as the register shows it, like 1234567, SC012345 or NIC100012, or leave it empty."
+            )
         )
     return number

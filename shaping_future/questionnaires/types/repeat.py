@@ -1,11 +1,18 @@
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from shaping_future.questionnaires.errors import InvalidAnswer
 
 from .base import AnswerField, Type, one_line
 from .rows import RowsWidget
 
-DEFAULT_COLUMNS = ["Name", "Role", "Share of the money", "Contact"]
+DEFAULT_COLUMNS = [
+    gettext_noop("Name"),
+    gettext_noop("Role"),
+    gettext_noop("Share of the money"),
+    gettext_noop("Contact"),
+]
 MOST_ROWS = 20
 FIRST_ROWS = 4
 MOST_CHARACTERS = 300  # in one cell
@@ -38,14 +45,22 @@ class RepeatType(Type):
         if value in (None, ""):
             return []
         if not isinstance(value, list) or len(value) > MOST_ROWS or any(not isinstance(row, dict) for row in value):
-            raise InvalidAnswer(f"Fill in at most {MOST_ROWS} rows.")
+            raise InvalidAnswer(gettext("Fill in at most %(most_rows)s rows.") % {"most_rows": MOST_ROWS})
         keys = [column["key"] for column in self.columns(question)]
         rows, wrong = [], []
         for number, row in enumerate(value, start=1):
             if unknown := set(row) - set(keys):
-                raise InvalidAnswer(f"Row {number} has a column that is not asked: {', '.join(sorted(unknown))[:60]}.")
+                raise InvalidAnswer(
+                    gettext("Row %(number)s has a column that is not asked: %(value)s.")
+                    % {"number": number, "value": ", ".join(sorted(unknown))[:60]}
+                )
             try:
-                rows.append({key: one_line(row.get(key), MOST_CHARACTERS, f"Row {number}") for key in keys})
+                rows.append(
+                    {
+                        key: one_line(row.get(key), MOST_CHARACTERS, gettext("Row %(number)s") % {"number": number})
+                        for key in keys
+                    }
+                )
             except InvalidAnswer as error:
                 wrong += error.sentences
         if wrong:
@@ -62,7 +77,7 @@ class RepeatType(Type):
     def shown(self, question: Any, value: Any) -> dict[str, Any]:
         columns = self.columns(question)
         return {
-            "columns": [column["label"] for column in columns],
+            "columns": [gettext(column["label"]) for column in columns],
             "rows": [[row.get(column["key"], "") for column in columns] for row in value or []],
         }
 
@@ -70,8 +85,12 @@ class RepeatType(Type):
         first = self.columns(question)[0]
         for number, row in enumerate(value or [], start=1):
             if not row.get(first["key"]):
-                return f"Question {question.number}, row {number}: fill in {first['label'].lower()}."
+                return gettext("Question %(number)s, row %(row)s: fill in %(column)s.") % {
+                    "number": question.number,
+                    "row": number,
+                    "column": gettext(first["label"]).lower(),
+                }
         return super().problem(question, value, facts)
 
     def ask(self, question: Any) -> str:
-        return f"Fill in at least one row of question {question.number}."
+        return gettext("Fill in at least one row of question %(number)s.") % {"number": question.number}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 FIRST_ROWS = 10
 MORE_ROWS = 5
@@ -53,7 +54,7 @@ class RowsWidget(forms.Widget):
         id_ = context["widget"]["attrs"].get("id") or f"id_{name}"
         context["widget"] |= {
             "title": self.title,
-            "columns": self.columns,
+            "columns": [column | {"label": gettext(column["label"])} for column in self.columns],
             "rows": [self._row(name, id_, number, row) for number, row in enumerate(rows)],
             "size": size,
             "sums": any(column.get("kind") == "money" for column in self.columns),
@@ -68,9 +69,16 @@ class RowsWidget(forms.Widget):
                 "name": f"{name}-{number}-{column['key']}",
                 "id": f"{id_}-{number}-{column['key']}",
                 "value": row.get(column["key"], ""),
-                "column": column["label"],
-                "label": f"Row {number + 1}: {column['label']}",
+                "column": gettext(column["label"]),
+                "label": gettext("Row %(number)s: %(column)s")
+                % {"number": number + 1, "column": gettext(column["label"])},
+                **_choices(column),
             }
             for column in self.columns
         ]
         return {"number": number + 1, "cells": cells}
+
+
+def _choices(column: dict) -> dict[str, Any]:
+    choices = column.get("choices")
+    return {"choices": [(key, gettext(label)) for key, label in choices]} if choices else {}

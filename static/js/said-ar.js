@@ -1,0 +1,1 @@
+// Made from locale/ar by script/languages. Not to be edited.

@@ -1,0 +1,1 @@
+// Made from locale/cy by script/languages. Not to be edited.
