@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+from collections.abc import Collection
 from fractions import Fraction
 
 from grants.applications.models import Application
@@ -26,6 +27,9 @@ FIRST = [
 
 LONGEST, MOST = 600, 40
 """Characters of a clause, and clauses of a version."""
+APART = dt.timedelta(days=60)
+"""Learning dates that would be closer to each other than this are one."""
+A_MONTH = dt.timedelta(days=31)
 MARK = re.compile(r"\[([^\]]*)\]\s*")
 
 
@@ -99,7 +103,7 @@ def agreement_terms(award: Award, call: Call, version: AgreementTerms) -> dict:
         "starts_on": award.starts_on.isoformat(),
         "ends_on": award.ends_on.isoformat(),
         "payments": instalment_plan(award.pence, call.payment_terms),
-        "learning": call.learning_schedule,
+        "learning": learning_dates(call, award.starts_on, award.ends_on),
         "conditions": [
             {"text": condition.text, "due": condition.due.isoformat(), "instalment": condition.instalment}
             for condition in award.conditions.all()
@@ -107,6 +111,64 @@ def agreement_terms(award: Award, call: Call, version: AgreementTerms) -> dict:
         "version": version.version,
         "promises": clauses_for(version, application),
     }
+
+
+def learning_dates(call: Call, starts_on: dt.date, ends_on: dt.date) -> list[dict]:
+    """The call's learning dates as they fit one grant: later if it begins later than the call planned, fewer if it is
+    shorter than the call's longest."""
+    planned = call.timeline.filter(key="implementation").first()
+    if planned is None or not call.learning_schedule:
+        return call.learning_schedule
+    late = starts_on - planned.start
+    late = late if late > A_MONTH else dt.timedelta()
+    steps = [one | {"due": dt.date.fromisoformat(str(one["due"])) + late} for one in call.learning_schedule]
+    longest = max(strand.months for strand in call.strands.all())
+    needed = {one["after"] for one in call.payment_terms if "after" in one}
+    fitting = fit_learning(steps, months_later(planned.start + late, longest), ends_on, needed=needed)
+    return [one | {"due": one["due"].isoformat()} for one in fitting]
+
+
+def fit_learning(
+    steps: list[dict], was: dt.date, ends_on: dt.date, *, needed: Collection[str] = (), today: dt.date | None = None
+) -> list[dict]:
+    """Learning dates [{"key", "type", "due"}] of a grant that was to end on `was`, for one that ends on `ends_on`.
+
+    What is before `today` stays as it was. The last date keeps its distance from the end. In a longer grant the rhythm
+    goes on; in a shorter one what no longer fits goes, but not what a payment waits for (`needed`).
+    """
+    if abs(ends_on - was) <= A_MONTH or not steps:
+        return steps
+    *before, last = steps
+    end = ends_on + (last["due"] - was)
+    if today and last["due"] < today:
+        before, last = steps, last | {"key": f"on-{end:%y-%m}"}
+    if today:
+        end = max(end, today)
+    last = last | {"due": end}
+    kept = [one for one in before if _stays(one, end, needed, today)]
+    kept = [one if _past(one, today) else one | {"due": min(one["due"], ends_on)} for one in kept]
+    return sorted([*kept, *_going_on(kept, end, today), last], key=lambda one: one["due"])
+
+
+def _past(step: dict, today: dt.date | None) -> bool:
+    return today is not None and step["due"] < today
+
+
+def _stays(step: dict, end: dt.date, needed: Collection[str], today: dt.date | None) -> bool:
+    return _past(step, today) or step["key"] in needed or step["due"] <= end - APART
+
+
+def _going_on(steps: list[dict], end: dt.date, today: dt.date | None) -> list[dict]:
+    """What a longer grant gets besides: the two kinds in turn, at the distance of the last two."""
+    if len(steps) < 2 or (step := steps[-1]["due"] - steps[-2]["due"]) < APART:
+        return []
+    added, due = [], steps[-1]["due"] + step
+    while due <= end - APART:
+        if not today or due >= today:
+            kind = [*steps, *added][-2]["type"]
+            added.append({"key": f"on-{due:%y-%m}", "type": kind, "due": due})
+        due += step
+    return added
 
 
 def terms_hash(terms: dict) -> str:

@@ -2,16 +2,25 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from grants.awards.models import Award
 from learning.reports import services
 from learning.reports.forms import CallForm, ReplyForm
-from learning.reports.models import Report, ReportState
+from learning.reports.models import Answer, Report, ReportState
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.desk.pages import DeskAdmin, Queue, Step
 from shaping_future.look.words import paragraphs
+
+
+def _told(answer: Answer) -> str:
+    """The words; a recording or document opens by its own address."""
+    if answer.file is None:
+        return paragraphs(answer.text)
+    where = reverse("report-file", args=[answer.file_id])
+    return format_html('<p><a href="{}">{}</a></p>{}', where, answer.file.name, paragraphs(answer.text))
 
 
 @admin.register(Report)
@@ -54,8 +63,8 @@ class ReportDesk(DeskAdmin):
         """Nothing that is still being written: staff read a report once it is sent."""
         if report.state == ReportState.DUE:
             return "Not sent yet"
-        parts = [part for part in report.parts.all() if part.text]
-        rows = ((part.prompt, paragraphs(part.text), part.get_visibility_display()) for part in parts)
+        said = [one for one in report.answers.select_related("file") if not one.is_empty]
+        rows = ((one.prompt, _told(one), one.get_visibility_display()) for one in said)
         return format_html(
             "<div>{}</div>", format_html_join("", "<p><strong>{}</strong></p>{}<p>May be read by: {}</p>", rows)
         )

@@ -1,34 +1,64 @@
 """Reads of learning reports."""
 
+import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from grants.awards.models import Award
 from grants.awards.queries import own_awards
 from grants.bank.queries import with_account
+from grants.calls.models import Call
+from grants.fund.models import Fund
 from grants.payments.models import Instalment, Withholding
 from grants.runs.models import PaymentLine
-from learning.reports.models import Part, Report, ReportState, Visibility
+from learning.reports.models import Answer, Prompts, Report, ReportState, What
 from shaping_future.accounts.roles import Role
 
 from . import rules
 
+RELATED = ("award__application__organisation", "award__application__call__fund", "replied_by", "noted_by", "prompts")
+
 
 def report_for(user, public_id) -> Report:
-    reports = Report.objects.visible_to(user).select_related("award__application__organisation", "replied_by")
-    return reports.get(public_id=public_id)
+    """One that this person may read something of; its answers are another question."""
+    return Report.objects.visible_to(user).select_related(*RELATED).get(public_id=public_id)
 
 
-def parts_open_to(user, report: Report) -> list[Part]:
-    """The parts this person may read: the partner and staff all, learning partners what was not kept for MEX alone."""
-    parts = report.parts.all()
-    return list(parts if reads_everything(user, report) else parts.exclude(visibility=Visibility.PRIVATE))
+def own_report(user, public_id) -> Report:
+    """One of the person's own grants."""
+    reports = Report.objects.filter(award__in=own_awards(user).values("pk"))
+    return reports.select_related(*RELATED).get(public_id=public_id)
+
+
+def answered_report(user, public_id) -> Report:
+    """One that this member of staff follows and replies to."""
+    return Report.objects.answered_by(user).select_related(*RELATED).get(public_id=public_id)
+
+
+def own_answer(user, public_id, order: int) -> Answer:
+    """One answer of the person's own grant, with its report."""
+    report = own_report(user, public_id)
+    answer = report.answers.select_related("file").get(order=order)
+    answer.report = report
+    return answer
+
+
+def answer_with_file(user, file_id) -> Answer:
+    """The recording or document that an answer is now, for whoever may read that answer."""
+    return Answer.objects.visible_to(user).select_related("file").get(file_id=file_id)
+
+
+def answers_open_to(user, report: Report) -> list[Answer]:
+    """What this person may read of it."""
+    return list(Answer.objects.visible_to(user).filter(report=report).select_related("file").order_by("order"))
 
 
 def reads_everything(user, report: Report) -> bool:
     """Also what is private, and our reply, which may speak of it."""
-    return user.has_role(Role.STAFF) or rules.belongs_to_report(user, report)
+    if rules.belongs_to_report(user, report):
+        return True
+    return Report.objects.answered_by(user).filter(pk=report.pk).exists()
 
 
 def partner_awards(user) -> QuerySet:
@@ -39,15 +69,17 @@ def partner_awards(user) -> QuerySet:
     )
     return with_account(own_awards(user)).prefetch_related(
         Prefetch("instalments", instalments),
-        Prefetch("reports", Report.objects.order_by("due_on")),
+        Prefetch("reports", Report.objects.order_by("due_on", "pk")),
     )
 
 
 def shared_reports(user) -> QuerySet:
-    """What learning partners and staff may read beyond their own group's, newest first."""
-    reports = Report.objects.visible_to(user).exclude(state=ReportState.DUE)
-    if not user.has_role(Role.STAFF):
-        reports = reports.shared()
+    """What may be read beyond one's own grants, newest first. Staff: everything that came."""
+    reports = Report.objects.exclude(state=ReportState.DUE)
+    if user.has_role(Role.STAFF):
+        reports = reports.answered_by(user)
+    else:
+        reports = reports.shared_with(user).exclude(award__in=own_awards(user).values("pk"))
     return reports.select_related("award__application__organisation").order_by("-sent_at", "pk")
 
 
@@ -58,5 +90,32 @@ def reports_that_came(awards: Collection[int]) -> set[tuple[int, str]]:
 
 
 def reports_not_done(award: Award) -> int:
-    """Of a grant: to write, or sent and not answered by us. A grant is closed when there are none."""
-    return award.reports.exclude(state=ReportState.REPLIED).count()
+    """Of a grant: to write, to talk about, or sent and not answered by us. A grant is closed when there are none; the
+    conversation at the end may come after it."""
+    return award.reports.filter(state__in=(ReportState.DUE, ReportState.SENT)).exclude(what=What.EXIT).count()
+
+
+def due_rows(user) -> list[Report]:
+    """Everything that is due between grant partners and us, with its grant, in the order of its dates. One query."""
+    rows = Report.objects.answered_by(user).under_way().filter(state__in=(ReportState.DUE, ReportState.SENT))
+    related = ("award__application__organisation", "award__application__call", "answerer")
+    return sorted(rows.select_related(*related), key=lambda one: (due_of(one), one.pk))
+
+
+def due_of(report: Report) -> dt.date:
+    return report.reply_due_on if report.state == ReportState.SENT else report.due_on
+
+
+def newest_prompts() -> list[Prompts]:
+    """The newest version for each call and kind."""
+    rows = Prompts.objects.select_related("call", "written_by").order_by("call__opens_at", "call", "what", "-version")
+    return list(rows.distinct("call__opens_at", "call", "what"))
+
+
+def calls_with_grants() -> list[Call]:
+    return list(Call.objects.filter(applications__award__isnull=False).distinct().order_by("-opens_at"))
+
+
+def funds_with_grants() -> list[Fund]:
+    with_grants = Q(calls__applications__award__isnull=False)
+    return list(Fund.objects.filter(with_grants).select_related("learning_rules").distinct().order_by("pk"))

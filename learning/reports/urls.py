@@ -1,9 +1,13 @@
 from django.urls import path
 
-from learning.reports import views
+from learning.reports.views import partner, reading, writing
 
 urlpatterns = [
-    path("partner/", views.partner_home, name="partner-home"),
-    path("partner/reports/<uuid:public_id>/", views.report_edit, name="report-edit"),
-    path("learning/reports/", views.report_list, name="report-list"),
+    path("partner/", partner.partner_home, name="partner-home"),
+    path("partner/reports/<uuid:public_id>/", writing.report_edit, name="report-edit"),
+    path("partner/reports/<uuid:public_id>/autosave/", writing.report_autosave, name="report-autosave"),
+    path("partner/reports/<uuid:public_id>/<int:order>/recording/", writing.report_recording, name="report-recording"),
+    path("partner/reports/<uuid:public_id>/readers/", reading.report_readers, name="report-readers"),
+    path("learning/reports/", reading.report_list, name="report-list"),
+    path("learning/files/<uuid:file_id>/", reading.report_file, name="report-file"),
 ]

@@ -76,12 +76,12 @@ def learn(call: Call, cast: Cast) -> None:
     """Reports that are due by now are sent and answered, but for two late ones and one late reply of ours."""
     with clock.at(call.closes_at + dt.timedelta(days=100)):
         reports.schedule_for_call(call, by=cast.staff)
-    due = Report.objects.filter(award__application__call=call, due_on__lt=clock.today()).order_by("due_on", "pk")
-    due = due.select_related("award__application__started_by")
+    due = Report.objects.filter(award__application__call=call, due_on__lt=clock.today(), what="report")
+    due = due.order_by("due_on", "pk").select_related("award__application__started_by")
     for number, report in enumerate(list(due)[:-2]):
         lead = report.award.application.started_by
         with clock.at(_noon(report.due_on) - dt.timedelta(days=number % 6)):
-            orders = [part.order for part in report.parts.all()]
+            orders = [one.order for one in report.answers.filter(kind="prompt")]
             parts = {order: (pick(TEXTS["learned"], order - 1), pick(Visibility.values, order)) for order in orders}
             reports.save_report(report, parts, dict.fromkeys(parts, 0), by=lead)
             reports.send_report(report, by=lead)

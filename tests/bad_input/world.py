@@ -261,8 +261,8 @@ class World:
         pay(self)
         self.pledge, self.came_in, self.line_move = books.keep_books(call.fund, self.cast)
         funding.reports.schedule_for_call(call, by=self.cast.staff)
-        self.report, other = list(self.award.reports.order_by("due_on"))[:2]
-        parts = {part.order: ("What we learned.", "partners") for part in other.parts.all()}
+        self.report, other = list(self.award.reports.filter(what="report").order_by("due_on"))[:2]
+        parts = {part.order: ("What we learned.", "partners") for part in other.answers.all()}
         self.lead = agreements.made(self)
         funding.reports.save_report(other, parts, dict.fromkeys(parts, 0), by=self.lead)
         self.sent_report = funding.reports.send_report(other, by=self.lead)

@@ -71,7 +71,7 @@ def test_a_condition_is_met_and_a_report_answered_on_the_desk():
     assert condition.met_by == world.staff
     assert browser.post("/desk/learning/report/step/schedule/", {"call": world.call.pk}).status_code == 302
     report = award.reports.first()
-    parts = {part.order: ("We rested.", "private") for part in report.parts.all()}
+    parts = {part.order: ("We rested.", "private") for part in report.answers.all()}
     reports.save_report(report, parts, dict.fromkeys(parts, 0), by=lead(award))
     address = f"/desk/learning/report/{report.pk}/"
     assert "We rested." not in browser.get(f"{address}change/").text

@@ -3,7 +3,7 @@
 from .agreements import meet_condition, name_in_public, set_public_name
 from .release import release_outcomes
 from .signatories import accept_signing, name_signatory
-from .signing import Proof, in_force, send_agreement, sign_agreement, write_to_signers
+from .signing import Proof, began, in_force, send_agreement, sign_agreement, write_to_signers
 from .telling import tell_partner
 from .terms import (
     let_one_sign,
@@ -19,6 +19,7 @@ from .warning import warn_of_late_signatures
 __all__ = [
     "Proof",
     "accept_signing",
+    "began",
     "in_force",
     "let_one_sign",
     "meet_condition",

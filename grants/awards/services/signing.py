@@ -32,6 +32,9 @@ in_force: list[Callable[[Agreement, User], None]] = []
 """What later steps do when a changed agreement is signed by all: money and payments. Each adds to it when it is ready;
 what one of them refuses, undoes the signature."""
 
+began: list[Callable[[Agreement, User], None]] = []
+"""What later steps do when any agreement is signed by all, the first one or a changed one. Learning makes its dates."""
+
 CONSENT = "I have read the agreement and I may sign for this organisation."
 
 
@@ -102,6 +105,9 @@ def sign_agreement(
         award.agreement = agreement
         award.save(update_fields=["agreement"])
         for then in in_force:
+            then(agreement, by)
+    if not left:
+        for then in began:
             then(agreement, by)
     seal()
     return agreement

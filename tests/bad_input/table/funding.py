@@ -14,10 +14,10 @@ from tests.files.samples import pdf, upload
 
 def report(**more):
     def make(world: World) -> dict:
-        parts = list(world.report.parts.all())
+        parts = list(world.report.answers.all())
         texts = {f"text-{one.order}": "We learned to rest." for one in parts}
         visibilities = {f"visibility-{one.order}": "partners" for one in parts}
-        return texts | visibilities | {f"version-{one.order}": str(one.version) for one in parts} | more
+        return texts | visibilities | {f"v-{one.order}": str(one.version) for one in parts} | more
 
     return make
 
@@ -151,7 +151,7 @@ FUNDING = [
          elsewhere=lambda world: [(world.cast.finance_2, {"pk": world.line_move.pk})]),
     Form("reconciliation-run", who=part("finance"), where=of_the_fund, may=("finance", "staff"), again=True),
     *(Form("report-edit", who=lambda world: world.lead, where=by_id("report"), fields=report(**more), text=("text-",),
-           loose=tuple(more), seen=("version-1",), label=label,
+           loose=tuple(more), seen=("v-1",), label=label,
            elsewhere=lambda world: [(world.lead, {"public_id": world.sent_report.public_id})])
       for label, more in (("save", {"save": "1"}), ("send", {"send": "1"}))),
 ]  # fmt: skip

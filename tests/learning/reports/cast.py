@@ -9,7 +9,8 @@ def scheduled(**values):
     """(world, award, its first report)."""
     world = released(declined=0, **values)
     award = award_of(world.funded[0])
-    return world, award, services.schedule_reports(award, by=world.staff)[0]
+    services.schedule_reports(award, by=world.staff)
+    return world, award, award.reports.filter(what="report").first()
 
 
 def texts(report, visibility=Visibility.PRIVATE, **changes):
@@ -19,12 +20,12 @@ def texts(report, visibility=Visibility.PRIVATE, **changes):
             changes.get(f"p{part.order}", part.text),
             visibility if f"p{part.order}" in changes else part.visibility,
         )
-        for part in report.parts.all()
+        for part in report.answers.all()
     }
 
 
 def seen(report):
-    return dict(report.parts.values_list("order", "version"))
+    return dict(report.answers.values_list("order", "version"))
 
 
 def write(report, by, visibility=Visibility.PRIVATE, **changes):
@@ -32,7 +33,7 @@ def write(report, by, visibility=Visibility.PRIVATE, **changes):
 
 
 def stored(report):
-    return dict(report.parts.exclude(text="").values_list("order", "text"))
+    return dict(report.answers.exclude(text="").values_list("order", "text"))
 
 
 def sent(**values):

@@ -1,7 +1,5 @@
 """The answers of a learning report: never overwritten, sent once."""
 
-import datetime as dt
-
 import pytest
 
 from grants.applications import services as applications
@@ -13,6 +11,7 @@ from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.outbox.models import Message
 from shaping_future.record.models import Entry
+from shaping_future.working_days import working_days_after
 from tests.cast import person
 from tests.grants.awards.cast import lead
 from tests.learning.reports.cast import scheduled, seen, stored, texts, write
@@ -26,10 +25,10 @@ pytestmark = pytest.mark.django_db
 def test_what_is_written_is_kept_with_its_visibility_and_history():
     _, award, report = scheduled()
     write(report, lead(award), Visibility.PARTNERS, p2=" We rested.\n\nIt helped. ")
-    part = report.parts.get(order=2)
+    part = report.answers.get(order=2)
     assert (part.text, part.visibility, part.version) == ("We rested.\n\nIt helped.", "partners", 1)
     assert [event.version for event in part.events.order_by("pgh_id")] == [0, 1]
-    assert set(report.parts.exclude(order=2).values_list("version", flat=True)) == {0}
+    assert set(report.answers.exclude(order=2).values_list("version", flat=True)) == {0}
 
 
 def test_a_save_that_is_too_late_shows_both_texts_and_saves_nothing():
@@ -80,13 +79,13 @@ def test_sending_sets_a_date_on_us_and_tells_the_staff_who_may_answer():
     write(report, lead(award), p1="We rested.")
     report = services.send_report(report, by=lead(award))
     assert (report.state, report.sent_by) == (ReportState.SENT, lead(award))
-    assert report.reply_due_on == clock.today() + dt.timedelta(days=services.REPLY_DAYS)
+    assert report.reply_due_on == working_days_after(clock.today(), 15)
     mails = Message.objects.filter(key__startswith="report-sent-")
     staff = {mail.to for mail in mails}
     assert world.staff.email in staff
     assert recused.email not in staff
     assert not any(award.application.organisation.name in mail.body for mail in mails)
-    assert Entry.objects.get(verb="report.sent").detail == {}
+    assert Entry.objects.get(verb="report.sent").detail["notes"] is False
 
 
 def test_a_report_is_sent_once_and_not_empty():

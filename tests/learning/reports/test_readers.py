@@ -6,7 +6,7 @@ from grants.applications import services as applications
 from grants.applications.models import Rung
 from learning.reports import services
 from learning.reports.models import Visibility
-from learning.reports.queries import parts_open_to, shared_reports
+from learning.reports.queries import answers_open_to, shared_reports
 from shaping_future.accounts.roles import Role
 from tests.cast import person, signed_in_as
 from tests.grants.awards.cast import decided, lead
@@ -19,7 +19,7 @@ def test_a_learning_partner_reads_what_was_opened_and_nothing_else():
     world, award, report = sent(public_name="Region and type of group only")
     services.reply_to_report(report, "About your private matter: we understand.", by=world.staff)
     learning = person(Role.LEARNING)
-    assert [part.text for part in parts_open_to(learning, report) if part.text] == [
+    assert [part.text for part in answers_open_to(learning, report) if part.text] == [
         "For other partners.",
         "For anyone.",
     ]
@@ -44,7 +44,7 @@ def test_the_partner_and_staff_read_everything_that_was_sent():
 def test_drafts_and_wholly_private_reports_are_nobodys_to_list():
     world, award, draft = scheduled()
     write(draft, lead(award), Visibility.PUBLIC, p1="Not finished.")
-    private = award.reports.all()[1]
+    private = award.reports.get(key="final")
     write(private, lead(award), p1="Between us.")
     services.send_report(private, by=lead(award))
     learning = person(Role.LEARNING)
