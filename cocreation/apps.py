@@ -5,6 +5,7 @@ class CocreationConfig(AppConfig):
     name = "cocreation"
 
     def ready(self):
+        from cocreation.conversations.queries.reached import finalists_of
         from cocreation.deliberation.services import keep_rounds_true
         from cocreation.design.services import tell_drafters
         from cocreation.discussion.queries import mentions_to_read
@@ -17,10 +18,12 @@ class CocreationConfig(AppConfig):
         from cocreation.recommendation.queries.reserves import reserves_agreed
         from grants.applications.services.standing import recusals_changed
         from grants.calls.services import call_amended
+        from grants.equity_funnel.queries import also_reached
         from grants.letters.queries import also_in_reserve, also_kind_words, also_scores
         from grants.payments.queries import also_waiting
 
         call_amended.append(tell_drafters)
+        also_reached.append(finalists_of)
         also_kind_words.append(kind_words)
         also_scores.append(mean_scores)
         also_in_reserve.append(reserves_agreed)

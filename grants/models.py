@@ -8,6 +8,7 @@ from .board.models import *  # noqa: F403
 from .books.models import *  # noqa: F403
 from .calls.models import *  # noqa: F403
 from .diligence.models import *  # noqa: F403
+from .equity_funnel.models import *  # noqa: F403
 from .finding.models import *  # noqa: F403
 from .fund.models import *  # noqa: F403
 from .history.models import *  # noqa: F403

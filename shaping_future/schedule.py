@@ -12,6 +12,7 @@ BEAT = {
     "remove-expired-documents": {"task": "shaping_future.files.tasks.remove_expired", "schedule": 600},
     "close-calls": {"task": "grants.calls.tasks.close_calls", "schedule": 60},
     "forget-addresses": {"task": "grants.calls.tasks.forget_addresses", "schedule": 3600},
+    "publish-funnels": {"task": "grants.equity_funnel.tasks.take_due_snapshots", "schedule": 300},
     "load-the-register": {"task": "grants.diligence.tasks.load_register", "schedule": 6 * 3600},
     "tell-of-voided-signatures": {"task": "grants.board.tasks.tell_of_voided", "schedule": 300},
     "warn-of-late-signatures": {"task": "grants.awards.tasks.warn_of_late_signatures", "schedule": 3600},

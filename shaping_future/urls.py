@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("grants.books.urls")),
     path("", include("grants.runs.urls")),
     path("", include("grants.variations.urls")),
+    path("", include("grants.equity_funnel.urls")),
     path("", include("learning.feedback.urls")),
     path("", include("grants.places.urls")),
     path("", include("learning.reports.urls")),

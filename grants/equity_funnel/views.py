@@ -1,0 +1,70 @@
+"""Who came how far: for the fund's own people after the check, for everybody once all have heard."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from grants.calls.models import Call
+from shaping_future.access import anyone, needs
+from shaping_future.files.tables import send_csv
+
+from . import queries, reading
+from .kinds import Moment
+from .models import FunnelSnapshot
+from .picture import svg
+from .rules import reads_early_funnels
+from .suppression import FEWEST
+
+HEADER = ["Broken down by", "Group", "Stage", "Applications", "Per cent of the stage", "Pounds, about"]
+
+
+@require_safe
+@needs(anyone, load=queries.call_with_funnel)
+def equity_funnel(request: HttpRequest, call: Call) -> HttpResponse:
+    moment = _moment(request)
+    snapshot = queries.funnel_for(request.user, call, moment)
+    context = {"call": call, "snapshot": snapshot, "fewest": FEWEST, "enough": reading.ENOUGH}
+    if snapshot:
+        context |= {
+            "breakdowns": reading.breakdowns(snapshot.content),
+            "benchmarks": reading.benchmarks(snapshot.content),
+            "early": snapshot.moment == Moment.CLOSED,
+            "query": f"?moment={moment}" if moment else "",
+            "sees_early": reads_early_funnels(request.user),
+        }
+    return render(request, "grants/equity_funnel/page.html", context)
+
+
+@require_safe
+@needs(anyone, load=queries.call_with_funnel)
+def equity_funnel_table(request: HttpRequest, call: Call) -> HttpResponseBase:
+    snapshot = _snapshot(request, call)
+    name = f"who-it-reached-{call.slug}-{snapshot.moment}"
+    return send_csv(name, [_(head) for head in HEADER], iter(reading.table_rows(snapshot.content)))
+
+
+@require_safe
+@needs(anyone, load=queries.dimension_of_funnel)
+def equity_funnel_picture(request: HttpRequest, asked: tuple[Call, str]) -> HttpResponse:
+    call, key = asked
+    found = reading.breakdown(_snapshot(request, call).content, key)
+    if found is None:
+        raise Http404
+    response = HttpResponse(svg(found, f"{call.title}: {found.title}"), content_type="image/svg+xml")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _moment(request: HttpRequest) -> str:
+    moment = request.GET.get("moment", "")
+    if moment and moment not in Moment.values:
+        raise Http404
+    return moment
+
+
+def _snapshot(request: HttpRequest, call: Call) -> FunnelSnapshot:
+    snapshot = queries.funnel_for(request.user, call, _moment(request))
+    if snapshot is None:
+        raise Http404
+    return snapshot
