@@ -21,6 +21,7 @@ class SaidForm(OneButtonForm):
     leadership = forms.MultipleChoiceField(
         label=_("Which communities lead you? (if you want it published)"),
         help_text=_(
+            # xgettext:no-python-format
             "75 % or more of your board and at least half of senior staff. If your board is small, think of its people."
         ),
         choices=list(PUBLISHABLE.items()),
@@ -29,6 +30,7 @@ class SaidForm(OneButtonForm):
     )
     mission = forms.MultipleChoiceField(
         label=_("Which communities are you mainly for? (if you want it published)"),
+        # xgettext:no-python-format
         help_text=_("75 % or more of the people whom you support."),
         choices=list(PUBLISHABLE.items()),
         required=False,

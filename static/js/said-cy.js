@@ -1,1 +1,85 @@
-// Made from locale/cy by script/languages. Not to be edited.
+// Made from locale/cy/LC_MESSAGES/djangojs.po by `manage.py languages`. Not to be edited.
+(() => {
+  "use strict";
+  const words = {
+  "A new recording takes the place of this one. It is kept as soon as it is sent.": "Mae recordiad newydd yn cymryd lle'r un hwn. Fe'i cedwir cyn gynted ag y'i hanfonir.",
+  "A question is not asked any more, so we cannot save what you wrote to it: “%(words)s”": "Ni ofynnir cwestiwn mwyach, felly ni allwn gadw'r hyn a ysgrifennoch iddo: “%(words)s”",
+  "About %(count)s words left": "Tua %(count)s o eiriau ar ôl",
+  "An answer was changed elsewhere while you were writing. Nothing was lost.": "Newidiwyd ateb mewn man arall tra oeddech chi'n ysgrifennu. Ni chollwyd dim.",
+  "Another program is using the microphone or camera. Close it, then try again.": "Mae rhaglen arall yn defnyddio'r microffon neu'r camera. Caewch hi, yna rhowch gynnig arall arni.",
+  "Choose a file": "Dewis ffeil",
+  "Copied": "Wedi'i gopïo",
+  "Error:": "Gwall:",
+  "Forget it": "Ei anghofio",
+  "Forget this text": "Anghofio'r testun hwn",
+  "Go to that page": "Mynd i'r dudalen honno",
+  "It is kept as soon as it is sent.": "Fe'i cedwir cyn gynted ag y'i hanfonir.",
+  "It is sent when you save this page.": "Fe'i hanfonir pan gadwch y dudalen hon.",
+  "Keep my recording": "Cadw fy recordiad",
+  "Keep this page open. We try again.": "Cadwch y dudalen hon ar agor. Rydym yn rhoi cynnig arall arni.",
+  "No words left": "Dim geiriau ar ôl",
+  "Not saved yet": "Heb ei gadw eto",
+  "Not saved yet. Choose above.": "Heb ei gadw eto. Dewiswch uchod.",
+  "Not saved yet. Finish this first.": "Heb ei gadw eto. Gorffennwch hwn yn gyntaf.",
+  "Not saved": "Heb ei gadw",
+  "Read aloud": "Darllen yn uchel",
+  "Record it again": "Ei recordio eto",
+  "Record it": "Ei recordio",
+  "Record sound": "Recordio sain",
+  "Record video": "Recordio fideo",
+  "Recorded answer to: %(label)s": "Ateb wedi'i recordio i: %(label)s",
+  "Recording.": "Yn recordio.",
+  "Remove this recording": "Tynnu'r recordiad hwn",
+  "Removing your recording": "Yn tynnu eich recordiad",
+  "Saved %(time)s": "Cadwyd %(time)s",
+  "Saved": "Wedi'i gadw",
+  "Saving": "Yn cadw",
+  "Send it again": "Ei anfon eto",
+  "Sending your recording": "Yn anfon eich recordiad",
+  "Show both texts": "Dangos y ddau destun",
+  "Show it": "Ei ddangos",
+  "Show the new text": "Dangos y testun newydd",
+  "Sign in again": "Mewngofnodi eto",
+  "Somebody else signed in on this browser, or you do not work on this application any more.": "Mewngofnododd rhywun arall ar y porwr hwn, neu nid ydych yn gweithio ar y cais hwn mwyach.",
+  "Stop and keep it": "Stopio a'i gadw",
+  "Stop and throw it away": "Stopio a'i daflu",
+  "Stop": "Stopio",
+  "The words of your recording, for people who cannot hear it, if you like": "Geiriau eich recordiad, i bobl na allant ei glywed, os ydych chi eisiau",
+  "This file is too large. Choose a shorter one.": "Mae'r ffeil hon yn rhy fawr. Dewiswch un byrrach.",
+  "This is the saved text.": "Dyma'r testun sydd wedi'i gadw.",
+  "This recording was not safe to open, so we removed it. Record it again, or type your answer.": "Nid oedd y recordiad hwn yn ddiogel i'w agor, felly fe'i tynnom. Recordiwch ef eto, neu teipiwch eich ateb.",
+  "Type your answer": "Teipiwch eich ateb",
+  "We are checking this recording for viruses. That takes a few minutes. It can be played after that.": "Rydym yn gwirio'r recordiad hwn am firysau. Mae hynny'n cymryd ychydig funudau. Gellir ei chwarae ar ôl hynny.",
+  "We could not start recording here. Choose a file, or type your answer.": "Ni allem ddechrau recordio yma. Dewiswch ffeil, neu teipiwch eich ateb.",
+  "We found no microphone or camera on this device. Choose a file, type your answer, or ask us to call you.": "Ni ddaethom o hyd i ficroffon na chamera ar y ddyfais hon. Dewiswch ffeil, teipiwch eich ateb, neu gofynnwch i ni eich ffonio.",
+  "We found text of yours that was not saved yet. It is saved now.": "Daethom o hyd i destun gennych nad oedd wedi'i gadw eto. Mae wedi'i gadw nawr.",
+  "We keep it in this browser and try again.": "Rydym yn ei gadw yn y porwr hwn ac yn rhoi cynnig arall arni.",
+  "What you wrote stays on this page and in this browser, so that you can copy it.": "Mae'r hyn a ysgrifennoch yn aros ar y dudalen hon ac yn y porwr hwn, er mwyn i chi allu ei gopïo.",
+  "What your camera sees": "Yr hyn y mae eich camera yn ei weld",
+  "You are signed out.": "Rydych chi wedi'ch allgofnodi.",
+  "You were signed out. Sign in again in another tab, then come back here and send your recording again.": "Cawsoch eich allgofnodi. Mewngofnodwch eto mewn tab arall, yna dewch yn ôl yma ac anfonwch eich recordiad eto.",
+  "You wrote something on another page that is not saved yet.": "Ysgrifennoch rywbeth ar dudalen arall nad yw wedi'i gadw eto.",
+  "Your browser did not let us use the microphone or camera. Allow it beside the address of this page, then try again.": "Ni adawodd eich porwr i ni ddefnyddio'r microffon na'r camera. Caniatewch hynny wrth ymyl cyfeiriad y dudalen hon, yna rhowch gynnig arall arni.",
+  "Your recording did not reach us. It is still here. Send it again.": "Ni chyrhaeddodd eich recordiad ni. Mae yma o hyd. Anfonwch ef eto.",
+  "Your recording is removed.": "Mae eich recordiad wedi'i dynnu.",
+  "Your recording is saved.": "Mae eich recordiad wedi'i gadw.",
+  "Your text from before is back. It is not sent yet. ": "Mae eich testun o'r blaen yn ôl. Nid yw wedi'i anfon eto. ",
+  "Your text is kept in this browser.": "Cedwir eich testun yn y porwr hwn.",
+  "%(count)s word left": [
+    "%(count)s gair ar ôl",
+    "%(count)s air ar ôl",
+    "%(count)s gair ar ôl",
+    "%(count)s gair ar ôl"
+  ],
+  "%(count)s word too many": [
+    "%(count)s gair yn ormod",
+    "%(count)s air yn ormod",
+    "%(count)s gair yn ormod",
+    "%(count)s gair yn ormod"
+  ]
+};
+  const form = (n) => Number((n==1) ? 0 : (n==2) ? 1 : (n != 8 && n != 11) ? 2 : 3);
+  const found = (text) => words[text] ?? text;
+  window.gettext = (text) => (Array.isArray(found(text)) ? found(text)[0] : found(text));
+  window.ngettext = (one, many, count) => words[one]?.[form(count)] ?? (count === 1 ? one : many);
+})();

@@ -20,6 +20,7 @@ KINDS = {
 }
 MOST_ROWS = 60
 MOST_RUNNING = 20  # percent of the total
+# xgettext:no-python-format
 WITH_LESS = gettext_noop("What would you do with 75 % of this amount?")
 MOST_WITH_LESS = 3000  # characters
 _COLUMNS = [

@@ -1,0 +1,64 @@
+"""The words in Welsh and Arabic are whole, fit the English ones, and are what the site reads."""
+
+import gettext
+import re
+
+import pytest
+
+from shaping_future.look.management.commands.languages import CODES, LOCALE, script, script_file
+from tests import po
+
+DOMAINS = ("django", "djangojs")
+FORMS = {"cy": 4, "ar": 6}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
+TAG = re.compile(r"<[^>]+>")
+ALSO = {"<bdi>", "</bdi>"}
+"""What a translation may add: a reference or an address keeps its own direction in Arabic."""
+EVERY = [(code, domain) for code in CODES for domain in DOMAINS]
+
+
+def of(code, domain):
+    return po.messages(LOCALE / code / "LC_MESSAGES" / f"{domain}.po")
+
+
+@pytest.mark.parametrize(("code", "domain"), EVERY)
+def test_every_message_is_translated_and_none_is_a_guess(code, domain):
+    found = of(code, domain)
+    assert len(found) > 50
+    assert [one.text for one in found if one.is_fuzzy] == []
+    assert [one.text for one in found if not all(one.said.values())] == []
+
+
+@pytest.mark.parametrize(("code", "domain"), EVERY)
+def test_every_plural_has_all_forms_of_the_language(code, domain):
+    for one in of(code, domain):
+        assert set(one.said) == set(range(FORMS[code] if one.plural else 1)), one.text
+
+
+@pytest.mark.parametrize(("code", "domain"), EVERY)
+def test_values_and_markup_are_the_same(code, domain):
+    """A value that is missing is a sentence without its date; markup that differs is a broken page."""
+    for one in of(code, domain):
+        for said in one.said.values():
+            assert set(PLACEHOLDER.findall(said)) == set(PLACEHOLDER.findall(one.text + (one.plural or ""))), said
+            assert sorted(set(TAG.findall(said)) - ALSO) == sorted(set(TAG.findall(one.text))), said
+
+
+@pytest.mark.parametrize(("code", "domain"), EVERY)
+def test_what_the_site_reads_was_made_from_these_words(code, domain):
+    """No program of gettext is needed on a new machine, so the .mo stands beside its .po and must not lag behind."""
+    with (LOCALE / code / "LC_MESSAGES" / f"{domain}.mo").open("rb") as file:
+        catalog = gettext.GNUTranslations(file)._catalog
+    expected = {}
+    for one in of(code, domain):
+        key = f"{one.context}\x04{one.text}" if one.context else one.text
+        if one.plural:
+            expected |= {(key, number): said for number, said in one.said.items()}
+        else:
+            expected[key] = one.said[0]
+    assert {key: said for key, said in catalog.items() if key} == expected
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_words_of_the_scripts_were_made_from_these_words(code):
+    assert script_file(code).read_text(encoding="utf-8") == script(code)
