@@ -10,6 +10,7 @@ BEAT = {
     "scan-waiting-uploads": {"task": "shaping_future.files.tasks.scan_waiting", "schedule": 60},
     "make-wanted-documents": {"task": "shaping_future.files.tasks.make_waiting", "schedule": 60},
     "remove-expired-documents": {"task": "shaping_future.files.tasks.remove_expired", "schedule": 600},
+    "read-grants-of-others": {"task": "grants.history.tasks.read_waiting", "schedule": 60},
     "close-calls": {"task": "grants.calls.tasks.close_calls", "schedule": 60},
     "forget-addresses": {"task": "grants.calls.tasks.forget_addresses", "schedule": 3600},
     "publish-funnels": {"task": "grants.equity_funnel.tasks.take_due_snapshots", "schedule": 300},

@@ -28,6 +28,7 @@ from tests.cocreation.meetings import cast as meetings
 from tests.cocreation.participation.cast import paid_members
 from tests.files.samples import pdf, upload
 from tests.grants.diligence.cast import with_paper
+from tests.grants.history.cast import as_json, given, grant
 from tests.grants.places.cast import released
 
 CLOSED = Variation("refusals-2025", "A call that went all the way", 400)
@@ -130,6 +131,7 @@ class World:
         self.editor, self.invitation = self._invite()
         self.grant = self.recommendation.grants.get(application=self.application)
         neighbour = Award.objects.filter(application__call=self.call).exclude(pk=self.award.pk).first()
+        self.grants_file = given(as_json(grant()), self.cast.staff)
         self.saved_filter = save_filter("Mine", "state=sent", False, by=self.cast.staff)
         self.placed = released(kinds="p").applications[0]
         joining = released("recruitment", "p")

@@ -1,6 +1,10 @@
 """The routes of what is public, and of others' grants (see tests/routes.py)."""
 
 OPEN = {
+    "history:beside": "does_checks",
+    "history:file": "does_checks",
+    "history:files": "does_checks",
+    "history:search": "does_checks",
     "open_data:calls": "anyone",
     "open_data:csv": "anyone",
     "open_data:data": "anyone",

@@ -29,7 +29,7 @@ from shaping_future.demo import applying, books, deciding, funding
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied, varied_call
 from shaping_future.demo.organisations import applicants
-from tests.bad_input import agreements, asked, drawing, talking
+from tests.bad_input import agreements, asked, brought, drawing, talking
 from tests.bad_input.discussed import discussed
 from tests.bad_input.learned import learn
 from tests.bad_input.meetings import meet
@@ -216,6 +216,7 @@ class World:
         self.voted = self._recommended("voted", members=5)
         deciding.board.hold_in_writing(self.voted, clock.now() + dt.timedelta(days=7), by=self.cast.staff)
         self.check, self.evidence = with_paper(self.board_grant.application, self.cast.staff)
+        self.grants_file, self.refused_file = brought.two_files(self.cast.staff)
 
     def _closed_slate(self, call: Call, objector: int | None):
         slate = deciding.propose(call, deciding.draft(call, self.cast, most=2), self.cast)

@@ -7,6 +7,7 @@ from tests.bad_input.forms import Form
 from tests.bad_input.table.places import call, other_calls, part
 from tests.bad_input.world import World
 from tests.files.samples import pdf, upload
+from tests.grants.history.cast import as_json, grant
 
 
 def one(name: str):
@@ -33,5 +34,7 @@ DILIGENCE = [
                                "seen": "0"}),
     Form("evidence-add", who=part("staff"), where=one("check"), may=("staff", "finance"),
          fields=lambda world: {"file": upload("more.pdf", pdf(pages=2)), "good_until": soon()}),
+    Form("history:files", who=part("staff"), may=("staff", "finance"),
+         fields=lambda world: {"file": upload("grants.json", as_json(grant(7)))}),
     Form("evidence-remove", who=part("staff"), where=one("evidence"), may=("staff", "finance")),
 ]  # fmt: skip
