@@ -5,6 +5,7 @@ class CocreationConfig(AppConfig):
     name = "cocreation"
 
     def ready(self):
+        from cocreation.audit.steps import steps_taken
         from cocreation.conversations.queries.reached import finalists_of
         from cocreation.deliberation.services import keep_rounds_true
         from cocreation.design.services import tell_drafters
@@ -17,6 +18,7 @@ class CocreationConfig(AppConfig):
         from cocreation.reading.services.closing import ranking_computed
         from cocreation.recommendation.queries.reserves import reserves_agreed
         from grants.applications.services.standing import recusals_changed
+        from grants.calls.queries import steps_taken as steps_of_a_call
         from grants.calls.services import call_amended
         from grants.equity_funnel.queries import also_reached
         from grants.letters.queries import also_in_reserve, also_kind_words, also_scores
@@ -30,5 +32,6 @@ class CocreationConfig(AppConfig):
         also_waiting.append(waiting_for_finance)
         heard_elsewhere.append(mentions_to_read)
         ranking_computed.append(want_figures)
+        steps_of_a_call.append(steps_taken)
         recusals_changed.append(keep_ranking_true)
         recusals_changed.append(keep_rounds_true)

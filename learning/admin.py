@@ -1,4 +1,3 @@
 """The desk's pages of the folders, so that Django finds them. Each step's pages live in its own folder."""
 
-from .feedback import admin as feedback  # noqa: F401
 from .reports import admin as reports  # noqa: F401

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.addresses_money import OF_ITS_MONEY
 from tests.addresses_of_books import OF_THE_FUND
+from tests.addresses_of_fund_learning import OF_FUND_LEARNING
 from tests.addresses_of_letters import OF_A_LETTER, OF_A_TALK, OF_LETTERS
 
 OF_THE_APPLICATION = OF_ITS_MONEY | {
@@ -86,7 +87,7 @@ OF_THE_APPLICATION = OF_ITS_MONEY | {
     "evidence-add": lambda world: {"pk": world.check.pk},
     "evidence-open": lambda world: {"pk": world.evidence.pk},
     "evidence-remove": lambda world: {"pk": world.evidence.pk},
-    "feedback-give": lambda world: {"public_id": world.application.public_id},
+    "feedback-give": lambda world: {"key": "decided", "public_id": world.application.public_id},
     "invitation-withdraw": lambda world: {
         "public_id": world.application.public_id,
         "invitation": world.invitation.public_id,
@@ -205,6 +206,7 @@ def of_a_member(world: Any) -> dict:
 
 
 OF_THE_CALL = {
+    **OF_FUND_LEARNING,
     "call-figures": of_the_call,
     "conversation-arrange": of_the_call,
     "conversation-day-free": lambda world: {"pk": world.blocked.pk},
@@ -268,6 +270,8 @@ OF_THE_CALL = {
 """Pages of the Group, its facilitator and finance about a whole call or its fund: refused by role, 403."""
 
 PUBLIC = {
+    "power-audit",
+    "feedback-call",
     "application-start",
     "call-asked",
     "call-because",

@@ -27,6 +27,7 @@ from tests.cocreation.deliberation.cast import Held
 from tests.cocreation.meetings import cast as meetings
 from tests.cocreation.participation.cast import paid_members
 from tests.files.samples import pdf, upload
+from tests.fund_learning import fund_learning
 from tests.grants.diligence.cast import with_paper
 from tests.grants.history.cast import as_json, given, grant
 from tests.grants.places.cast import released
@@ -137,6 +138,7 @@ class World:
         joining = released("recruitment", "p")
         self.said_yes = accept_place(joining.place(0), by=joining.lead(0))
         self._ask()
+        fund_learning(self, self.call)
         self.outsiders = [neighbour.application.started_by, person(name="Nobody Yet")]
 
     def _meet(self) -> None:

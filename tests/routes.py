@@ -1,5 +1,6 @@
 """Every route and who may open it, one a line, sorted. tests/test_routes.py holds this equal to the site, both ways."""
 
+from tests.routes_fund_learning import FUND_LEARNING
 from tests.routes_group import GROUP
 from tests.routes_insights import INSIGHTS
 from tests.routes_letters import LETTERS
@@ -131,7 +132,6 @@ ELSEWHERE = {
     "evidence-open": "does_checks",
     "evidence-remove": "does_checks",
     "facilitate-home": "facilitates",
-    "feedback-give": "on_application",
     "filter-edit": "owns_filter",
     "filter-save": "finds_applications",
     "finalist-choose": "names_finalists",
@@ -246,5 +246,5 @@ ELSEWHERE = {
     "talk-none": "is_asked_to_talk",
     "talk-notes": "is_asked_to_talk",
 }
-ACCESS = ELSEWHERE | GROUP | MONEY | INSIGHTS | OPEN
+ACCESS = ELSEWHERE | GROUP | MONEY | INSIGHTS | OPEN | FUND_LEARNING
 """Our own: route name → name of the predicate (`view.access`)."""

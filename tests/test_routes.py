@@ -7,6 +7,7 @@ from shaping_future.accounts.roles import Role
 from tests.cast import person, signed_in_as
 from tests.routes import ACCESS
 from tests.routes_allauth import ALLAUTH
+from tests.routes_fund_learning import FUND_LEARNING
 from tests.routes_group import GROUP
 from tests.routes_insights import INSIGHTS
 from tests.routes_money import MONEY
@@ -41,8 +42,8 @@ def test_every_route_of_ours_declares_who_may_open_it():
 
 
 def test_the_lists_are_sorted():
-    apart = GROUP | MONEY | INSIGHTS | OPEN
-    for listed in (GROUP, MONEY, INSIGHTS, OPEN, [name for name in ACCESS if name not in apart]):
+    apart = GROUP | MONEY | INSIGHTS | OPEN | FUND_LEARNING
+    for listed in (GROUP, MONEY, INSIGHTS, OPEN, FUND_LEARNING, [name for name in ACCESS if name not in apart]):
         assert list(listed) == sorted(listed)
 
 

@@ -6,8 +6,14 @@ from cocreation.deliberation.services import Option, keep_tests
 from cocreation.design.models import DesignDecision
 from shaping_future.demo import designing
 from tests.cocreation.deliberation.cast import Held
+from tests.fund_learning import fund_learning
 
 TESTS = dict.fromkeys(("explicit", "impersonal", "evidenced", "harm"), True)
+
+
+def others(world: Any) -> None:
+    """Applicants, who told us how it was, and funders."""
+    fund_learning(world, world.calls["released"])
 
 
 def design(world: Any) -> None:

@@ -17,7 +17,7 @@ WRITING = {
     "call-me": ("when_suits", None),
     "spoken-answer confirm": ("text", None),
     "access-needs": ("words", lambda world: world.draft),
-    "feedback-give": ("hardest", lambda world: world.sent),
+    "feedback-give tell": ("words", lambda world: world.funded),
     "report-edit save": ("text-1", lambda world: world.funded),
     "reading-edit save": ("strongest", None),
 }

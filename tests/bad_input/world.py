@@ -292,7 +292,8 @@ class World:
         group.leave_group(self.former.membership, by=self.former)
 
     def _design(self) -> None:
-        """What the Group is asked."""
+        """What the Group is asked, and what others are."""
+        asked.others(self)
         asked.design(self)
         asked.ask(self)
 

@@ -101,6 +101,10 @@ FOR_EVERYBODY = [
     ("open_data:grants", nobody, nowhere),
     ("insights:published", nobody, nowhere),
     ("insights:insight", nobody, lambda world: {"slug": world.insight_address}),
+    ("feedback-public", nobody, nowhere),
+    ("feedback-call", nobody, call("released")),
+    ("promises:page", nobody, nowhere),
+    ("power-audit", nobody, call("released")),
     ("components", nobody, nowhere),
 ]
 FOR_APPLICANTS = [
@@ -118,7 +122,8 @@ FOR_APPLICANTS = [
     ("application-receipt", lead("sent"), by_id("sent")),
     ("application-question", lead("answered"), question("answered")),
     ("access-needs", lead("sent"), by_id("sent")),
-    ("feedback-give", lead("sent"), by_id("sent")),
+    ("feedback-mine", lead("funded"), nowhere),
+    ("funder-shared", lead("funded"), nowhere),
     ("document-detail", lead("sent"), receipt),
     ("bank-details", lead("funded"), of("award")),
     ("bank-details", lambda world: world.unsigned.application.started_by, of("unsigned")),
@@ -249,6 +254,7 @@ FOR_THE_GROUP = [
     ("variation-board", on_the_board, nowhere),
     ("bank-check", part("finance"), of("unsigned")),
     ("funder-home", part("funder"), nowhere),
+    ("feedback-list", part("staff"), nowhere),
     ("report-list", part("learning"), nowhere),
     ("application-find", part("staff"), nowhere),
 ]
@@ -269,6 +275,7 @@ POST_ONLY = {
     "objection-tests", "round-answer", "round-close", "round-extend", "round-shut", "slate-amend", "slate-close",
     "slate-draft",
     "slate-position", "slate-propose", "slate-recommend", "slate-take-up",
+    "advice-take-back",
     "discussion-comment-withdraw", "discussion-end", "discussion-point-too", "discussion-point-withdraw",
 }  # fmt: skip
 """No page of their own: their answer to a refused post is the page that holds the form."""

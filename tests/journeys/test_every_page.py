@@ -23,7 +23,6 @@ from grants.finding.services import select
 from grants.letters.documents import VERSION as LETTER
 from grants.letters.queries import letter_for
 from grants.variations.services import prepare_end
-from learning.feedback.services import give_feedback
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.backups.models import Backup
@@ -64,7 +63,6 @@ def with_more_for_the_desk(world: World) -> World:
     access.save_needs(world.draft, ["interpreter"], "Dari", "", "After six, please.", by=lead)
     calls.ask_about_call(call, "Can a group without a bank account apply?", address="somewhere")
     make_figures_of(world.calls["drafting"].pk)
-    give_feedback(world.sent, 4, 60, "The budget.", "Nothing.", by=world.sent.started_by)
     prepare_end(world.unpaid, HowEnded.EARLY, "The group rests.", "agreed", by=world.cast.staff)
     Alarm.objects.create(name="backups")
     Backup.objects.create(name="a-backup", size=1, sha256="0" * 64, head="0" * 64, files=1)

@@ -15,6 +15,7 @@ from .calls import (
     places,
     public_calls,
     share_text,
+    steps_taken,
     taking_part,
     timeline_events,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "questions_of",
     "share_text",
     "spread",
+    "steps_taken",
     "taking_part",
     "timeline_events",
     "what_you_need",

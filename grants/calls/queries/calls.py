@@ -1,6 +1,8 @@
 """Reading calls: who may see which, and how far each has come in words."""
 
 import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +16,10 @@ from shaping_future import clock
 from shaping_future.look.local import day, pounds, short_day, when
 
 GRANTS_LINE = "grants"
+
+steps_taken: list[Callable[[Any], Iterable[tuple[str, uuid.UUID, int, str]]]] = []
+"""Steps of a call that a person took in the Group, as (moment, what it was about, call, title): the Group fills it, and
+learning asks how they were. A title never names an application."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from tests.bad_input.table.diligence import DILIGENCE
 from tests.bad_input.table.discussing import DISCUSSING
 from tests.bad_input.table.drawing import DRAWING
 from tests.bad_input.table.finding import FINDING
+from tests.bad_input.table.fund_learning import FUND_LEARNING
 from tests.bad_input.table.funding import FUNDING
 from tests.bad_input.table.group import GROUP
 from tests.bad_input.table.joining import JOINING
@@ -22,5 +23,5 @@ from tests.bad_input.table.together import TOGETHER
 
 FORMS = [
     *APPLYING, *ASKING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *DILIGENCE, *DISCUSSING, *DRAWING, *FINDING,
-    *FUNDING, *GROUP, *JOINING, *LETTERS, *MEETING, *PARTICIPATION, *READING, *TALKING, *TOGETHER,
+    *FUND_LEARNING, *FUNDING, *GROUP, *JOINING, *LETTERS, *MEETING, *PARTICIPATION, *READING, *TALKING, *TOGETHER,
 ]  # fmt: skip
