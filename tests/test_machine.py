@@ -8,6 +8,7 @@ from celery import shared_task
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from shaping_future import celery
 
@@ -48,7 +49,7 @@ def test_the_worker_knows_every_task_and_beat_asks_for_no_other():
 def test_home_opens_without_javascript_and_is_accessible_with_it(page, nojs_page, axe):
     for one in (page, nojs_page):
         one.goto(reverse("home"))
-        assert one.locator("h1").count() == 1
+        expect(one.locator("h1")).to_have_count(1)
     axe(page)
 
 

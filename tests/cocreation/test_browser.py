@@ -5,6 +5,7 @@ import os
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cocreation.reading import services
 from grants.applications.models import Rung
@@ -134,7 +135,7 @@ def test_declare_assign_read_and_rank_in_the_browser(open_page, javascript):
             page.get_by_label(f"Why? {criterion.label}").fill("They say how.")
         page.get_by_role("button", name="Send this score sheet").click()
         assert page.get_by_text("Your score sheet is sent.").is_visible()
-        assert page.get_by_role("heading", name="Score sheet of").count() == number
+        expect(page.get_by_role("heading", name="Score sheet of")).to_have_count(number)
     enter(page, facilitator)
     page.goto(reverse("reading-progress", args=[call.slug]))
     page.get_by_role("button", name="Close the reading").click()

@@ -4,6 +4,7 @@ import random
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 
 from shaping_future.look.words import pounds
 from shaping_future.questionnaires import types
@@ -61,4 +62,4 @@ def test_the_limits_of_the_strand_are_there_to_read_without_javascript(nojs_page
     application = an_application(answers={}, strand="joint")
     enter(nojs_page, application.started_by)
     nojs_page.goto(section_url(application, 4))
-    assert nojs_page.get_by_text("You can ask for £30,000 to £60,000.").count() == 1
+    expect(nojs_page.get_by_text("You can ask for £30,000 to £60,000.")).to_have_count(1)

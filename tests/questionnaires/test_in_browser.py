@@ -1,6 +1,7 @@
 """The form in Chromium: accessible, usable without JavaScript, narrow enough for a phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from shaping_future.questionnaires import queries
 from tests.cast import person
@@ -31,8 +32,8 @@ def test_mistakes_are_shown_accessibly_with_what_was_typed(page, axe):
     assert "2 words too many" in page.locator("[data-count-for=id_q-why]").inner_text()
     page.fill("[name='q-costs-0-amount']", "12,00")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.get_by_text("Write 10 words or fewer; you have 12.").count() >= 1
-    assert page.get_by_text("Row 1: write an amount like 1,200 or 1200.50.").count() >= 1
+    expect(page.get_by_text("Write 10 words or fewer; you have 12.")).not_to_have_count(0)
+    expect(page.get_by_text("Row 1: write an amount like 1,200 or 1200.50.")).not_to_have_count(0)
     assert page.input_value("[name='q-costs-0-amount']") == "12,00"
     axe(page)
     assert queries.answers(response) == {}
@@ -52,7 +53,7 @@ def test_the_form_is_filled_in_without_javascript(nojs_page):
     page.get_by_label("10. It is true.").check()
     page.set_input_files("[name='q-paper']", {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": pdf()})
     page.get_by_role("button", name="Save and add more rows").first.click()
-    assert page.get_by_text("You added plan.pdf").count() == 1
+    expect(page.get_by_text("You added plan.pdf")).to_have_count(1)
     found = queries.answers(response)
     assert found["costs"]["total_pence"] == 100_000
     assert (found["naming"], found["easier"], found["sure"]) == ("Region only", ["Captions"], True)

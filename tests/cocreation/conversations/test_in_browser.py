@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.cast import sign_in
 from tests.cocreation.conversations.cast import invited
@@ -25,7 +26,7 @@ def test_an_applicant_picks_a_time_on_a_phone_without_javascript(open_page):
     page.get_by_role("button", name="Save what I need").click()
     page.get_by_label("Where will you be?").select_option("Asia/Tehran")
     page.get_by_role("button", name="Show times there").click()
-    assert page.get_by_text("13:30 in Iran").count() == 2
+    expect(page.get_by_text("13:30 in Iran")).to_have_count(2)
     page.get_by_label("10am to 10:40am").first.check()
     page.get_by_label("Phone call", exact=True).check()
     page.get_by_role("button", name="Take this time").click()

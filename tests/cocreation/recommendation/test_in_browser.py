@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cocreation.deliberation import services as deliberation
 from cocreation.recommendation import services
@@ -140,7 +141,7 @@ def test_what_a_choice_would_mean_shows_before_it_is_saved(open_page, javascript
     one.get_by_label("Add Example Network 2").check()
     if not javascript:
         one.get_by_role("button", name="Show what this would mean").click()
-        assert one.get_by_text("Nothing is saved yet.").count() == 1
+        expect(one.get_by_text("Nothing is saved yet.")).to_have_count(1)
         assert one.get_by_label("Why would the Group choose it?").first.input_value() == "Half a sentence"
     one.locator("#pot").get_by_text("£50,000").wait_for()
     one.locator("#meaning").get_by_text("2 grants, £50,000").first.wait_for()
@@ -155,7 +156,7 @@ def test_mistakes_are_shown_accessibly_with_what_was_typed(page, look):
     page.get_by_label("Amount").fill("20,000")
     page.get_by_role("button", name="Save the slate").click()
     look("slate-mistake")
-    assert page.get_by_text("Say why the amount differs").count() >= 1
+    expect(page.get_by_text("Say why the amount differs")).not_to_have_count(0)
     assert page.get_by_label("Amount").input_value() == "20,000"
     received = world.recommend()
     enter(page, world.board[0])
@@ -163,7 +164,7 @@ def test_mistakes_are_shown_accessibly_with_what_was_typed(page, look):
     page.get_by_label("Decline", exact=True).check()
     page.get_by_role("button", name="Keep my decision").click()
     look("board-mistake")
-    assert page.get_by_text("Declining needs one of the four reasons").count() >= 1
+    expect(page.get_by_text("Declining needs one of the four reasons")).not_to_have_count(0)
 
 
 @pytest.mark.parametrize("javascript", WITH_AND_WITHOUT)
@@ -187,7 +188,7 @@ def test_a_slate_goes_from_begin_to_signature(open_page, javascript):
         theirs.goto(at("slate-detail", slate))
         theirs.get_by_label("Consent", exact=True).check()
         theirs.get_by_role("button", name="Keep my position").click()
-        assert theirs.get_by_text("Your position is kept.").count() == 1
+        expect(theirs.get_by_text("Your position is kept.")).to_have_count(1)
         theirs.context.close()
     one.goto(at("slate-detail", slate))
     one.get_by_label("The outcome, in the Group's words").fill("We agree.")
@@ -207,10 +208,10 @@ def test_a_slate_goes_from_begin_to_signature(open_page, javascript):
     last = open_page(javascript=javascript)
     enter(last, world.board[2])
     last.goto(at("recommendation-detail", received))
-    assert last.get_by_text("You can sign once").count() == 0
+    expect(last.get_by_text("You can sign once")).to_have_count(0)
     sign_off(received, world.board[2::-1])
     last.reload()
-    assert last.get_by_text("Where the Board decided otherwise").count() == 1
+    expect(last.get_by_text("Where the Board decided otherwise")).to_have_count(1)
     slate.refresh_from_db()
     received.refresh_from_db()
     assert (slate.state, received.signed_off_by) == (SlateState.RECOMMENDED, world.board[0])

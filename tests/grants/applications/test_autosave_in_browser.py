@@ -204,13 +204,13 @@ def test_a_row_that_is_half_filled_in_is_no_mistake_until_one_leaves_it(writing,
     page.locator("[name='q-budget-2-kind']").select_option("fees")
     page.locator("[name='q-budget-2-what']").click()
     expect(state(page, "budget")).to_have_text("Not saved yet. Finish this first.", timeout=10_000)
-    assert page.locator(".field__error").count() == 0
+    expect(page.locator(".field__error")).to_have_count(0)
     page.locator("[name='q-care']").click()
     expect(page.locator("#div_id_q-budget .field__error")).to_contain_text("Row 3: write an amount")
     page.locator("[name='q-budget-2-what']").fill("A coach")
     page.locator("[name='q-budget-2-amount']").fill("100")
     saved(page, "budget")
-    assert page.locator(".field__error").count() == 0
+    expect(page.locator(".field__error")).to_have_count(0)
     assert text_of(draft, "budget")["total_pence"] == 2_510_000
     page.get_by_role("button", name="Save and add more rows").click()
     page.wait_for_load_state()

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from grants.applications.models import Application, State
@@ -69,7 +70,7 @@ def test_every_page_of_an_application_is_accessible(page, look):
     look(page, "section-new")
     page.get_by_role("button", name="Save and continue").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
-    assert page.get_by_text("Write 100 words or fewer; you have 101.").count() == 2
+    expect(page.get_by_text("Write 100 words or fewer; you have 101.")).to_have_count(2)
     look(page, "section-errors")
     application = Application.objects.get()
     page.goto(reverse("application-check", args=[application.public_id]))

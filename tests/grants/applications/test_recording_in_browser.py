@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from shaping_future.questionnaires.models import Answer
 from tests.cast import a_call, an_application, sign_in
@@ -161,7 +162,7 @@ def test_without_javascript_the_pages_button_sends_the_file(nojs_page, draft):
     page.get_by_role("button", name="Save and continue").click()
     page.wait_for_url("**/section/3/")
     page.goto(reverse("application-section", args=[draft.public_id, 2]))
-    assert page.locator("#div_id_q-summary audio").count() == 1
+    expect(page.locator("#div_id_q-summary audio")).to_have_count(1)
     box.get_by_label("Remove this recording").check()
     page.get_by_role("button", name="Save and continue").click()
     page.wait_for_url("**/section/3/")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from grants.applications import services
 from grants.applications.queries.partners import partners
@@ -54,10 +55,10 @@ def test_the_lead_invites_the_other_writes_and_the_lead_sees_it_and_removes_them
 
     lead.goto(reverse("application-history", args=[application.public_id]))
     assert "noor@joins.example" in lead.inner_text("main")
-    assert lead.locator("ins", has_text="Friday").count() == 1
+    expect(lead.locator("ins", has_text="Friday")).to_have_count(1)
     lead.get_by_label("Question").select_option("why_now")
     lead.get_by_role("button", name="Show").click()
-    assert lead.locator("ins", has_text="Friday").count() == 0
+    expect(lead.locator("ins", has_text="Friday")).to_have_count(0)
     lead.goto(reverse("application-people", args=[application.public_id]))
     lead.get_by_role("link", name="Remove noor@joins.example").click()
     lead.get_by_role("button", name="Remove this person").click()
