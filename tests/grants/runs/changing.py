@@ -32,12 +32,13 @@ class Changing(RuleBasedStateMachine):
 
     def begin_to_change(self, far):
         """A grant that is to be more, or that ends early with something to send back; so many steps of the way."""
-        award, staff = self.awards().order_by("pk")[far % 2], self.people["staff"]
+        owed, staff = self.world.due[far % 2], self.people["staff"]
+        award = self.awards().get(pk=owed.award_id)
         if far < 2:
             plan = [{"pence": 3_000_000, "due_on": "2027-03-01", "when": "all of it"}]
             services.propose_change(award, Change("It grew.", pence=3_000_000, plan=plan), by=staff)
         else:
-            way.pay([self.world.due[far % 2]], prepares=self.people["finance"], approves=self.people["third"])
+            way.pay([owed], prepares=self.people["finance"], approves=self.people["third"])
             services.prepare_end(award, HowEnded.EARLY, "It ends.", EarlyReason.values[0], 500_000, by=staff)
         for _ in range(far % 3):
             self.the_change_goes_on()
