@@ -29,6 +29,7 @@ def main() -> int:
     options.add_argument("--reading", type=int, default=30, help="how many the call has that is being read (30)")
     options.add_argument("--rounds", type=int, default=40, help="requests of each page (40)")
     options.add_argument("--only", default="", help="pages whose name contains this")
+    options.add_argument("--open-side", action="store_true", help="instead: public pages, ten calls, 400 grants")
     options.add_argument("--closing-hour", action="store_true", help="instead: many people who save and send at once")
     options.add_argument("--people", type=int, default=400, help="its writers, and as many senders (400)")
     options.add_argument("--minutes", type=float, default=2, help="how long it lasts (2)")
@@ -42,9 +43,13 @@ def main() -> int:
         django.setup()
         if options.closing_hour:
             return closing_hour(options)
+        if options.open_side:
+            return open_side(options)
+        from tests.bench.pages import FORMS, PAGES
+
         world = seed(options.applications, options.reading)
         with served() as address:
-            return report(address, world, options)
+            return report(address, world, options, PAGES, FORMS)
     except places.CannotStartError as error:
         print(error, file=sys.stderr)
         return 1
@@ -75,6 +80,15 @@ def closing_hour(options) -> int:
     writers, senders = filled(f"{2 * options.people} drafts", lambda: closing_hour.seed(options.people))
     with served() as address, worked():
         return closing_hour.run(address, writers, senders, options.minutes)
+
+
+def open_side(options) -> int:
+    from tests.bench import open_world, pages
+
+    words = f"{open_world.CALLS} calls, {open_world.APPLICATIONS} applications and {open_world.AWARDS} grants"
+    world = filled(words, open_world.build)
+    with served() as address:
+        return report(address, world, options, pages.OPEN_SIDE, [])
 
 
 def seed(applications: int, reading: int):
@@ -171,16 +185,14 @@ def p5(times: list[float]) -> float:
     return statistics.quantiles(times, n=20)[0]
 
 
-def report(address, world, options) -> int:
-    from tests.bench.pages import FORMS, PAGES
-
+def report(address, world, options, pages: list, forms: list) -> int:
     connection = http.client.HTTPConnection(*address, timeout=30)
     bench = Bench(connection, world, options.rounds)
     print(f"{'page':32} {'min ms':>8} {'p5 ms':>8} {'ratio':>7} {'queries':>8}")
-    for name, who, path in PAGES:
+    for name, who, path in pages:
         if options.only in name:
             bench.measure(name, who, lambda turn, path=path: (path(world), None), status=200)
-    for name, who, step, status in FORMS:
+    for name, who, step, status in forms:
         if options.only in name:
             bench.measure(name, who, lambda turn, step=step: step(world, turn), status=status)
     if not bench.yardsticks:

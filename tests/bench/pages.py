@@ -9,6 +9,7 @@ from django.urls import reverse
 from grants.applications import queries as applications
 from grants.applications.models import State
 from grants.applications.services import unsend_application
+from grants.open_data.queries import grants_made
 from shaping_future.accounts.roles import Role
 from shaping_future.questionnaires import queries as questionnaires
 
@@ -37,6 +38,15 @@ PAGES = [
     ("desk: applications, filtered", Role.STAFF, lambda world: f"{reverse('application-find')}?{filters(world)}"),
     ("desk: applications, words", Role.STAFF, lambda world: reverse("application-find") + "?q=share+learned"),
     ("desk: people", Role.STAFF, lambda world: reverse("admin:accounts_user_changelist")),
+]
+
+OPEN_SIDE = [
+    ("grants made", None, lambda world: reverse("open_data:grants")),
+    ("grants made, filtered", None, lambda world: f"{reverse('open_data:grants')}?call={world.things['call'].slug}"),
+    ("one grant", None, lambda world: grants_made()[0].address),
+    ("calls in numbers", None, lambda world: reverse("open_data:calls")),
+    ("open data", None, lambda world: reverse("open_data:data")),
+    ("equity funnel", None, lambda world: reverse("equity-funnel", args=[world.things["call"].slug])),
 ]
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 import hypothesis.strategies as st
 import pytest
 from django.db import connection, transaction
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from grants.fund import queries, services
@@ -211,7 +211,7 @@ class Ledger(RuleBasedStateMachine):
 
 
 SHORT = settings(max_examples=8, stateful_step_count=20, deadline=None, derandomize=True)
-LONG = settings(max_examples=2_500, stateful_step_count=40, deadline=None)
+LONG = settings(max_examples=2_500, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.db.models import F, Q, Sum
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from grants.awards.models import Award
@@ -227,7 +227,7 @@ class Payments(Changing):
 
 
 SHORT = settings(max_examples=4, stateful_step_count=12, deadline=None, derandomize=True)
-LONG = settings(max_examples=2_000, stateful_step_count=30, deadline=None)
+LONG = settings(max_examples=2_000, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture
