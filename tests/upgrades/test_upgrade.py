@@ -24,6 +24,11 @@ AND is_generated = 'NEVER' FROM information_schema.columns WHERE table_schema = 
 """
 
 
+def needs_the_release_before(test):
+    """It is migrated once for all of these, which takes a minute: in the long form."""
+    return pytest.mark.long(pytest.mark.django_db(test))
+
+
 class Upgraded:
     """The demo world of the release before, in a database of its own, migrated by this release's own command."""
 
@@ -88,7 +93,7 @@ def upgraded(django_db_setup, django_db_blocker):
         world.close()
 
 
-@pytest.mark.django_db
+@needs_the_release_before
 def test_every_row_of_the_release_before_is_still_there(upgraded):
     with programs.asking(upgraded.server) as cursor:
         after = counting.tables(cursor)
@@ -97,21 +102,21 @@ def test_every_row_of_the_release_before_is_still_there(upgraded):
     assert sum(BEFORE["tables"].values()) > 5000
 
 
-@pytest.mark.django_db
+@needs_the_release_before
 def test_the_record_of_the_release_before_still_proves_itself(upgraded):
     proof = record.verify(using="upgrade")
     assert proof.broken is None
     assert proof.sealed + proof.unsealed > 1000
 
 
-@pytest.mark.django_db
+@needs_the_release_before
 def test_this_release_reads_every_table_as_it_is_now(upgraded):
     for model in apps.get_models():
         if model._meta.managed and not model._meta.proxy:
             model._base_manager.using("upgrade").first()
 
 
-@pytest.mark.django_db
+@needs_the_release_before
 def test_the_check_names_everything_that_the_release_before_would_miss(upgraded):
     """The check reads migrations; this reads the two databases. Nothing happened that the check did not foresee."""
     before, after = upgraded.columns_before, upgraded.columns_after
