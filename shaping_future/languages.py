@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 ENGLISH = "en-gb"
+OTHERS = tuple(code for code, _ in settings.LANGUAGES if code != ENGLISH)
 PARAM = "lang"
 """?lang=cy: a link that opens in a language, to share and to switch by."""
 

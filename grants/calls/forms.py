@@ -1,6 +1,6 @@
 """The eligibility check: asked before an account is needed, kept nowhere."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from crispy_forms.helper import FormHelper
@@ -33,12 +33,12 @@ class Result:
 class EligibilityForm(forms.Form):
     """One choice for each eligibility question of a call."""
 
-    def __init__(self, questions: Iterable[EligibilityQuestion], data=None):
+    def __init__(self, questions: Iterable[EligibilityQuestion], data=None, say: Callable[[str], str] = str):
         super().__init__(data)
         self.questions = list(questions)
         for number, question in enumerate(self.questions, start=1):
             self.fields[question.key] = forms.ChoiceField(
-                label=f"{number}. {question.text}",
+                label=f"{number}. {say(question.text)}",
                 choices=[(answer, WORDS[answer]) for answer in possible_answers(question)],
                 widget=forms.RadioSelect,
                 error_messages={"required": gettext("Choose an answer to question %(number)s.") % {"number": number}},

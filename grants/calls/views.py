@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from shaping_future import clock, limits
 from shaping_future.access import anyone, needs
 from shaping_future.errors import Refused
 from shaping_future.files.models import Document
+from shaping_future.languages import ENGLISH
 from shaping_future.look.local import days_left, pounds, when
 from shaping_future.one_form import READS_AND_WRITES
 
@@ -115,7 +117,11 @@ def call_asked(request: HttpRequest, call: Call) -> HttpResponse:
 @needs(anyone, load=queries.call_for)
 def eligibility_check(request: HttpRequest, call: Call) -> HttpResponse:
     """Seven questions; the answers are looked at and forgotten."""
-    form = EligibilityForm(call.eligibility_questions.all(), request.POST if request.method == "POST" else None)
+    form = EligibilityForm(
+        call.eligibility_questions.all(),
+        request.POST if request.method == "POST" else None,
+        lambda text: queries.said(call, text).text,
+    )
     context = {"call": call, "form": form, "phase": queries.phase(call)}
     if form.is_bound and form.is_valid():
         return render(request, "grants/calls/eligibility_result.html", context | {"result": form.result()})
@@ -141,8 +147,9 @@ def call_pack(request: HttpRequest, call: Call) -> HttpResponse:
 @needs(anyone, load=queries.call_for)
 def call_pack_text(request: HttpRequest, call: Call) -> HttpResponse:
     """The pack as plain text, for any reader, any size, any machine."""
-    context = queries.pack(call)
-    return render(request, "grants/calls/pack.txt", context, content_type="text/plain; charset=utf-8")
+    with translation.override(ENGLISH):  # the pack is English as a whole
+        context = queries.pack(call)
+        return render(request, "grants/calls/pack.txt", context, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
@@ -189,7 +196,10 @@ def _money_facts(call: Call) -> list[dict]:
     least, most = queries.amounts(call)
     return [
         {"value": pounds(queries.grants_pence(call)), "label": gettext("for grants in this fund")},
-        {"value": f"{pounds(least)} to {pounds(most)}", "label": gettext("for one grant")},
+        {
+            "value": gettext("%(start)s to %(end)s") % {"start": pounds(least), "end": pounds(most)},
+            "label": gettext("for one grant"),
+        },
         {"value": call.expected_awards, "label": gettext("grants, we expect")},
     ]
 
@@ -207,3 +217,7 @@ def _place_facts(call: Call) -> list[dict]:
         {"value": f"{months} months", "label": gettext("from the first day to the last")},
         {"value": f"{call.answer_days} days", "label": gettext("to say yes or no, if we offer you a place")},
     ]
+
+
+def _between(least: int, most: int) -> str:
+    return gettext("%(start)s to %(end)s") % {"start": pounds(least), "end": pounds(most)}

@@ -51,7 +51,8 @@ class ReadersLanguage:
         with translation.override(request.wanted_language):
             request.LANGUAGE_CODE = request.wanted_language
             response = self.get_response(request)
-            response.headers.setdefault("Content-Language", languages.html_code(request.LANGUAGE_CODE))
+            if response.get("Content-Type", "").startswith("text/html"):  # a file is in the language it was made in
+                response.headers.setdefault("Content-Language", languages.html_code(request.LANGUAGE_CODE))
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         if (asked := languages.known(request.GET.get(languages.PARAM))) and not _is_guess(request):
             languages.remember(response, asked)

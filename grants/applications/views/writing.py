@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from grants.applications import queries, rules, services
 from grants.applications.forms import StrandForm
+from grants.applications.forms.in_language import speak
 from grants.applications.models import WITH_A_PLACE, Application, State
 from grants.applications.queries import partners, people, speaking
 from grants.applications.queries.after_closing import waits_for_decision
 from grants.calls.models import Call
-from grants.calls.queries import efforts
+from grants.calls.queries import efforts, said
 from shaping_future import clock
 from shaping_future.access import brought_back, needs, signed_in
 from shaping_future.accounts.models import User
@@ -96,7 +97,7 @@ def _task_list(application: Application, filled: Filled, user: User) -> dict:
     minutes = {one.order: one.minutes for one in efforts(application.call)}
     tasks = [
         {
-            "label": part.section.title,
+            "label": said(application.call, part.section.title).text,
             "url": reverse("application-section", args=[application.public_id, part.section.order]),
             "state": part.state,
             "minutes": minutes[part.section.order] * (part.asked - part.answered) / part.asked,
@@ -227,6 +228,7 @@ def _form(application: Application, section: Section, data=None, files=None) -> 
         data=data,
         files=files,
     )
+    speak(form, application.call)
     form.offer(ways.for_application(application, application.filled))
     form.helper = FormHelper()
     form.helper.form_tag = False  # the page has its own, with the buttons
@@ -247,7 +249,7 @@ def _section_page(request, application, section, form, status=200) -> HttpRespon
     }
     trail = [
         {
-            "label": part.section.title,
+            "label": said(application.call, part.section.title).text,
             "state": "current" if part.section == section else "done" if part.state == "done" else "todo",
             "url": addresses[part.section.order],
         }

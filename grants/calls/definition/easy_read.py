@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from shaping_future.questionnaires import words
 from shaping_future.questionnaires.errors import disagree
 from shaping_future.questionnaires.yaml_lines import Mapping, one_of, slug, text
@@ -15,29 +17,29 @@ MOST_SENTENCES = 2
 """Of one line: one idea, and at most one more sentence that says what it means."""
 
 PICTURES = {
-    "calendar": "A calendar with one day marked",
-    "computer": "A computer screen with a form",
-    "decide": "A set of scales",
-    "door": "An open door",
-    "help": "Two hands holding each other",
-    "host": "A large house beside a small house",
-    "idea": "A light bulb",
-    "letter": "A letter in an envelope",
-    "money": "Three coins",
-    "never": "A circle with a line through it",
-    "numbers": "A list of costs with a sum",
-    "people": "Three people together",
-    "phone": "A telephone",
-    "plan": "A path with steps to a flag",
-    "question": "A question mark in a speech bubble",
-    "safe": "A shield with a tick",
-    "send": "A paper plane",
-    "talk": "Two speech bubbles",
-    "tick": "A tick in a box",
-    "time": "A clock",
-    "we": "A round table with people at it",
-    "world": "Linked circles around a centre",
-    "write": "A pencil and paper",
+    "calendar": gettext_noop("A calendar with one day marked"),
+    "computer": gettext_noop("A computer screen with a form"),
+    "decide": gettext_noop("A set of scales"),
+    "door": gettext_noop("An open door"),
+    "help": gettext_noop("Two hands holding each other"),
+    "host": gettext_noop("A large house beside a small house"),
+    "idea": gettext_noop("A light bulb"),
+    "letter": gettext_noop("A letter in an envelope"),
+    "money": gettext_noop("Three coins"),
+    "never": gettext_noop("A circle with a line through it"),
+    "numbers": gettext_noop("A list of costs with a sum"),
+    "people": gettext_noop("Three people together"),
+    "phone": gettext_noop("A telephone"),
+    "plan": gettext_noop("A path with steps to a flag"),
+    "question": gettext_noop("A question mark in a speech bubble"),
+    "safe": gettext_noop("A shield with a tick"),
+    "send": gettext_noop("A paper plane"),
+    "talk": gettext_noop("Two speech bubbles"),
+    "tick": gettext_noop("A tick in a box"),
+    "time": gettext_noop("A clock"),
+    "we": gettext_noop("A round table with people at it"),
+    "world": gettext_noop("Linked circles around a centre"),
+    "write": gettext_noop("A pencil and paper"),
 }
 """name → what it shows, in words. The drawings are static/img/easy/NAME.svg."""
 

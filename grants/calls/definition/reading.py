@@ -17,6 +17,8 @@ from shaping_future.questionnaires.queries import canonical_hash
 from . import choosing, money, offer
 from .checks import sentences
 from .easy_read import easy_read, refuse_amounts
+from .other_languages import PART as OTHER_LANGUAGES
+from .other_languages import other_languages, refuse_strangers
 from .taking_part import refuse_before_closing, taking_part
 
 EVERY_KIND = {
@@ -36,7 +38,7 @@ OF_GRANTS = {
     "grant_terms": money.grant_terms,
     "learning_prompts": sentences,
 }
-OF_ANY_THAT_HAS_IT = {"easy_read": easy_read}
+OF_ANY_THAT_HAS_IT = {"easy_read": easy_read, OTHER_LANGUAGES: other_languages}
 OF_PLACES = {"budget": money.any_budget}
 """What a call with places may say: its fund may be one that nobody has a budget for yet."""
 OF_PEOPLE = {"taking_part": taking_part}
@@ -140,6 +142,8 @@ def _refuse_disagreement(raw: Any, parts: dict, questions: list[QuestionData]) -
         choosing.refuse_unserved(raw["criteria"], parts["criteria"], served)
     elif "easy_read" in parts:
         refuse_amounts(parts["easy_read"], raw.line_of("easy_read"))
+    if OTHER_LANGUAGES in parts:
+        refuse_strangers(raw)
     if "taking_part" in parts:
         refuse_before_closing(raw["taking_part"], parts["taking_part"], call["closes"].astimezone(clock.LONDON).date())
     _refuse_wrong_questions(raw.line_of("questions"), call["kind"], questions)

@@ -1,6 +1,7 @@
 """What a call offers and asks: strands, eligibility, criteria, timeline, equity questions. Frozen with the call."""
 
 from django.db import models
+from django.utils.translation import gettext, ngettext
 
 from shaping_future.look.words import pounds
 
@@ -40,10 +41,12 @@ class Strand(models.Model):
     @property
     def offer(self) -> str:
         """What it offers, in words: "£10,000 to £40,000 for 24 months", or "12 places for 9 months"."""
-        months = "1 month" if self.months == 1 else f"{self.months} months"
+        months = ngettext("%(number)s month", "%(number)s months", self.months) % {"number": self.months}
         if self.places is None:
-            return f"{pounds(self.min_pence)} to {pounds(self.max_pence)} for {months}"
-        return f"{self.places} {'place' if self.places == 1 else 'places'} for {months}"
+            amounts = {"least": pounds(self.min_pence), "most": pounds(self.max_pence), "months": months}
+            return gettext("%(least)s to %(most)s for %(months)s") % amounts
+        places = ngettext("%(number)s place", "%(number)s places", self.places) % {"number": self.places}
+        return gettext("%(places)s for %(months)s") % {"places": places, "months": months}
 
 
 class EligibilityQuestion(models.Model):

@@ -21,12 +21,14 @@ from .calls import (
 )
 from .questions import AskedQuestion, asked_questions, easy_read, efforts, only_if, pack, questions_of, what_you_need
 from .sharing import POSTER, messages, open_to_share, poster_of, spread
+from .speaking import Said, said, said_as_html, speaks
 
 __all__ = [
     "GRANTS_LINE",
     "POSTER",
     "AskedQuestion",
     "Phase",
+    "Said",
     "amounts",
     "any_call",
     "asked_questions",
@@ -47,7 +49,10 @@ __all__ = [
     "poster_of",
     "public_calls",
     "questions_of",
+    "said",
+    "said_as_html",
     "share_text",
+    "speaks",
     "spread",
     "steps_taken",
     "taking_part",

@@ -15,6 +15,8 @@ from grants.fund.models import BudgetLine, Fund
 from shaping_future import clock
 from shaping_future.look.local import day, pounds, short_day, when
 
+from .speaking import said_as_html
+
 GRANTS_LINE = "grants"
 
 steps_taken: list[Callable[[Any], Iterable[tuple[str, uuid.UUID, int, str]]]] = []
@@ -182,7 +184,7 @@ def timeline_events(call: Call, today: dt.date | None = None) -> list[dict[str, 
     return [
         {
             "when": _days(entry),
-            "title": entry.label,
+            "title": said_as_html(call, entry.label),
             "text": gettext("Opens at %(opens_at)s. Closes at %(closes_at)s.")
             % {"opens_at": when(call.opens_at), "closes_at": when(call.closes_at)}
             if entry.key == "open_call"
@@ -198,4 +200,6 @@ def _days(entry: TimelineEntry) -> str:
 
 
 def _between(start: dt.date, end: dt.date) -> str:
-    return day(start) if start == end else f"{short_day(start)} to {short_day(end)}"
+    if start == end:
+        return day(start)
+    return gettext("%(start)s to %(end)s") % {"start": short_day(start), "end": short_day(end)}

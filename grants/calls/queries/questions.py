@@ -9,13 +9,16 @@ from django.utils.translation import gettext, gettext_lazy
 
 from grants.calls.definition.easy_read import PICTURES, filled
 from grants.calls.models import Call, Criterion, EligibilityQuestion, Strand
-from shaping_future.look.local import day, pounds, time_of_day
+from shaping_future.languages import is_english
+from shaping_future.look import words as english
+from shaping_future.look.local import pounds, when
 from shaping_future.outbox.services import contact_email
 from shaping_future.questionnaires import effort, show_if
 from shaping_future.questionnaires import queries as questionnaires
 from shaping_future.questionnaires.models import Question, Response
 
 from .calls import amounts, exact_rules, grants_pence, taking_part, timeline_events
+from .speaking import said
 
 HOW_TO_ANSWER = {
     "text": gettext_lazy("A short line of text"),
@@ -89,6 +92,18 @@ def only_if(condition: str, strands: dict[str, str], questions: dict[str, Questi
             one = one if term.equal else gettext("question %(number)s is not “%(value)s”")
         said.append(one % {"value": value, "number": "" if term.name == "strand" else questions[term.name].number})
     return gettext("Only asked if %(conditions)s.") % {"conditions": gettext(" and ").join(said)}
+
+
+def _line(call: Call, line: dict[str, str], in_english: dict[str, str], translated: dict[str, str]) -> dict[str, Any]:
+    found = said(call, line["say"])
+    stays = found.is_left_in_english or is_english()
+    spoken = filled(found.text, in_english if stays else translated)
+    return {
+        **line,
+        "alt": gettext(PICTURES[line["picture"]]),
+        "say": spoken,
+        "is_left_in_english": found.is_left_in_english,
+    }
 
 
 AT_HAND = {
@@ -168,7 +183,9 @@ def easy_read(call: Call) -> dict[str, Any] | None:
     if not call.has_easy_read:
         return None
     least, most = amounts(call) if call.gives_money else (None, None)
-    opens, closes = (f"{time_of_day(at)} on {day(at).partition(' ')[2]}" for at in (call.opens_at, call.closes_at))
+    opens, closes = (
+        f"{english.time_of_day(at)} on {english.day(at).partition(' ')[2]}" for at in (call.opens_at, call.closes_at)
+    )
     values = {
         "opens": opens,
         "closes": closes,
@@ -177,8 +194,10 @@ def easy_read(call: Call) -> dict[str, Any] | None:
         "contact": contact_email(),
     }
 
-    def lines(said: list[dict[str, str]]) -> list[dict[str, str]]:
-        return [one | {"alt": PICTURES[one["picture"]], "say": filled(one["say"], values)} for one in said]
+    translated = values | {"opens": when(call.opens_at), "closes": when(call.closes_at)}
+
+    def lines(written: list[dict[str, str]]) -> list[dict[str, Any]]:
+        return [_line(call, one, values, translated) for one in written]
 
     written = call.definition["easy_read"]
     about = written.get("questions", {})

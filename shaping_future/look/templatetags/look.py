@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from shaping_future.languages import is_english
 from shaping_future.look import charts, local, rich
 
 register = template.Library()
@@ -83,6 +84,8 @@ def anchor(field: BoundField) -> str:
 @register.filter
 def said(field: BoundField, error: str) -> str:
     """ "Your name: This still needs an answer." and "What is it called? This still needs an answer." """
+    if not is_english():  # a label may be in another language, and run the other way
+        return format_html("<bdi>{}</bdi> {}", field.label, error)
     return f"{field.label} {error}" if str(field.label).endswith(("?", ":", "؟")) else f"{field.label}: {error}"
 
 
