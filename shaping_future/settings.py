@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "learning.openness.middleware.ForPrograms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -136,6 +137,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+API_REQUESTS_PER_HOUR = int(env.text("API_REQUESTS_PER_HOUR", "1000"))  # of one network address
 GIVING_PREFIX = env.text("GIVING_PREFIX", "ShapingTheFuture")
 FUNDER_ID = env.text("FUNDER_ID", "GB-CHC-1122052")
 RECORDING_MAX_BYTES = int(env.text("RECORDING_MAX_MB", "60")) * 1_000_000

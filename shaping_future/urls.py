@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("learning.promises.urls")),
     path("", include("grants.places.urls")),
     path("", include("learning.reports.urls")),
+    path("", include("learning.openness.urls")),
     path("", include("learning.insights.urls")),
     path("", include("grants.interests.urls")),
     path("", include("cocreation.group.urls")),

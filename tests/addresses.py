@@ -294,6 +294,8 @@ PUBLIC = {
     "insights:insight",
     "invitation",
     "open_data:grant",
+    "openness:call",
+    "openness:funnel",
     "taking-part",
     "partner-answer",
     "signatory",

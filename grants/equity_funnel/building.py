@@ -128,7 +128,10 @@ def _sums(
         items = [
             Item(
                 sum(stage <= last for stage in shown.stages),
-                tuple((row if (row, index) in shown.cells else None, _money(fact, index)) for index in some),
+                tuple(
+                    (row if (row, index) in shown.cells else None, _money(fact, index) if last >= index else 0)
+                    for index in some
+                ),
             )
             for row, last, fact in zip(rows, reached, facts, strict=True)
             if some and last >= some[0]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from .reading import Breakdown
 
-WIDTH, LEFT, BAR, GAP, LINE = 760, 130, 30, 14, 20
+WIDTH, LEFT, BAR, GAP, LINE = 760, 150, 30, 14, 20
 GREYS = ("#1f2d2b", "#7b8886", "#d5dbd9", "#4d5b59", "#a8b2b0", "#eef1f0")
 DARK = {"#1f2d2b", "#4d5b59"}
 FONT = 'font-family="Atkinson Hyperlegible, Arial, sans-serif"'

@@ -1,5 +1,6 @@
 """A published funnel as finished values: for the page, the file and the picture. Nothing here knows more than that."""
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,8 +50,34 @@ class Breakdown:
         return any(cell.n is not None for row in self.rows for cell in row.cells)
 
     @property
-    def has_money(self) -> bool:
-        return any(row.asked is not None or row.given is not None for row in self.rows)
+    def has_asked(self) -> bool:
+        return any(row.asked is not None for row in self.rows)
+
+    @property
+    def has_given(self) -> bool:
+        return any(row.given is not None for row in self.rows)
+
+    @property
+    def hides_something(self) -> bool:
+        return any(cell.n for cell in self.rest.cells)
+
+    @property
+    def narrow(self) -> "Breakdown":
+        """Only the stages of which some group is shown."""
+        kept = [index for index in range(len(self.steps)) if any(row.cells[index].n is not None for row in self.rows)]
+
+        def cut(row: Row) -> Row:
+            return dataclasses.replace(row, cells=[row.cells[index] for index in kept])
+
+        return dataclasses.replace(
+            self, steps=[self.steps[index] for index in kept], rows=[cut(row) for row in self.rows],
+            rest=cut(self.rest), total=cut(self.total),
+        )  # fmt: skip
+
+    @property
+    def is_narrower(self) -> bool:
+        """Of some stage no group can be shown."""
+        return len(self.narrow.steps) < len(self.steps)
 
     @property
     def has_ratios(self) -> bool:
@@ -63,6 +90,11 @@ class Benchmark:
     then: str
     now: float | None
     note: str
+
+
+def stages(content: dict) -> list[tuple[str, int | None]]:
+    """(label, how many of everybody) of each stage; None where that is hidden."""
+    return [(str(Step(one["key"]).label), one["n"]) for one in content["stages"]]
 
 
 def breakdowns(content: dict) -> list[Breakdown]:

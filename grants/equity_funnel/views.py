@@ -27,7 +27,8 @@ def equity_funnel(request: HttpRequest, call: Call) -> HttpResponse:
     context = {"call": call, "snapshot": snapshot, "fewest": FEWEST, "enough": reading.ENOUGH}
     if snapshot:
         context |= {
-            "breakdowns": reading.breakdowns(snapshot.content),
+            "breakdowns": [(one, one.narrow) for one in reading.breakdowns(snapshot.content)],
+            "stages": reading.stages(snapshot.content),
             "benchmarks": reading.benchmarks(snapshot.content),
             "early": snapshot.moment == Moment.CLOSED,
             "query": f"?moment={moment}" if moment else "",

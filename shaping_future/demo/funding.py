@@ -5,6 +5,7 @@ import datetime as dt
 from grants.awards import services as awards
 from grants.awards.models import Award
 from grants.calls.models import Call
+from grants.equity_funnel.services import take_due_snapshots
 from grants.letters import services as letters
 from grants.letters.models import Outcome
 from grants.payments import services as payments
@@ -32,7 +33,9 @@ def write_letters(call: Call, cast: Cast, *, leave: int = 0) -> None:
 
 def release(call: Call, cast: Cast) -> None:
     with clock.at(call.closes_at + dt.timedelta(days=82)):
+        take_due_snapshots()
         awards.release_outcomes(call, by=cast.staff)
+        take_due_snapshots()
 
 
 def sign(call: Call, cast: Cast, *, leave: int = 1) -> list[Award]:

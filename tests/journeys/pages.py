@@ -95,6 +95,9 @@ FOR_EVERYBODY = [
     ("call-share", nobody, programme("said_yes")),
     ("taking-part", nobody, programme("accepted")),
     ("group-public", nobody, nowhere),
+    ("equity-funnel", nobody, call("released")),
+    ("equity-funnel", part("facilitator"), call("released")),
+    ("openness:about", nobody, nowhere),
     ("open_data:calls", nobody, nowhere),
     ("open_data:data", nobody, nowhere),
     ("open_data:grant", nobody, lambda world: {"id": public_id(world.award)}),
@@ -217,7 +220,7 @@ FOR_THE_GROUP = [
     ("paper-list", part("facilitator"), call("reading")),
     ("practice-list", reader, call("reading")),
     ("practice-prepare", part("facilitator"), call("reading")),
-    ("call-figures", part("facilitator"), call("released")),
+    ("call-figures", part("facilitator"), programme("accepted")),
     ("interest-register", part("facilitator"), call("declaring")),
     ("reading-asked", part("facilitator"), call("reading")),
     ("interest-register", on_the_board, call("voted")),
@@ -281,8 +284,11 @@ POST_ONLY = {
 """No page of their own: their answer to a refused post is the page that holds the form."""
 FILES = {
     "application-export", "application-recording", "application-text", "attachment-download", "bank-statement-read",
-    "call-pack", "call-pack-text", "conversation-calendar", "document-download", "draw-file", "evidence-open",
-    "health-live", "health-ready", "meeting-calendar", "meeting-live", "metrics",
+    "call-pack", "call-pack-text", "conversation-calendar", "document-download", "draw-file",
+    "equity-funnel-picture", "equity-funnel-table", "evidence-open", "openness:api", "openness:calendar",
+    "openness:call", "openness:calls", "openness:feed", "openness:funnel", "openness:funnels", "openness:grants",
+    "openness:insights", "openness:openapi", "health-live", "health-ready", "meeting-calendar", "meeting-live",
+    "metrics",
     "recommendation-json", "resolution-json", "round-record", "run-file", "talk-calendar",
 }  # fmt: skip
 """What they answer is a file or data (call-pack: a document's page, or the file)."""

@@ -18,6 +18,7 @@ from grants.applications.models import Application
 from grants.awards.models import HowEnded
 from grants.calls import services as calls
 from grants.calls.builder.pages import PAGES as BUILDER
+from grants.equity_funnel.services import take_due_snapshots
 from grants.finding.models import Selection
 from grants.finding.services import select
 from grants.letters.documents import VERSION as LETTER
@@ -67,6 +68,7 @@ def with_more_for_the_desk(world: World) -> World:
     Alarm.objects.create(name="backups")
     Backup.objects.create(name="a-backup", size=1, sha256="0" * 64, head="0" * 64, files=1)
     for_documents(world)
+    take_due_snapshots()
     return world
 
 
