@@ -18,6 +18,10 @@ PARAM = "lang"
 
 EVERYBODY = {"anyone", "signed_in", "on_application", "writes_application", "leads_application"}
 """Who may open it (`access.needs`) tells which pages are translated: those of the public and of applicants."""
+IN_ENGLISH = ("grants.awards.", "grants.bank.", "grants.runs.", "grants.variations.")
+"""Agreements and money: what binds is the English text, and half of it in another language would mislead."""
+WORKS_IN_ENGLISH = ("cocreation.",)
+"""Of these, only what everybody may open is translated."""
 LIBRARIES = ("allauth.",)
 """Sign-in pages: our templates, the library's views."""
 
@@ -37,7 +41,10 @@ def wanted(request: HttpRequest) -> str:
 
 def is_translated(view: Callable) -> bool:
     """Whether this page is one that the public or applicants read."""
-    return getattr(view, "access", "") in EVERYBODY or view.__module__.startswith(LIBRARIES)
+    readers, where = getattr(view, "access", ""), view.__module__
+    if where.startswith(IN_ENGLISH) or (where.startswith(WORKS_IN_ENGLISH) and readers != "anyone"):
+        return False
+    return readers in EVERYBODY or where.startswith(LIBRARIES)
 
 
 def remember(response: HttpResponse, code: str) -> None:
