@@ -37,6 +37,7 @@ BEAT = {
         "task": "learning.community.tasks.look_after_the_space",
         "schedule": 900,
     },
+    "remind-of-messages": {"task": "learning.changes.tasks.remind_of_messages", "schedule": 3600},
     "look-after-learning": {"task": "learning.reports.tasks.look_after_learning", "schedule": 3600},
     "remind-of-closing": {"task": "grants.applications.tasks.remind_of_closing", "schedule": 300},
 }

@@ -5,12 +5,11 @@ tests/test_refusals.py holds them equal to the site both ways and opens each as 
 
 from typing import Any
 
-from tests.addresses_money import OF_ITS_MONEY
 from tests.addresses_of_books import OF_THE_FUND
-from tests.addresses_of_fund_learning import OF_FUND_LEARNING
+from tests.addresses_of_learning import OF_ITS_GRANT, OF_WHAT_WE_ASK
 from tests.addresses_of_letters import OF_A_LETTER, OF_A_TALK, OF_LETTERS
 
-OF_THE_APPLICATION = OF_ITS_MONEY | {
+OF_THE_APPLICATION = OF_ITS_GRANT | {
     "access-cost-ask": lambda world: {"public_id": world.application.public_id},
     "access-cost-take-back": lambda world: {"public_id": world.cost.public_id},
     "access-needs": lambda world: {"public_id": world.application.public_id},
@@ -125,7 +124,6 @@ OF_THE_APPLICATION = OF_ITS_MONEY | {
     "reading-pass": lambda world: {"public_id": world.reading.public_id},
     "reading-pass-on": lambda world: {"public_id": world.reading.public_id},
     "reading-sheets": lambda world: {"public_id": world.application.public_id},
-    "report-edit": lambda world: {"public_id": world.report.public_id},
     "spoken-answer": lambda world: {"public_id": world.spoken.public_id},
     **OF_A_TALK,
 }
@@ -205,8 +203,7 @@ def of_a_member(world: Any) -> dict:
     return {"public_id": world.cast.group[2].public_id}
 
 
-OF_THE_CALL = {
-    **OF_FUND_LEARNING,
+OF_THE_CALL = OF_WHAT_WE_ASK | {
     "call-figures": of_the_call,
     "conversation-arrange": of_the_call,
     "conversation-day-free": lambda world: {"pk": world.blocked.pk},

@@ -22,6 +22,7 @@ from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied
 from shaping_future.demo.organisations import applicants
 from tests.bad_input import agreements, drawing
+from tests.bad_input.reporting import of_learning
 from tests.cast import person
 from tests.cocreation.deliberation.cast import Held
 from tests.cocreation.meetings import cast as meetings
@@ -119,7 +120,9 @@ class World:
         self.pledge, self.came_in, self.line_move = keep_books(self.call.fund, self.cast)
         self.account = self.award.bank_details.get()
         self.bank_statement = self.account.statements.get()
-        self.instalment, self.report = self.award.instalments.first(), self.award.reports.first()
+        self.instalment = self.award.instalments.first()
+        self.report, self.talk = self.award.reports.get(key="final"), self.award.reports.get(key="m18")
+        self.talk_time, self.change_request, self.told_file = of_learning(self)
         self.payment = PaymentLine.objects.filter(instalment__award=self.award, state="paid").first()
         self.variation = agreements.proposed(self.award, self.cast)
         self.enquiry = Enquiry.objects.create(

@@ -3,6 +3,7 @@
 from tests.routes_fund_learning import FUND_LEARNING
 from tests.routes_group import GROUP
 from tests.routes_insights import INSIGHTS
+from tests.routes_learning import LEARNING
 from tests.routes_letters import LETTERS
 from tests.routes_money import MONEY
 from tests.routes_open import OPEN
@@ -205,12 +206,6 @@ ELSEWHERE = {
     "ranking-trust": "sees_ranking",
     "recommendation-detail": "reads_recommendations",
     "recommendation-json": "reads_recommendations",
-    "report-autosave": "writes_report",
-    "report-edit": "signed_in",
-    "report-file": "anyone",
-    "report-list": "reads_shared_reports",
-    "report-readers": "writes_report",
-    "report-recording": "writes_answer",
     "resolution-json": "reads_recommendations",
     "round-answer": "takes_part",
     "round-choose": "holds_process",
@@ -246,5 +241,5 @@ ELSEWHERE = {
     "talk-none": "is_asked_to_talk",
     "talk-notes": "is_asked_to_talk",
 }
-ACCESS = ELSEWHERE | GROUP | MONEY | INSIGHTS | OPEN | FUND_LEARNING
+ACCESS = ELSEWHERE | GROUP | MONEY | INSIGHTS | OPEN | FUND_LEARNING | LEARNING
 """Our own: route name → name of the predicate (`view.access`)."""

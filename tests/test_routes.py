@@ -10,6 +10,7 @@ from tests.routes_allauth import ALLAUTH
 from tests.routes_fund_learning import FUND_LEARNING
 from tests.routes_group import GROUP
 from tests.routes_insights import INSIGHTS
+from tests.routes_learning import LEARNING
 from tests.routes_money import MONEY
 from tests.routes_open import OPEN
 
@@ -42,8 +43,9 @@ def test_every_route_of_ours_declares_who_may_open_it():
 
 
 def test_the_lists_are_sorted():
-    apart = GROUP | MONEY | INSIGHTS | OPEN | FUND_LEARNING
-    for listed in (GROUP, MONEY, INSIGHTS, OPEN, FUND_LEARNING, [name for name in ACCESS if name not in apart]):
+    apart = GROUP | MONEY | INSIGHTS | OPEN | FUND_LEARNING | LEARNING
+    by_folder = (GROUP, MONEY, INSIGHTS, OPEN, FUND_LEARNING, LEARNING)
+    for listed in (*by_folder, [name for name in ACCESS if name not in apart]):
         assert list(listed) == sorted(listed)
 
 

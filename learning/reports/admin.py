@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from grants.awards.models import Award
 from learning.reports import services
 from learning.reports.forms import CallForm, ReplyForm
-from learning.reports.models import Answer, Report, ReportState
+from learning.reports.models import Answer, LearningRules, Prompts, Report, ReportState
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.desk.pages import DeskAdmin, Queue, Step
@@ -75,12 +75,34 @@ class ReportDesk(DeskAdmin):
 
     def queues(self, request: HttpRequest) -> list[Queue]:
         today, reports = clock.today(), self.get_queryset(request)
-        waiting, late = reports.filter(state=ReportState.SENT), reports.filter(state=ReportState.DUE, due_on__lt=today)
+        waiting = reports.filter(state=ReportState.SENT)
+        late = reports.under_way().filter(state=ReportState.DUE, due_on__lt=today)
         overdue = waiting.filter(reply_due_on__lt=today)
         unplanned = Award.objects.handled_by(request.user).filter(reports=None)
         return [
             self.queue("Reports waiting for our reply", waiting, "state__exact=sent"),
             self.queue("Our replies that are late", overdue, f"state__exact=sent&reply_due_on__lt={today}"),
-            self.queue("Reports not sent in time", late, f"state__exact=due&due_on__lt={today}"),
+            self.queue("Reports and conversations that are late", late, f"state__exact=due&due_on__lt={today}"),
             self.queue("Grants without a learning schedule", unplanned),
         ]
+
+
+@admin.register(Prompts)
+class PromptsDesk(DeskAdmin):
+    """Every version of what we ask. The next one is written on its own page."""
+
+    roles = {Role.STAFF}
+    list_display = ["call", "what", "version", "written_at", "written_by"]
+    list_filter = ["what"]
+    list_select_related = ["call", "written_by"]
+    fields = ["call", "what", "version", "lines", "written_at", "written_by"]
+
+
+@admin.register(LearningRules)
+class LearningRulesDesk(DeskAdmin):
+    """What each fund promises."""
+
+    roles = {Role.STAFF}
+    list_display = ["fund", "reply_working_days", "before_days", "after_days", "talk_at_the_end"]
+    list_select_related = ["fund"]
+    fields = [*list_display, "changed_at", "changed_by"]

@@ -70,8 +70,9 @@ class ReportForm(forms.Form):
         return [said for name in names for said in self.errors.get(f"{name}-{one.order}", ())]
 
     def boxes(self) -> list[dict[str, Any]]:
-        """For the template."""
-        return [self._box(one) for one in self.answers]
+        """For the template: first what we wrote down on the phone, because it is to be checked."""
+        first = sorted(self.answers, key=lambda one: one.kind != AnswerKind.NOTES or one.report.is_talk)
+        return [self._box(one) for one in first]
 
     def _box(self, one: Answer) -> dict[str, Any]:
         def value(name: str, there: Any) -> Any:

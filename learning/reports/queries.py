@@ -39,7 +39,7 @@ def answered_report(user, public_id) -> Report:
 def own_answer(user, public_id, order: int) -> Answer:
     """One answer of the person's own grant, with its report."""
     report = own_report(user, public_id)
-    answer = report.answers.select_related("file").get(order=order)
+    answer = report.answers.select_related("file").get(order=min(order, 1000))  # no column holds what people make up
     answer.report = report
     return answer
 
@@ -95,9 +95,10 @@ def reports_not_done(award: Award) -> int:
     return award.reports.filter(state__in=(ReportState.DUE, ReportState.SENT)).exclude(what=What.EXIT).count()
 
 
-def due_rows(user) -> list[Report]:
-    """Everything that is due between grant partners and us, with its grant, in the order of its dates. One query."""
-    rows = Report.objects.answered_by(user).under_way().filter(state__in=(ReportState.DUE, ReportState.SENT))
+def due_rows(user, until: dt.date) -> list[Report]:
+    """What grant partners and we owe each other by then, and each reply of ours; with its grant, by date. One query."""
+    waits = Q(state=ReportState.SENT) | Q(state=ReportState.DUE, due_on__lte=until)
+    rows = Report.objects.answered_by(user).under_way().filter(waits)
     related = ("award__application__organisation", "award__application__call", "answerer")
     return sorted(rows.select_related(*related), key=lambda one: (due_of(one), one.pk))
 
@@ -108,8 +109,8 @@ def due_of(report: Report) -> dt.date:
 
 def newest_prompts() -> list[Prompts]:
     """The newest version for each call and kind."""
-    rows = Prompts.objects.select_related("call", "written_by").order_by("call__opens_at", "call", "what", "-version")
-    return list(rows.distinct("call__opens_at", "call", "what"))
+    rows = Prompts.objects.select_related("written_by").order_by("version")
+    return list({(one.call_id, one.what): one for one in rows}.values())
 
 
 def calls_with_grants() -> list[Call]:

@@ -7,15 +7,11 @@ from django.db import models
 from django.db.models import Q
 
 from learning.reports.models import Report
+from learning.talks.kinds import Side
 from shaping_future import clock
 from shaping_future.constraints import set_together
 
-__all__ = ["Confirmation", "Side", "TalkTime"]
-
-
-class Side(models.TextChoices):
-    PARTNER = "partner", "Grant partner"
-    US = "us", "MEX"
+__all__ = ["Confirmation", "TalkTime"]
 
 
 class TalkTime(models.Model):

@@ -19,6 +19,7 @@ PLACES = [
     ("checklist-list", gettext_lazy("Checks"), lambda user: user.is_authenticated and _does_checks(user)),
     ("board-home", gettext_lazy("Board"), lambda user: _holds(user, Role.BOARD)),
     ("report-list", gettext_lazy("Learning"), lambda user: _holds(user, Role.LEARNING)),
+    ("learning-due", gettext_lazy("Who owes whom"), lambda user: _holds(user, Role.STAFF)),
     ("funder-home", gettext_lazy("The fund"), lambda user: _holds(user, Role.FUNDER)),
     ("partner-home", gettext_lazy("Your grant"), lambda user: False),  # linked from the person's applications
     ("account-home", gettext_lazy("Account"), lambda user: user.is_authenticated),

@@ -19,6 +19,7 @@ from shaping_future.demo import (
     discussing,
     funding,
     joining,
+    learning,
     meeting,
     paying,
     rounds,
@@ -95,6 +96,9 @@ def _real(cast: Cast) -> None:
     banking.change_one(signed[-1])
     varying.vary(signed, cast)
     funding.learn(call, cast)
+    learning.talk(signed, cast)
+    learning.write_of_changes(signed, cast)
+    learning.report_by_phone(cast)
     paying.pay_members(call, cast)
 
 

@@ -31,7 +31,7 @@ from shaping_future.demo.definitions import Variation, as_text, varied, varied_c
 from shaping_future.demo.organisations import applicants
 from tests.bad_input import agreements, asked, brought, drawing, talking
 from tests.bad_input.discussed import discussed
-from tests.bad_input.learned import learn
+from tests.bad_input.learned import learn, learn_more
 from tests.bad_input.meetings import meet
 from tests.bad_input.paying import pay
 from tests.cast import answers_to, person
@@ -261,12 +261,8 @@ class World:
         self.account, self.changed_account, self.bank_statement = accounts(self.award, self.unsigned, self.cast)
         pay(self)
         self.pledge, self.came_in, self.line_move = books.keep_books(call.fund, self.cast)
-        funding.reports.schedule_for_call(call, by=self.cast.staff)
-        self.report, other = list(self.award.reports.filter(what="report").order_by("due_on"))[:2]
-        parts = {part.order: ("What we learned.", "partners") for part in other.answers.all()}
         self.lead = agreements.made(self)
-        funding.reports.save_report(other, parts, dict.fromkeys(parts, 0), by=self.lead)
-        self.sent_report = funding.reports.send_report(other, by=self.lead)
+        learn_more(self)
         self.funded = self.award.application
 
     def _places(self) -> None:

@@ -70,7 +70,7 @@ def test_a_condition_is_met_and_a_report_answered_on_the_desk():
     condition.refresh_from_db()
     assert condition.met_by == world.staff
     assert browser.post("/desk/learning/report/step/schedule/", {"call": world.call.pk}).status_code == 302
-    report = award.reports.first()
+    report = award.reports.filter(what="report").first()
     parts = {part.order: ("We rested.", "private") for part in report.answers.all()}
     reports.save_report(report, parts, dict.fromkeys(parts, 0), by=lead(award))
     address = f"/desk/learning/report/{report.pk}/"

@@ -14,7 +14,7 @@ def schedules(staff: Person) -> None:
 
 
 def sends_a_report(partner: Person, award: Award) -> str:
-    partner.opens("/partner/").sees("What we owe you", "What you owe us")
+    partner.opens("/partner/").sees("What we owe you", "What we learn together")
     partner.follows("Learning report: text")
     partner.writes("What has changed in who leads and how?", LEARNED).presses("Save").sees("Saved")
     partner.presses("Save and send the report").sees("The next date is ours: we will reply to you")

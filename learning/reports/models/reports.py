@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from grants.applications.models import Participant, Recusal, Rung
-from grants.awards.models import Award
+from grants.awards.models import Award, HowEnded
 from learning.reports.kinds import TALKS, ReportState, What
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
@@ -56,8 +56,9 @@ class ReportQuerySet(models.QuerySet):
         return self.exclude(out_of_the_room(user, "award__application")).exclude(mine)
 
     def under_way(self) -> "ReportQuerySet":
-        """Of grants that have not ended, or that were sent before their end."""
-        return self.filter(Q(award__ended_at=None) | ~Q(state=ReportState.DUE))
+        """Of grants that have not ended, or that were sent before their end; and the conversation at the end."""
+        last = Q(what=What.EXIT) & ~Q(award__ended_how=HowEnded.GIVEN_BACK)
+        return self.filter(Q(award__ended_at=None) | ~Q(state=ReportState.DUE) | last)
 
 
 class Report(models.Model):

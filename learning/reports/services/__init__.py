@@ -1,20 +1,24 @@
 """Every change to learning reports."""
 
+from ._held import locked
 from .asking import rules_of, set_rules, write_prompts
 from .noting import write_call_notes
 from .opening import open_answer
-from .reminding import remind_of_learning
+from .reminding import moment, remind_of_learning
 from .replying import reply_due, reply_to_report, take_reply
 from .scheduling import follow_agreement, schedule_for_call, schedule_missing, schedule_reports
 from .sending import send_report
-from .writing import Kept, StaleReport, autosave_report, keep_answers, save_report
+from .writing import Kept, Said, StaleReport, autosave_report, keep_answers, save_report
 
 __all__ = [
     "Kept",
+    "Said",
     "StaleReport",
     "autosave_report",
     "follow_agreement",
     "keep_answers",
+    "locked",
+    "moment",
     "open_answer",
     "remind_of_learning",
     "reply_due",

@@ -41,4 +41,5 @@ def staff_for(report: Report) -> list[User]:
 
 
 def address(report: Report) -> str:
-    return settings.SITE_URL + reverse("report-edit", args=[report.public_id])
+    name = "learning-talk" if report.is_talk else "report-edit"
+    return settings.SITE_URL + reverse(name, args=[report.public_id])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from learning.reports import queries, rules, services
 from learning.reports.forms import ReadersForm
 from learning.reports.models import Answer, Report, ReportState, Visibility
-from shaping_future.access import anyone, needs
+from shaping_future.access import needs, signed_in
 from shaping_future.errors import NotValid
 from shaping_future.files.playing import play, plays_in_place, refuse_unless_clean
 from shaping_future.files.serving import serve
@@ -47,11 +47,11 @@ def report_readers(request: HttpRequest, report: Report) -> HttpResponse:
         raise NotValid("That question is not part of this report.")
     services.open_answer(answer, form.cleaned_data["visibility"], by=request.user)
     messages.success(request, "Done. It holds from now on.")
-    return redirect("report-edit", report.public_id)
+    return redirect("learning-talk" if report.is_talk else "report-edit", report.public_id)
 
 
 @require_safe
-@needs(anyone, load=queries.answer_with_file)  # some answers are public: the loader asks who may read this one
+@needs(signed_in, load=queries.answer_with_file)
 def report_file(request: HttpRequest, answer: Answer) -> HttpResponseBase:
     """A recording is played in the page, piece by piece; a document is a download."""
     refuse_unless_clean(answer.file)

@@ -33,6 +33,8 @@ BAD = "Some of it is not saved yet. Look at what is said beside it."
 def report_edit(request: HttpRequest, report: Report) -> HttpResponse:
     """Write a report while it is due; read it, and our reply, afterwards."""
     writes = rules.writes_report(request.user, report)
+    if report.is_talk and request.method != "POST":
+        return redirect("learning-talk", report.public_id)
     if request.method == "POST" and not writes:
         services.save_report(report, {}, {}, by=request.user)  # refuses, and says why
     if request.method != "POST" and (report.state != ReportState.DUE or not writes):
@@ -55,7 +57,7 @@ def _save(request: HttpRequest, report: Report, form: ReportForm) -> HttpRespons
         if "send" in request.POST:
             services.send_report(report, by=request.user)
             messages.success(request, _("Sent. Thank you. The next date is ours: we will reply to you."))
-            return redirect("partner-home")
+            return redirect("learning-home", report.award.public_id)
     except services.StaleReport as stale:
         return _stale_page(request, report, form, stale)
     except Refused as refusal:  # a colleague sent it meanwhile, or nothing is written yet: the text stays on the page

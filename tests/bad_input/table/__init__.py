@@ -14,6 +14,7 @@ from tests.bad_input.table.fund_learning import FUND_LEARNING
 from tests.bad_input.table.funding import FUNDING
 from tests.bad_input.table.group import GROUP
 from tests.bad_input.table.joining import JOINING
+from tests.bad_input.table.learning import LEARNING
 from tests.bad_input.table.letters import LETTERS
 from tests.bad_input.table.meetings import MEETING
 from tests.bad_input.table.participation import PARTICIPATION
@@ -23,5 +24,6 @@ from tests.bad_input.table.together import TOGETHER
 
 FORMS = [
     *APPLYING, *ASKING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *DILIGENCE, *DISCUSSING, *DRAWING, *FINDING,
-    *FUND_LEARNING, *FUNDING, *GROUP, *JOINING, *LETTERS, *MEETING, *PARTICIPATION, *READING, *TALKING, *TOGETHER,
+    *FUND_LEARNING, *FUNDING, *GROUP, *JOINING, *LEARNING, *LETTERS, *MEETING, *PARTICIPATION, *READING, *TALKING,
+    *TOGETHER,
 ]  # fmt: skip

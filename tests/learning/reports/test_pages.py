@@ -28,7 +28,7 @@ def test_writing_and_sending_on_the_page():
     assert (empty.status_code, "at least one answer" in empty.text) == (400, True)
     assert browser.post(address, form(report, text_1="We rested.", save="1")).status_code == 302
     assert "We rested." in browser.get(address).text
-    assert browser.post(address, form(report, text_2="And danced.", send="1")).url == "/partner/"
+    assert browser.post(address, form(report, text_2="And danced.", send="1")).url.endswith("/learning/")
     assert stored(report) == {1: "We rested.", 2: "And danced."}
     late = browser.post(address, form(report, text_3="One more thing."))
     assert (late.status_code, "sent already" in late.text, "One more thing." in late.text) == (409, True, True)
