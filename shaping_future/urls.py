@@ -34,6 +34,8 @@ urlpatterns = [
     path("", include("learning.changes.urls")),
     path("", include("learning.due.urls")),
     path("", include("learning.insights.urls")),
+    path("", include("learning.community.urls")),
+    path("", include("learning.introductions.urls")),
     path("", include("grants.interests.urls")),
     path("", include("cocreation.group.urls")),
     path("", include("cocreation.participation.urls")),

@@ -6,6 +6,8 @@ tests/test_refusals.py holds them equal to the site both ways and opens each as 
 from typing import Any
 
 from tests.addresses_of_books import OF_THE_FUND
+from tests.addresses_of_community import OF_INTRODUCTIONS, OF_THE_COMMUNITY
+from tests.addresses_of_everybody import OPEN
 from tests.addresses_of_learning import OF_ITS_GRANT, OF_WHAT_WE_ASK
 from tests.addresses_of_letters import OF_A_LETTER, OF_A_TALK, OF_LETTERS
 
@@ -101,6 +103,7 @@ OF_THE_APPLICATION = OF_ITS_GRANT | {
     "item-end": lambda world: {"public_id": world.item.public_id},
     "item-place": lambda world: {"public_id": world.item.public_id},
     **OF_A_LETTER,
+    **OF_INTRODUCTIONS,
     "partner-ask": lambda world: {"public_id": world.application.public_id, "words": "0" * 64},
     "person-lead": lambda world: {"public_id": world.application.public_id, "pk": world.editor.pk},
     "person-part": lambda world: {"public_id": world.application.public_id, "pk": world.editor.pk},
@@ -266,35 +269,6 @@ OF_THE_CALL = OF_WHAT_WE_ASK | {
 }
 """Pages of the Group, its facilitator and finance about a whole call or its fund: refused by role, 403."""
 
-PUBLIC = {
-    "power-audit",
-    "feedback-call",
-    "application-start",
-    "call-asked",
-    "call-because",
-    "call-changes",
-    "call-design",
-    "call-detail",
-    "call-easy-read",
-    "call-pack",
-    "call-pack-text",
-    "call-questions",
-    "call-share",
-    "call-try",
-    "call-try-tell",
-    "eligibility-check",
-    "equity-funnel",
-    "equity-funnel-picture",
-    "equity-funnel-table",
-    "fund-because",
-    "fund-design",
-    "insights:insight",
-    "invitation",
-    "open_data:grant",
-    "openness:call",
-    "openness:funnel",
-    "taking-part",
-    "partner-answer",
-    "signatory",
-}
+__all__ = ["OF_SEVERAL", "OF_THE_APPLICATION", "OF_THE_CALL", "OF_THE_COMMUNITY", "PUBLIC"]
+PUBLIC = OPEN
 """Open to everybody, or to everybody with an account."""

@@ -32,6 +32,7 @@ from tests.fund_learning import fund_learning
 from tests.grants.diligence.cast import with_paper
 from tests.grants.history.cast import as_json, given, grant
 from tests.grants.places.cast import released
+from tests.learning.community import cast as community
 
 CLOSED = Variation("refusals-2025", "A call that went all the way", 400)
 FILE = {
@@ -141,6 +142,7 @@ class World:
         joining = released("recruitment", "p")
         self.said_yes = accept_place(joining.place(0), by=joining.lead(0))
         self._ask()
+        self._gather(neighbour)
         fund_learning(self, self.call)
         self.outsiders = [neighbour.application.started_by, person(name="Nobody Yet")]
 
@@ -169,6 +171,12 @@ class World:
         held.answer(self.objected, ("objection", f"{self.application.organisation} is new."), *["consent"] * 9)
         held.over(self.objected)
         self.objection = self.objected.positions.get(stance="objection").objection
+
+    def _gather(self, neighbour: Award) -> None:
+        """The partners' space, in which the application's people are, and applicants who would like to meet others."""
+        lead, editor, other = self.application.started_by, self.editor.user, neighbour.application.started_by
+        self.shared = community.gathered(lead, editor, other, self.cast.learning)
+        self.wish, self.meeting = community.wished(self.application, neighbour.application)
 
     def _invite(self) -> tuple[Participant, Invitation]:
         lead = self.application.started_by

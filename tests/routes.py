@@ -1,5 +1,6 @@
 """Every route and who may open it, one a line, sorted. tests/test_routes.py holds this equal to the site, both ways."""
 
+from tests.routes_community import COMMUNITY, INTRODUCTIONS
 from tests.routes_fund_learning import FUND_LEARNING
 from tests.routes_group import GROUP
 from tests.routes_insights import INSIGHTS
@@ -73,6 +74,7 @@ ELSEWHERE = {
     "checklist-detail": "does_checks",
     "checklist-list": "does_checks",
     "checklist-number": "does_checks",
+    **COMMUNITY,
     "components": "anyone",
     "conversation-arrange": "arranges_conversations",
     "conversation-book": "arranges_conversations",
@@ -160,6 +162,7 @@ ELSEWHERE = {
     "item-show": "holds_process",
     "item-withdraw": "takes_part",
     **LETTERS,
+    **INTRODUCTIONS,
     "member-appoint": "facilitates",
     "member-away": "signed_in",
     "member-back": "signed_in",

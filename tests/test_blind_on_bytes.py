@@ -24,6 +24,7 @@ from shaping_future.files.models import Document
 from shaping_future.files.services import make
 from shaping_future.outbox.models import Message
 from tests.addresses import OF_SEVERAL, OF_THE_APPLICATION, OF_THE_CALL, PUBLIC
+from tests.addresses_of_community import OF_THE_COMMUNITY
 from tests.cast import person, signed_in_as
 from tests.cocreation.blind import ALL, CONTACT, GIVES_AWAY, HOST, LEAD, NAME, PARTNER, blindly_read, told
 from tests.cocreation.cast import send_all, sheet_of
@@ -57,7 +58,7 @@ def world(django_db_setup, django_db_blocker):
 
 def addresses(world: World, besides: set[str] = frozenset()):
     """(route, address) of every page that this stage has."""
-    known = {**OF_THE_APPLICATION, **OF_SEVERAL, **OF_THE_CALL}
+    known = {**OF_THE_APPLICATION, **OF_SEVERAL, **OF_THE_CALL, **OF_THE_COMMUNITY}
     for name in sorted(set(routes(get_resolver().url_patterns)) - besides):
         try:
             values = {"slug": world.call.slug} if name in PUBLIC else known[name](world) if name in known else {}

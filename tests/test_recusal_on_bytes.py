@@ -26,6 +26,7 @@ from shaping_future.files.models import Document
 from shaping_future.files.services import make
 from shaping_future.outbox.models import Message
 from tests.addresses import OF_SEVERAL, OF_THE_APPLICATION, OF_THE_CALL, PUBLIC
+from tests.addresses_of_community import OF_THE_COMMUNITY
 from tests.cast import person, signed_in_as
 from tests.handed_over import opened, words
 from tests.refusal_world import World
@@ -98,7 +99,7 @@ def routes(patterns, before: str = "") -> Iterator[str]:
 
 def addresses(world: World) -> Iterator[str]:
     """Every page of the site about this call, its applications and what became of them, and those about nothing."""
-    known = {**OF_THE_APPLICATION, **OF_SEVERAL, **OF_THE_CALL}
+    known = {**OF_THE_APPLICATION, **OF_SEVERAL, **OF_THE_CALL, **OF_THE_COMMUNITY}
     for name in sorted(set(routes(get_resolver().url_patterns))):
         try:
             if name in PUBLIC:

@@ -11,6 +11,7 @@ from cocreation.reading.models import Score
 from grants.applications.models import Application
 from shaping_future.files.models import Document
 from tests.addresses import OF_SEVERAL, OF_THE_APPLICATION, OF_THE_CALL, PUBLIC
+from tests.addresses_of_community import OF_THE_COMMUNITY
 from tests.cast import signed_in_as
 from tests.refusal_world import World
 from tests.standing import built_once
@@ -24,7 +25,8 @@ def world(django_db_setup, django_db_blocker):
 
 
 def address_of(name: str, world: World) -> str:
-    return reverse(name, kwargs={**OF_THE_APPLICATION, **OF_SEVERAL, **OF_THE_CALL}[name](world))
+    known = {**OF_THE_APPLICATION, **OF_SEVERAL, **OF_THE_CALL, **OF_THE_COMMUNITY}
+    return reverse(name, kwargs=known[name](world))
 
 
 def answers(browser: Client, address: str) -> list:
@@ -43,7 +45,7 @@ def routes_with_an_object(patterns, namespace="") -> set[str]:
 
 
 def test_every_address_of_an_object_is_in_one_of_the_lists():
-    listed = [*OF_THE_APPLICATION, *OF_SEVERAL, *OF_THE_CALL, *PUBLIC]
+    listed = [*OF_THE_APPLICATION, *OF_SEVERAL, *OF_THE_CALL, *OF_THE_COMMUNITY, *PUBLIC]
     assert sorted(listed) == sorted(routes_with_an_object(get_resolver().url_patterns))
 
 
@@ -63,6 +65,27 @@ def test_unrelated_applicants_are_refused_on_the_groups_pages(world, name):
         statuses = {answer.status_code for answer in answers(signed_in_as(outsider), address_of(name, world))}
         assert statuses <= {403, 404, 405}
         assert statuses & {403, 404}
+
+
+@pytest.mark.django_db
+def test_who_is_no_partner_is_told_that_the_partners_space_does_not_exist(world):
+    """Whoever they are and whatever role they have."""
+    cast = world.cast
+    people = [
+        world.outsiders[1],
+        world.recused,
+        cast.staff_2,
+        cast.finance,
+        cast.facilitator,
+        cast.board[0],
+        cast.funder,
+    ]
+    for outsider in people:
+        browser = signed_in_as(outsider)
+        for name in OF_THE_COMMUNITY:
+            statuses = {answer.status_code for answer in answers(browser, address_of(name, world))}
+            assert statuses <= {404, 405}, (name, outsider)
+            assert 404 in statuses
 
 
 @pytest.mark.django_db

@@ -22,3 +22,12 @@ def may_meet(user: Any, application: Application | None = None) -> bool:
         and set(OF_THE_FUND).isdisjoint(user.roles)
         and applications.writes_application(user, application)
     )
+
+
+def may_meet_by_wish(user: Any, wish: Any = None) -> bool:
+    return wish is not None and may_meet(user, wish.application)
+
+
+def may_answer(user: Any, meeting: Any = None) -> bool:
+    """The side that was asked."""
+    return meeting is not None and may_meet(user, meeting.other_wish.application)

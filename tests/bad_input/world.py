@@ -1,5 +1,4 @@
-"""A world in which every form of the site can be sent by its right person: a call at each stage, made by the demo's
-services. Whatever a test does to it is rolled back."""
+"""A world in which every form can be sent by its right person: a call at each stage. Tests roll back what they do."""
 
 import datetime as dt
 
@@ -29,7 +28,7 @@ from shaping_future.demo import applying, books, deciding, funding
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied, varied_call
 from shaping_future.demo.organisations import applicants
-from tests.bad_input import agreements, asked, brought, drawing, talking
+from tests.bad_input import agreements, asked, brought, drawing, gathering, talking
 from tests.bad_input.discussed import discussed
 from tests.bad_input.learned import learn, learn_more
 from tests.bad_input.meetings import meet
@@ -54,8 +53,7 @@ CLOSED_DAYS_AGO = {
 
 
 class World:
-    """`calls`: a call at each stage, by the keys of CLOSED_DAYS_AGO and "preparing". `people`: one of each role with no
-    part in anything, by role, and "applicant". The rest are the objects that the forms are about."""
+    """`calls`: one at each stage, by CLOSED_DAYS_AGO and "preparing". `people`: one of each role with no part in it."""
 
     def __init__(self) -> None:
         self.cast = Cast()
@@ -74,6 +72,7 @@ class World:
         talking.talk(self)
         drawing.draw(self)
         meet(self)
+        gathering.gather(self)
         learn(self)
         self.claim, *_others = paid_members(self.calls["open"].fund, self.cast.readers[:1], self.cast.finance)
         for call in self.calls.values():

@@ -35,7 +35,15 @@ from shaping_future.watch.models import Alarm
 from tests.bad_input.forms import as_person
 from tests.bad_input.table import FORMS
 from tests.bad_input.world import World
-from tests.journeys.pages import FILES, FOR_APPLICANTS, FOR_EVERYBODY, FOR_THE_GROUP, FORM_PAGES, POST_ONLY
+from tests.journeys.pages import (
+    FILES,
+    FOR_APPLICANTS,
+    FOR_EVERYBODY,
+    FOR_THE_GROUP,
+    FORM_PAGES,
+    POST_ONLY,
+)
+from tests.journeys.pages_of_partners import FOR_PARTNERS
 from tests.journeys.window import Window
 from tests.routes import ACCESS
 from tests.routes_allauth import ALLAUTH
@@ -44,6 +52,7 @@ from tests.standing import built_once
 KINDS = {
     "everybody and applicants": FOR_EVERYBODY + FOR_APPLICANTS,
     "the Group, the Board and finance": FOR_THE_GROUP,
+    "grant partners": FOR_PARTNERS,
     "forms": [(route, *page) for route, page in FORM_PAGES.items()],
 }
 ITEMS = {

@@ -13,6 +13,18 @@ from .events import (
     past_events_for,
     times_of,
 )
+from .home import (
+    address_of,
+    ends_soon,
+    excerpt,
+    invitations_of,
+    is_guest_of,
+    languages_of,
+    mail_words,
+    own_that_fit,
+    to_share,
+    told_about,
+)
 from .keys import calendar_key, mail_key, with_calendar_key, with_mail_key
 from .library import file_for, own_resource, resource_for, resources_for
 from .mentoring import pair_for, pairs_of
@@ -52,6 +64,7 @@ __all__ = [
     "PER_PAGE",
     "Author",
     "acting",
+    "address_of",
     "around",
     "author_of",
     "best_time",
@@ -61,8 +74,10 @@ __all__ = [
     "circles_for",
     "circles_with_ended",
     "earlier_words",
+    "ends_soon",
     "event_for",
     "events_for",
+    "excerpt",
     "file_for",
     "flag_for",
     "flags_for",
@@ -73,7 +88,11 @@ __all__ = [
     "introduction_for",
     "introductions_of",
     "invitable_people",
+    "invitations_of",
+    "is_guest_of",
+    "languages_of",
     "mail_key",
+    "mail_words",
     "matches_of",
     "may_be_invited",
     "moderators_for",
@@ -94,6 +113,7 @@ __all__ = [
     "own_post",
     "own_presence",
     "own_resource",
+    "own_that_fit",
     "page_of",
     "pair_for",
     "pairs_of",
@@ -112,6 +132,8 @@ __all__ = [
     "threads_for",
     "times_of",
     "to_report",
+    "to_share",
+    "told_about",
     "with_calendar_key",
     "with_mail_key",
 ]

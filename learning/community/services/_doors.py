@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from learning.community.models import Block, Presence
+from learning.community.models import Block, Presence, in_space
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow
@@ -21,7 +21,7 @@ def partner(by: User) -> Presence:
     """Of a grant partner who is in the space now and may write."""
     found = Presence.objects.here().filter(user=by).select_related("user").first()
     if found is None:
-        if by.is_authenticated and not Presence.objects.filter(user=by).exists():
+        if User.objects.filter(in_space(by), pk=by.pk).exists():
             raise NotAllowedNow("Say first how others see you here.")
         raise NotAllowed("This space is the grant partners' own.")
     return found

@@ -16,6 +16,8 @@ from shaping_future.record.services import note
 
 HOUR = 8
 """From this hour on, in London."""
+SETTLED = dt.timedelta(minutes=5)
+"""What is newer than that waits for the next one: it may be in a transaction that this one does not see yet."""
 KEPT = dt.timedelta(days=7)
 SUBJECT = {HowOften.DAILY: "New in the partners' space", HowOften.WEEKLY: "This week in the partners' space"}
 FIELDS = {HowOften.DAILY: "daily_until", HowOften.WEEKLY: "weekly_until"}
@@ -24,7 +26,7 @@ FIELDS = {HowOften.DAILY: "daily_until", HowOften.WEEKLY: "weekly_until"}
 def send_digests() -> int:
     """Whoever's turn it is. Daily ones after eight; weekly ones on Mondays, or later when a Monday was missed."""
     morning = clock.now().astimezone(clock.LONDON).replace(hour=HOUR, minute=0, second=0, microsecond=0)
-    if clock.now() < morning:
+    if clock.now() < morning + SETTLED:
         return 0
     monday = morning - dt.timedelta(days=morning.weekday())
     here = Presence.objects.here()
@@ -43,7 +45,7 @@ def send_digest(pk: int, often: HowOften, before: dt.datetime) -> bool:
     since = getattr(presence, FIELDS[often])
     if since >= before:
         return False
-    now = clock.now()
+    now = clock.now() - SETTLED
     kinds = [kind for kind in MailKind if presence.mail.get(kind) == often]
     news = queries.news_for(presence.user, kinds, since, now) if kinds else {}
     setattr(presence, FIELDS[often], now)
@@ -56,7 +58,7 @@ def send_digest(pk: int, often: HowOften, before: dt.datetime) -> bool:
         subject=SUBJECT[often],
         body=_body(presence, news),
         secret=True,  # it names what people wrote, and staff read the outbox
-        keep_until=now + KEPT,
+        keep_until=clock.now() + KEPT,
         unsubscribe=_stop(presence, "all"),
     )
     note("community.digest", presence, often=often, kinds=len(news))

@@ -115,6 +115,9 @@ def answer_event(event: Event, comes: str, needs: list[str], needs_words: str, *
         "needs": needs if needed else [],
         "needs_words": clean(needs_words, LONGEST_NEEDS) if needed else "",
     }
+    before = event.going.filter(user=by).first()
+    if before is not None and all(getattr(before, name) == value for name, value in said.items()):
+        return before
     going, _is_new = Going.objects.update_or_create(event=event, user=by, defaults=said)
     note("community.event-answered", event, by=by)
     return going

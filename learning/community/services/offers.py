@@ -58,6 +58,8 @@ def renew_offer(offer: Offer, *, by: User) -> Offer:
     offer = own(offer, by)
     if offer.closed_at:
         raise NotAllowedNow("You closed this. Write a new one if you need it again.")
+    if offer.until == lasts(offer.kind):
+        return offer
     offer.until = lasts(offer.kind)
     offer.save(update_fields=["until"])
     note("community.offer-renewed", offer, by=by)

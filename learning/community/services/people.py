@@ -41,6 +41,9 @@ def show_me(
         "languages": [key for key in LANGUAGES if key in languages],
         "region": region,
     }
+    before = Presence.objects.select_for_update().filter(user=by).first()
+    if before is not None and all(getattr(before, name) == value for name, value in said.items()):
+        return before
     presence, is_new = Presence.objects.update_or_create(user=by, defaults=said)
     note("community.came" if is_new else "community.shown", presence, by=by)
     return presence
@@ -52,6 +55,8 @@ def choose_mail(mail: dict[str, str], *, by: User) -> Presence:
     presence = Presence.objects.select_for_update().get(pk=partner(by).pk)
     if set(mail) != set(MailKind.values) or not set(mail.values()) <= set(HowOften.values):
         raise NotValid("Choose how often, for each of them.")
+    if presence.mail == mail:
+        return presence
     presence.mail = mail
     presence.save(update_fields=["mail"])
     note("community.mail-chosen", presence, by=by)
@@ -63,7 +68,10 @@ def stop_mail(presence: Presence, kind: str) -> Presence:
     """By the link in a mail, without signing in: one kind, or "all". Twice is once."""
     presence = Presence.objects.select_for_update().get(pk=presence.pk)
     kinds = MailKind.values if kind == "all" else [MailKind(kind).value]
-    presence.mail = {**presence.mail, **dict.fromkeys(kinds, HowOften.NEVER.value)}
+    mail = {**presence.mail, **dict.fromkeys(kinds, HowOften.NEVER.value)}
+    if presence.mail == mail:
+        return presence
+    presence.mail = mail
     presence.save(update_fields=["mail"])
     note("community.mail-stopped", presence, kind=kind)
     return presence

@@ -18,12 +18,14 @@ SET_ALREADY = "The time is set already."
 
 @transaction.atomic
 def answer_times(event: Event, answers: dict[int, str], *, by: User) -> int:
-    """{time's pk: yes, if need be or no}, for every time of the poll. May be changed until the time is set."""
+    """{time's pk: yes, if need be or no}, for every time of the poll. Nothing new: 0."""
     event = attended(event, by)
     if not event.is_asked:
         raise NotAllowedNow(SET_ALREADY)
     if set(answers) != set(event.times.values_list("pk", flat=True)) or not set(answers.values()) <= set(Can.values):
         raise NotValid("Answer for each time.")
+    if dict(event.times.filter(answers__user=by).values_list("pk", "answers__can")) == answers:
+        return 0
     for pk, can in answers.items():
         TimeAnswer.objects.update_or_create(time_id=pk, user=by, defaults={"can": can})
     note("community.times-answered", event, by=by)

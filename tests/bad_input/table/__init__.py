@@ -12,6 +12,7 @@ from tests.bad_input.table.drawing import DRAWING
 from tests.bad_input.table.finding import FINDING
 from tests.bad_input.table.fund_learning import FUND_LEARNING
 from tests.bad_input.table.funding import FUNDING
+from tests.bad_input.table.gathering import GATHERING
 from tests.bad_input.table.group import GROUP
 from tests.bad_input.table.joining import JOINING
 from tests.bad_input.table.learning import LEARNING
@@ -24,6 +25,6 @@ from tests.bad_input.table.together import TOGETHER
 
 FORMS = [
     *APPLYING, *ASKING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *DILIGENCE, *DISCUSSING, *DRAWING, *FINDING,
-    *FUND_LEARNING, *FUNDING, *GROUP, *JOINING, *LEARNING, *LETTERS, *MEETING, *PARTICIPATION, *READING, *TALKING,
-    *TOGETHER,
+    *FUNDING, *FUND_LEARNING, *GATHERING, *GROUP, *JOINING, *LEARNING, *LETTERS, *MEETING, *PARTICIPATION, *READING,
+    *TALKING, *TOGETHER,
 ]  # fmt: skip

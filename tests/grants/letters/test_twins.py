@@ -29,7 +29,7 @@ from shaping_future.files.services import make
 from shaping_future.interruptions import mark_for_scripts
 from shaping_future.outbox.models import Message
 from tests import cast
-from tests.addresses import OF_SEVERAL, OF_THE_APPLICATION, OF_THE_CALL, PUBLIC
+from tests.addresses import OF_SEVERAL, OF_THE_APPLICATION, OF_THE_CALL, OF_THE_COMMUNITY, PUBLIC
 from tests.cast import person, signed_in_as
 from tests.grants.awards.cast import Decided, decided, written
 from tests.handed_over import text_in
@@ -157,7 +157,7 @@ def public_addresses(world: Decided) -> Iterator[str]:
 
 def addresses(twin: Twin) -> Iterator[tuple[str, str]]:
     """(route, address) of every page of the site as this twin would find it, their own rows where they have any."""
-    known = {**OF_THE_APPLICATION, **OF_SEVERAL, **OF_THE_CALL}
+    known = {**OF_THE_APPLICATION, **OF_SEVERAL, **OF_THE_CALL, **OF_THE_COMMUNITY}
     for name in sorted(set(routes(get_resolver().url_patterns))):
         try:
             if name in PUBLIC:
