@@ -30,9 +30,10 @@ from shaping_future.demo.definitions import Variation, as_text, varied, varied_c
 from shaping_future.demo.organisations import applicants
 from tests.bad_input import agreements, asked, brought, drawing, gathering, talking
 from tests.bad_input.discussed import discussed
-from tests.bad_input.learned import learn, learn_more
+from tests.bad_input.learned import learn
 from tests.bad_input.meetings import meet
 from tests.bad_input.paying import pay
+from tests.bad_input.reporting import learn_more
 from tests.cast import answers_to, person
 from tests.cocreation.participation.cast import paid_members
 from tests.grants.applications.cast import partner_token_of, token_of
