@@ -27,7 +27,7 @@ class OnOneScreen(Journey):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    "screen", [pytest.param(one, marks=pytest.mark.long) if one == "a small phone" else one for one in SCREENS]
+    "screen", [one if one == "enlarged to 200 %" else pytest.param(one, marks=pytest.mark.long) for one in SCREENS]
 )
 def test_an_application_is_written_and_sent(screen, open_page, live_server, axe, worker):
     def opened(javascript, viewport):
