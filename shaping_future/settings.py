@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "shaping_future.outbox",
     "shaping_future.questionnaires",
     "shaping_future.files",
+    "shaping_future.rights",
     "shaping_future.backups",
     "shaping_future.watch",
     "shaping_future.demo",

@@ -20,6 +20,7 @@ OPEN = KEYS_OF_THE_COMMUNITY | {
     "call-try",
     "call-try-tell",
     "eligibility-check",
+    "erasure-certificate",
     "equity-funnel",
     "equity-funnel-picture",
     "equity-funnel-table",

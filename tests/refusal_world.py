@@ -33,6 +33,7 @@ from tests.grants.diligence.cast import with_paper
 from tests.grants.history.cast import as_json, given, grant
 from tests.grants.places.cast import released
 from tests.learning.community import cast as community
+from tests.shaping_future.rights.cast import complained
 
 CLOSED = Variation("refusals-2025", "A call that went all the way", 400)
 FILE = {
@@ -116,6 +117,7 @@ class World:
         self.spoken = self.phone_request.answers.get()
         self.reading = self.application.readings.first()
         self.concern = Concern.objects.create(reading=self.reading, about="safety", text="A named child.")
+        self.complaint = complained()
         self.cost = access.ask_cost(self.application, "care", "Childcare", 4_000, by=self.application.started_by)
         self.claim = paid_members(self.call.fund, self.cast.readers[:1], self.cast.finance)[0]
         self.pledge, self.came_in, self.line_move = keep_books(self.call.fund, self.cast)

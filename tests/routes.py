@@ -8,6 +8,7 @@ from tests.routes_learning import LEARNING
 from tests.routes_letters import LETTERS
 from tests.routes_money import MONEY
 from tests.routes_open import OPEN
+from tests.routes_rights import RIGHTS
 
 ELSEWHERE = {
     "access-cost-ask": "writes_application",
@@ -244,5 +245,5 @@ ELSEWHERE = {
     "talk-none": "is_asked_to_talk",
     "talk-notes": "is_asked_to_talk",
 }
-ACCESS = ELSEWHERE | GROUP | MONEY | INSIGHTS | OPEN | FUND_LEARNING | LEARNING
+ACCESS = ELSEWHERE | GROUP | MONEY | INSIGHTS | OPEN | FUND_LEARNING | LEARNING | RIGHTS
 """Our own: route name → name of the predicate (`view.access`)."""

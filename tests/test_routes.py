@@ -13,6 +13,7 @@ from tests.routes_insights import INSIGHTS
 from tests.routes_learning import LEARNING
 from tests.routes_money import MONEY
 from tests.routes_open import OPEN
+from tests.routes_rights import RIGHTS
 
 
 def routes(patterns, namespace=""):
@@ -43,8 +44,8 @@ def test_every_route_of_ours_declares_who_may_open_it():
 
 
 def test_the_lists_are_sorted():
-    apart = GROUP | MONEY | INSIGHTS | OPEN | FUND_LEARNING | LEARNING
-    by_folder = (GROUP, MONEY, INSIGHTS, OPEN, FUND_LEARNING, LEARNING)
+    apart = GROUP | MONEY | INSIGHTS | OPEN | FUND_LEARNING | LEARNING | RIGHTS
+    by_folder = (GROUP, MONEY, INSIGHTS, OPEN, FUND_LEARNING, LEARNING, RIGHTS)
     for listed in (*by_folder, [name for name in ACCESS if name not in apart]):
         assert list(listed) == sorted(listed)
 

@@ -38,6 +38,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 FOLDERS = [
+    "shaping_future.rights",
     "grants.calls",
     "grants.applications",
     "grants.finding",

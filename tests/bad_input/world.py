@@ -40,6 +40,7 @@ from tests.grants.applications.cast import partner_token_of, token_of
 from tests.grants.bank.cast import accounts
 from tests.grants.diligence.cast import with_paper
 from tests.grants.places.cast import choosing, released
+from tests.shaping_future.rights.cast import ask_us
 
 Finding = EligibilityCheck.Finding
 FILE = {
@@ -70,11 +71,8 @@ class World:
         self._places()
         self._group()
         self._design()
-        talking.talk(self)
-        drawing.draw(self)
-        meet(self)
-        gathering.gather(self)
-        learn(self)
+        for adds in (talking.talk, drawing.draw, meet, gathering.gather, learn, ask_us):
+            adds(self)
         self.claim, *_others = paid_members(self.calls["open"].fund, self.cast.readers[:1], self.cast.finance)
         for call in self.calls.values():
             call.refresh_from_db()

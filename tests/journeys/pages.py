@@ -12,6 +12,7 @@ from tests.bad_input.table.talking import of as talk_of
 from tests.bad_input.world import World
 from tests.journeys.pages_of_learning import LEARNED, LEARNED_FILES, LEARNED_POST_ONLY
 from tests.journeys.pages_of_partners import FILES_OF_PARTNERS, POSTS_OF_PARTNERS
+from tests.journeys.pages_of_rights import FILES_OF_RIGHTS, OF_RIGHTS
 
 
 def nobody(world: World) -> None:
@@ -263,6 +264,7 @@ FOR_THE_GROUP = [
     ("report-list", part("learning"), nowhere),
     *LEARNED,
     ("application-find", part("staff"), nowhere),
+    *OF_RIGHTS,
 ]
 POST_ONLY = POSTS_OF_PARTNERS | LEARNED_POST_ONLY | {
     "access-cost-ask", "access-cost-take-back", "application-autosave", "application-bulk", "application-copy",
@@ -285,7 +287,7 @@ POST_ONLY = POSTS_OF_PARTNERS | LEARNED_POST_ONLY | {
     "discussion-comment-withdraw", "discussion-end", "discussion-point-too", "discussion-point-withdraw",
 }  # fmt: skip
 """No page of their own: their answer to a refused post is the page that holds the form."""
-FILES = FILES_OF_PARTNERS | LEARNED_FILES | {
+FILES = FILES_OF_PARTNERS | FILES_OF_RIGHTS | LEARNED_FILES | {
     "application-export", "application-recording", "application-text", "attachment-download", "bank-statement-read",
     "call-pack", "call-pack-text", "conversation-calendar", "document-download", "draw-file",
     "equity-funnel-picture", "equity-funnel-table", "evidence-open", "openness:api", "openness:calendar",

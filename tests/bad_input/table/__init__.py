@@ -20,11 +20,12 @@ from tests.bad_input.table.letters import LETTERS
 from tests.bad_input.table.meetings import MEETING
 from tests.bad_input.table.participation import PARTICIPATION
 from tests.bad_input.table.reading import READING
+from tests.bad_input.table.rights import RIGHTS
 from tests.bad_input.table.talking import TALKING
 from tests.bad_input.table.together import TOGETHER
 
 FORMS = [
     *APPLYING, *ASKING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *DILIGENCE, *DISCUSSING, *DRAWING, *FINDING,
     *FUNDING, *FUND_LEARNING, *GATHERING, *GROUP, *JOINING, *LEARNING, *LETTERS, *MEETING, *PARTICIPATION, *READING,
-    *TALKING, *TOGETHER,
+    *RIGHTS, *TALKING, *TOGETHER,
 ]  # fmt: skip

@@ -38,4 +38,7 @@ class Command(BaseCommand):
             return
         restoring.note_restored(archive, proven)
         self.stdout.write(f"The former database is now called {aside}. Drop it when nobody needs it any more.")
-        self.stdout.write("Now run: manage.py migrate. Mail that waited is held back on the desk.")
+        self.stdout.write(
+            "Now run: manage.py migrate, then manage.py reapply_erasures: who was erased since, goes again."
+        )
+        self.stdout.write("Mail that waited is held back on the desk.")

@@ -1,0 +1,112 @@
+"""The grant partners' space: each person's words are theirs, and go when they want to be erased."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shaping_future.keeping import End, Kept, declare
+
+declare(
+    Kept(
+        "learning.Presence",
+        _("How you are seen in the partners' space"),
+        clock="account",
+        own=["user"],
+        application="award__application",
+        texts=["chosen_name", "about", "languages"],
+        stays=["mail"],
+        because="Which mail they wanted.",
+    ),
+    Kept(
+        "learning.Guest",
+        _("Guests of the space"),
+        clock="account",
+        own=["user"],
+        office=["invited_by"],
+        end=End.DELETED,
+    ),
+    Kept(
+        "learning.Block",
+        _("Whom you blocked"),
+        clock="account",
+        own=["by"],
+        office=["whom"],
+        end=End.DELETED,
+        private=True,
+    ),
+    Kept(
+        "learning.Circle",
+        _("Circles"),
+        clock="account",
+        own=["by"],
+        texts=["words"],
+        stays=["title"],
+        because="Others still meet in it.",
+    ),
+    Kept(
+        "learning.CircleMember",
+        _("Circles you are in"),
+        clock="account",
+        own=["user"],
+        office=["invited_by"],
+        end=End.DELETED,
+    ),
+    Kept(
+        "learning.Event",
+        _("Events you planned"),
+        clock="account",
+        own=["by"],
+        texts=["words", "place", "online"],
+        stays=["title", "cancelled_because"],
+        because="Others came to it.",
+    ),
+    Kept("learning.TimeAnswer", _("When you could come"), clock="account", own=["user"], end=End.DELETED),
+    Kept(
+        "learning.Going",
+        _("Events you came to, and what you needed"),
+        clock="account",
+        own=["user"],
+        texts=["needs", "needs_words"],
+        end=End.DELETED,
+    ),
+    Kept(
+        "learning.Resource",
+        _("What you put in the library"),
+        clock="account",
+        own=["by"],
+        texts=["title", "words", "own_topics", "url"],
+        files=["file"],
+        stays=["topics"],
+        because="Topics out of a list.",
+    ),
+    Kept("learning.MentoringPair", _("Mentoring"), clock="account", own=["one", "other"], texts=["purpose"]),
+    Kept(
+        "learning.Offer",
+        _("What you offered and asked"),
+        clock="account",
+        own=["by"],
+        texts=["text", "own_topics"],
+        stays=["topics"],
+        because="Topics out of a list.",
+    ),
+    Kept(
+        "learning.Introduction", _("Whom we introduced you to in the space"), clock="account", office=["one", "other"]
+    ),
+    Kept("learning.Thread", _("Conversations you began"), clock="account", own=["by"], texts=["title"]),
+    Kept("learning.Post", _("What you wrote to other partners"), clock="account", own=["by"], texts=["text"]),
+    Kept(
+        "learning.Moderator",
+        _("Who looks after the space"),
+        clock="record",
+        office=["user", "named_by"],
+        because="Who was responsible when.",
+        end=End.STAYS,
+    ),
+    Kept(
+        "learning.Flag",
+        _("What you reported"),
+        clock="account",
+        own=["by"],
+        office=["decided_by"],
+        texts=["words", "said"],
+        private=True,
+    ),
+)

@@ -1,0 +1,34 @@
+"""What people ask about their data, and complaints."""
+
+import uuid
+
+from tests.bad_input.forms import Form
+from tests.bad_input.table.places import by_id
+from tests.bad_input.world import World
+
+
+def somebody(world: World):
+    return world.people["applicant"]
+
+
+def handler(world: World):
+    return world.handler
+
+
+def complaining(world: World) -> dict:
+    return {"kind": "service", "words": "Nobody called me back.", "key": str(uuid.UUID(int=9))}
+
+
+RIGHTS = [
+    Form("complaint-make", who=lambda world: None, may=("*",), fields=complaining, seen=("key",),
+         text=("words", "wish", "name", "email", "phone")),
+    Form("complaint-detail", label="read", who=handler, where=by_id("complaint"), fields=lambda world: {"do": "read"}),
+    Form("complaint-detail", label="answer", who=handler, where=by_id("complaint"), text=("words",),
+         fields=lambda world: {"do": "answer", "words": "We are sorry. We call you today."}),
+    Form("complaint-detail", label="on", who=handler, where=by_id("complaint"), fields=lambda world: {"do": "on"}),
+    Form("data-home", who=somebody, may=("*",), again=True),
+    Form("data-erase", label="ask", who=somebody, may=("*",), fields=lambda world: {"do": "ask"}),
+    Form("consent-list", who=somebody, may=("*",), fields=lambda world: {"kind": "research", "do": "give"}),
+    Form("call-closing", who=lambda world: world.cast.staff, may=("staff",),
+         where=lambda world: {"slug": world.over.slug}),
+]  # fmt: skip

@@ -1,0 +1,32 @@
+"""A complaint, who answers it, and somebody who was erased."""
+
+import uuid
+
+from shaping_future.accounts.models import User
+from shaping_future.accounts.roles import Role
+from shaping_future.rights import services
+from shaping_future.rights.models import Complaint, Erasure
+from tests.cast import a_call, person
+
+
+def handler(*, by: User | None = None) -> User:
+    return services.name_handler(person(Role.STAFF), by=by or person(Role.STAFF)).user
+
+
+def complained(by: User | None = None, kind: str = "service", **values) -> Complaint:
+    values = {"words": "Nobody called me back.", "email": "noor@people.example"} | values
+    return services.complain(uuid.uuid4(), kind, by=by, **values)
+
+
+def erased(user: User | None = None) -> Erasure:
+    """By two people of the fund."""
+    erasure = services.ask_for_erasure(by=user or person())
+    for staff in (person(Role.STAFF), person(Role.STAFF)):
+        erasure = services.confirm(erasure, by=staff)
+    return erasure
+
+
+def ask_us(world) -> None:
+    """What the pages and forms of this folder are about: a complaint, who answers it, a call with nothing open."""
+    world.over, world.complaint = a_call(days_since_opening=60), complained()
+    world.handler = handler(by=world.cast.staff)
