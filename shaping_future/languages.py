@@ -20,8 +20,8 @@ EVERYBODY = {"anyone", "signed_in", "on_application", "writes_application", "lea
 """Who may open it (`access.needs`) tells which pages are translated: those of the public and of applicants."""
 IN_ENGLISH = ("grants.awards.", "grants.bank.", "grants.runs.", "grants.variations.")
 """Agreements and money: what binds is the English text, and half of it in another language would mislead."""
-WORKS_IN_ENGLISH = ("cocreation.",)
-"""Of these, only what everybody may open is translated."""
+WORKS_IN_ENGLISH = ("cocreation.", "learning.community.")
+"""Of these, what is for people with a part of their own is not translated."""
 LIBRARIES = ("allauth.",)
 """Sign-in pages: our templates, the library's views."""
 
@@ -42,7 +42,7 @@ def wanted(request: HttpRequest) -> str:
 def is_translated(view: Callable) -> bool:
     """Whether this page is one that the public or applicants read."""
     readers, where = getattr(view, "access", ""), view.__module__
-    if where.startswith(IN_ENGLISH) or (where.startswith(WORKS_IN_ENGLISH) and readers != "anyone"):
+    if where.startswith(IN_ENGLISH) or (where.startswith(WORKS_IN_ENGLISH) and readers == "signed_in"):
         return False
     return readers in EVERYBODY or where.startswith(LIBRARIES)
 
