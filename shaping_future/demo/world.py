@@ -21,6 +21,7 @@ from shaping_future.demo import (
     joining,
     learning,
     meeting,
+    opening,
     paying,
     rounds,
     talking,
@@ -95,6 +96,7 @@ def _real(cast: Cast) -> None:
     funding.pay(signed, cast)
     banking.change_one(signed[-1])
     varying.vary(signed, cast)
+    opening.open_up(signed, cast)
     funding.learn(call, cast)
     learning.talk(signed, cast)
     learning.write_of_changes(signed, cast)

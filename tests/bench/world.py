@@ -16,6 +16,7 @@ from shaping_future.accounts.roles import Role
 from shaping_future.demo import deciding
 from shaping_future.demo.cast import APPOINTED, Cast
 from tests import cast
+from tests.bench.made import many_grants
 
 SMALL = 30  # applications of the calls whose pages show one person's own work
 READINGS, MOST = 3, 15  # of each application, and of each member
@@ -50,6 +51,7 @@ def build(applications: int, reading: int = SMALL) -> World:
     deciding.close_reading(ranked, team)
     make_figures_of(ranked.pk)
     world.things["recommended"] = _recommended(ranked, team)
+    many_grants()
     world.things["sent"] = ranked.applications.latest("pk")
     return world
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, OuterRef, Subquery
 
 from grants.applications.models import READABLE, Application, EligibilityCheck, State
@@ -18,6 +19,7 @@ from grants.calls.models import Call, Stage
 from grants.calls.queries import Phase, phase
 from grants.letters.models import OutcomeKind
 
+from ._rows import A_MINUTE
 from .made import GrantMade, grants_made, total
 
 FUNDED, RESERVE, READ = "Funded", "In reserve", "Read by the Group, not this time"
@@ -51,7 +53,7 @@ def calls_in_numbers() -> list[CallInNumbers]:
     """Every launched call with grants, the newest first. Six queries, however many applied."""
     calls = list(Call.objects.public().of_grants().order_by("-closes_at", "pk").defer("definition"))
     released = [call.pk for call in calls if call.stage == Stage.RELEASED]
-    counted, made = _counted(released), _made_by_call()
+    counted, made = _counts(released), _made_by_call()
     return [_in_numbers(call, counted[call.pk], made[call.slug]) for call in calls]
 
 
@@ -60,6 +62,12 @@ def _made_by_call() -> dict[str, list[GrantMade]]:
     for grant in grants_made():
         found[grant.call_slug].append(grant)
     return found
+
+
+def _counts(released: list[int]) -> dict[int, Counter]:
+    """A minute old at most: what was released hardly changes."""
+    key = f"open-data-calls-{'-'.join(map(str, released))}"
+    return cache.get_or_set(key, lambda: _counted(released), A_MINUTE) if released else defaultdict(Counter)
 
 
 def _counted(released: list[int]) -> dict[int, Counter]:

@@ -5,19 +5,17 @@ docs/decisions/naming-in-public.md says why each part of a value is there, round
 """
 
 import datetime as dt
-import hashlib
+import functools
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from grants.applications.models import Application
-from grants.awards.models import Award, HowEnded, PublicName
-from grants.calls.models import Call, EquityQuestion, Stage
+from grants.awards.models import Award, PublicName
+from grants.calls.models import Call
 from grants.diligence.numbers import Number
 from grants.diligence.numbers import kept as number_of
 from grants.open_data.models import SaidInPublic
@@ -25,12 +23,16 @@ from grants.organisations.models import OrganisationKind, Region
 from shaping_future import clock
 from shaping_future.look.words import pounds
 
+from . import _rows
+
 FEWEST = 5
 """A region is named, or a kind of group, when at least so many applied from there: fewer could be recognised."""
 STEP = 1_000_000
 """Pence to which the amount of a grant without a name is rounded: £10,000."""
 NOT_NAMED = "Organisation not named"
 IN_THE_UK = "in the UK"
+KINDS = {"": "", **{kind.value: kind.label for kind in OrganisationKind}}
+REGIONS = {region.value: region.label if region.value else "" for region in Region}
 
 
 @dataclass(frozen=True)
@@ -88,28 +90,27 @@ class GrantMade:
 def grants_made() -> list[GrantMade]:
     """Every published grant: its outcome was released, its agreement is in force, and it was not given back. Newest
     call first; inside a call in the order of their random ids, which says nothing. Three queries."""
-    crowd = _who_applied()
-    calls = {call.pk: call for call in _calls()}
-    awards = _published().filter(application__call__in=calls)
-    made = [_shown(award, calls[award.application.call_id], crowd) for award in awards]
-    place = {call.slug: number for number, call in enumerate(calls.values())}
-    return sorted(made, key=lambda grant: (place[grant.call_slug], grant.id))
+    calls = {call.pk: call for call in _rows.calls()}
+    place = {pk: number for number, pk in enumerate(calls)}
+    found = sorted(((place[row.call], row.id, row) for row in _rows.rows(_rows.published())), key=lambda one: one[:2])
+    crowd = _rows.who_applied() if found else Counter()
+    return [_shown(row, id, calls[row.call], crowd) for _place, id, row in found]
 
 
 def one_grant_made(user: Any, id: str) -> GrantMade:
     """The published grant with this id. `user` may be anybody; raises Award.DoesNotExist."""
-    found = next((one for one in grants_made() if one.id == id), None)
-    if found is None:
+    row = _rows.row_with(id)
+    if row is None:
         raise Award.DoesNotExist
-    return found
+    call = _rows.calls().get(pk=row.call)
+    return _shown(row, id, call, _rows.who_applied())
 
 
 def public_id(award: Award) -> str:
     """The grant's id in public. It follows from a random number and from the choice, so it tells nothing, stays the
     same while the choice stays, and is another one once the choice is another: what was published under a name cannot
     be looked up again by its old address."""
-    named = f"{award.public_id}|{award.public_name}|{award.chosen_name}"
-    return hashlib.sha256(named.encode()).hexdigest()[:20]
+    return _rows.id_of(award.public_id, award.public_name, award.chosen_name)
 
 
 def rounded(pence: int) -> int:
@@ -117,82 +118,43 @@ def rounded(pence: int) -> int:
     return (pence + STEP // 2) // STEP * STEP if pence >= STEP else STEP // 2
 
 
-def _calls() -> QuerySet[Call]:
-    """Released calls, newest first, each with the day on which its grants were made."""
-    asked = EquityQuestion.objects.filter(call=OuterRef("pk"), standard__startswith="DEI")
-    calls = Call.objects.of_grants().filter(stage=Stage.RELEASED).select_related("fund").order_by("-closes_at", "slug")
-    calls = calls.annotate(made_at=Min("applications__award__awarded_at"), asked_equity=Exists(asked))
-    return calls.only("slug", "title", "closes_at", "funding_style", "fund__name", "fund__host", "fund__currency")
-
-
-def _published() -> QuerySet[Award]:
-    awards = Award.objects.filter(agreement__signed_at__isnull=False, pence__gt=0)
-    return (
-        awards.filter(application__outcome__released_at__isnull=False)
-        .exclude(ended_how=HowEnded.GIVEN_BACK)
-        .select_related("application__strand", "application__organisation", "in_public")
-        .only(
-            "public_id", "public_name", "chosen_name", "pence", "awarded_at", "starts_on", "ends_on",
-            "application__call_id", "application__strand__label", "application__organisation__name",
-            "application__organisation__kind", "application__organisation__region",
-            "application__organisation__register_number", "in_public__words", "in_public__leadership",
-            "in_public__mission",
-        )
-        .order_by()
-    )  # fmt: skip
-
-
-def _who_applied() -> Counter:
-    """How many applied from each region, and from each region by kind of group, over all calls of grants."""
-    sent = Application.objects.filter(sent_at__isnull=False, call__kind="grants", organisation__isnull=False).order_by()
-    crowd: Counter = Counter()
-    for region, kind, count in sent.values_list("organisation__region", "organisation__kind").annotate(n=Count("pk")):
-        crowd[region] += count
-        crowd[region, kind] += count
-        crowd[None, kind] += count
-    return crowd
-
-
-def _shown(award: Award, call: Call, crowd: Counter) -> GrantMade:
+def _shown(row: _rows.Row, id: str, call: Call, crowd: Counter) -> GrantMade:
     """The one place where the choice of a name is applied."""
-    organisation = award.application.organisation
-    named = award.public_name == PublicName.OWN
-    region, kind = organisation.region, organisation.kind
-    if not named:
-        region, kind = _not_too_few(region, kind, crowd)
-    dated = award.awarded_at if named else call.made_at
-    said = _said(award) if named else None
+    named = row.public_name == PublicName.OWN
+    region, kind = (row.region, row.kind) if named else _not_too_few(row.region, row.kind, crowd)
+    dated = row.awarded_at if named else call.made_at
     return GrantMade(
-        id=public_id(award),
-        name=_name(award, kind, region),
+        id=id,
+        name=_name(row, kind, region),
         is_named=named,
-        has_a_name=award.public_name != PublicName.REGION,
+        has_a_name=row.public_name != PublicName.REGION,
         fund=call.fund.name,
         host=call.fund.host,
         currency=call.fund.currency,
         call_slug=call.slug,
         call_title=call.title,
         funding_style=call.funding_style,
-        strand=award.application.strand.label if named else "",
+        strand=row.strand if named else "",
         kind=kind,
-        kind_label=OrganisationKind(kind).label if kind else "",
+        kind_label=KINDS[kind],
         region=region,
-        region_label=Region(region).label if region else "",
-        pence=award.pence if named else rounded(award.pence),
+        region_label=REGIONS[region],
+        pence=row.pence if named else rounded(row.pence),
         is_rounded=not named,
         awarded_on=dated.astimezone(clock.LONDON).date(),
-        starts_on=award.starts_on if named else None,
-        ends_on=award.ends_on if named else None,
-        number=number_of(organisation.register_number) if named else None,
-        words=said.words if said else "",
-        leadership=tuple(said.leadership) if said else (),
-        mission=tuple(said.mission) if said else (),
+        starts_on=row.starts_on if named else None,
+        ends_on=row.ends_on if named else None,
+        number=_number(row.register_number) if named else None,
+        words=(row.words or "") if named else "",
+        leadership=tuple(row.leadership or ()) if named else (),
+        mission=tuple(row.mission or ()) if named else (),
         asked_equity=call.asked_equity,
     )
 
 
-def _said(award: Award) -> SaidInPublic | None:
-    return getattr(award, "in_public", None)
+@functools.lru_cache(maxsize=2_000)
+def _number(written: str) -> Number | None:
+    return number_of(written)
 
 
 def _not_too_few(region: str, kind: str, crowd: Counter) -> tuple[str, str]:
@@ -202,14 +164,13 @@ def _not_too_few(region: str, kind: str, crowd: Counter) -> tuple[str, str]:
     return region, kind if enough >= FEWEST else ""
 
 
-def _name(award: Award, kind: str, region: str) -> str:
-    if award.public_name == PublicName.OWN:
-        return award.application.organisation.name
-    if award.public_name == PublicName.CHOSEN:
-        return award.chosen_name
-    what = OrganisationKind(kind).label if kind else NOT_NAMED
-    where = Region(region).label if region else IN_THE_UK
-    return f"{what} ({where})" if region else f"{what} {where}"
+def _name(row: _rows.Row, kind: str, region: str) -> str:
+    if row.public_name == PublicName.OWN:
+        return row.organisation
+    if row.public_name == PublicName.CHOSEN:
+        return row.chosen_name
+    what = KINDS[kind] or NOT_NAMED
+    return f"{what} ({REGIONS[region]})" if region else f"{what} {IN_THE_UK}"
 
 
 def said_of(award: Award) -> SaidInPublic | None:
