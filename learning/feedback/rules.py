@@ -4,4 +4,4 @@ from shaping_future.accounts.roles import Role
 
 
 def answers_feedback(user, obj=None) -> bool:
-    return user.has_role(Role.STAFF)
+    return user.is_authenticated and user.has_role(Role.STAFF)
