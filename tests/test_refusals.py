@@ -141,9 +141,11 @@ def test_a_contributing_funder_opens_what_is_public_and_sums_and_nothing_else(wo
         - {
             "application-start",
             "equity-funnel-picture",
+            "erasure-certificate",
             "call-try",
             "call-try-tell",
             "invitation",
+            "open_data:grant",
             "partner-answer",
             "signatory",
         }

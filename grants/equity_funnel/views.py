@@ -1,13 +1,15 @@
 """Who came how far: for the fund's own people after the check, for everybody once all have heard."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from grants.calls.models import Call
+from shaping_future import clock
 from shaping_future.access import anyone, needs
-from shaping_future.files.tables import send_csv
+from shaping_future.files.spreadsheets import csv_lines
 
 from . import queries, reading
 from .kinds import Moment
@@ -16,7 +18,14 @@ from .picture import svg
 from .rules import reads_early_funnels
 from .suppression import FEWEST
 
-HEADER = ["Broken down by", "Group", "Stage", "Applications", "Per cent of the stage", "Pounds, about"]
+HEADER = [
+    gettext_noop("Broken down by"),
+    gettext_noop("Group"),
+    gettext_noop("Stage"),
+    gettext_noop("Applications"),
+    gettext_noop("Per cent of the stage"),
+    gettext_noop("Pounds, about"),
+]
 
 
 @require_safe
@@ -39,10 +48,13 @@ def equity_funnel(request: HttpRequest, call: Call) -> HttpResponse:
 
 @require_safe
 @needs(anyone, load=queries.call_with_funnel)
-def equity_funnel_table(request: HttpRequest, call: Call) -> HttpResponseBase:
+def equity_funnel_table(request: HttpRequest, call: Call) -> HttpResponse:
     snapshot = _snapshot(request, call)
-    name = f"who-it-reached-{call.slug}-{snapshot.moment}"
-    return send_csv(name, [_(head) for head in HEADER], iter(reading.table_rows(snapshot.content)))
+    lines = csv_lines([_(head) for head in HEADER], reading.table_rows(snapshot.content), clock.LONDON)
+    response = HttpResponse(b"".join(lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="who-it-reached-{call.slug}-{snapshot.moment}.csv"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @require_safe

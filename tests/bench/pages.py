@@ -53,6 +53,10 @@ OPEN_SIDE = [
     ("calls in numbers", None, lambda world: reverse("open_data:calls")),
     ("open data", None, lambda world: reverse("open_data:data")),
     ("equity funnel", None, lambda world: reverse("equity-funnel", args=[world.things["call"].slug])),
+    ("API: grants", None, lambda world: reverse("openness:grants") + "?limit=100"),
+    ("API: one funnel", None, lambda world: reverse("openness:funnel", args=[world.things["call"].slug])),
+    ("news feed", None, lambda world: reverse("openness:feed")),
+    ("calendar", None, lambda world: reverse("openness:calendar")),
 ]
 
 

@@ -38,7 +38,8 @@ def about(items: Sequence[Item]) -> tuple[Sums, int] | None:
         for number, (group, pence) in enumerate(item.money):
             sums[number][group] += pence
     for step in STEPS:
-        if all(_Crowd(items, sums, step).hides(item) for item in items):
+        crowd = _Crowd(items, sums, step)
+        if all(crowd.hides(item) for item in items):
             return [{group: _rounded(pence, step) for group, pence in one.items()} for one in sums], step
     return None
 
