@@ -6,15 +6,19 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from cocreation.deliberation.models import Position
 from cocreation.group.models import Member
 from cocreation.reading.models import Score
 from grants.applications.models import Application
 from shaping_future.files.models import Document
+from shaping_future.outbox.models import Message
 from tests.addresses import OF_SEVERAL, OF_THE_APPLICATION, OF_THE_CALL, PUBLIC
 from tests.addresses_of_community import OF_THE_COMMUNITY
 from tests.cast import signed_in_as
+from tests.handed_over import opened, words
 from tests.refusal_world import World
 from tests.standing import built_once
+from tests.test_recusal_on_bytes import addresses as every_address
 from tests.test_routes import in_full
 
 
@@ -165,6 +169,43 @@ def test_a_contributing_funder_opens_what_is_public_and_sums_and_nothing_else(wo
     assert {page: texts for page, texts in found.items() if texts} == {}
     assert "Spread the word" in read["call-share", world.call.pk]
     assert sum(bool(words) for words in read.values()) > 20
+
+
+def of_the_applications(call) -> tuple[set[str], set[str]]:
+    """Names, which a page for everybody may hold where a grant chose so; and what nobody outside may ever read."""
+    applications = list(Application.objects.filter(call=call).select_related("organisation"))
+    sheets = Score.objects.filter(reading__application__in=applications)
+    ballots = Position.objects.filter(round__call=call)
+    secret = {text for one in applications for text in (one.reference, str(one.public_id))}
+    secret |= {*sheets.values_list("sentence", flat=True), *ballots.values_list("reason", flat=True)}
+    names = {one.organisation.name for one in applications}
+    return {words(one) for one in names}, {words(one) for one in secret if one}
+
+
+@pytest.mark.django_db
+def test_no_byte_that_a_funder_gets_is_of_an_application_a_score_or_a_ballot(world):
+    """Every address of the site, the desk, every document and every mail. A name may stand where a visitor reads it."""
+    funder, visitor = signed_in_as(world.cast.funder), Client()
+    names, secret = of_the_applications(world.call)
+    assert len(names) > 3
+    assert len(secret) > 20
+    own = [reverse(name) for name in ("home", "funder-home", "funder-questions", "advice-list", "feedback-mine")]
+    papers = [reverse(name, args=[pk]) for name in ("document-detail", "document-download")
+              for pk in Document.objects.values_list("pk", flat=True)]  # fmt: skip
+    found, read = {}, 0
+    for address in [*own, *every_address(world), *desk_addresses(world), *papers]:
+        got = opened(funder, address)
+        read += 1
+        mine = [one for one in names if one in got]
+        if mine and set(mine) - {one for one in mine if one in opened(visitor, address)}:
+            found[address] = mine
+        if told := [one for one in secret if one in got]:
+            found[address] = told
+    assert found == {}
+    assert read > 300
+    mails = " ".join(f"{one.subject} {one.body}" for one in Message.objects.filter(to=world.cast.funder.email))
+    assert [one for one in (names | secret) if one in words(mails)] == []
+    assert "asks for your advice" in mails
 
 
 def desk_addresses(world: World) -> list[str]:

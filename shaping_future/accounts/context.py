@@ -26,6 +26,12 @@ PLACES = [
     ("account_login", gettext_lazy("Sign in"), lambda user: not user.is_authenticated),
 ]
 
+FOOTER = [
+    ("promises:page", gettext_lazy("How we are doing")),
+    ("feedback-public", gettext_lazy("What people told us")),
+]
+"""What the fund says of itself, for everybody."""
+
 
 def navigation(request: HttpRequest) -> dict:
     """`navigation`: [{"name", "label", "url", "current"}]; routes that do not exist are left out."""
@@ -36,8 +42,9 @@ def navigation(request: HttpRequest) -> dict:
 
 
 def contact(request: HttpRequest) -> dict:
-    """`contact`: the address that people write to, in the footer of every page."""
-    return {"contact": contact_email()}
+    """`contact`: the address that people write to, and `footer_links`, in the footer of every page."""
+    links = [{"url": reverse(name), "label": label} for name, label in FOOTER]
+    return {"contact": contact_email(), "footer_links": links}
 
 
 def _place(request: HttpRequest, user):

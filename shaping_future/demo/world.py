@@ -17,6 +17,7 @@ from shaping_future.demo import (
     designing,
     diligence,
     discussing,
+    fund_learning,
     funding,
     joining,
     learning,
@@ -101,6 +102,7 @@ def _real(cast: Cast) -> None:
     learning.talk(signed, cast)
     learning.write_of_changes(signed, cast)
     learning.report_by_phone(cast)
+    fund_learning.learn_about_the_fund(call, cast)
     paying.pay_members(call, cast)
 
 

@@ -24,6 +24,7 @@ from grants.finding.services import select
 from grants.letters.documents import VERSION as LETTER
 from grants.letters.queries import letter_for
 from grants.variations.services import prepare_end
+from learning.feedback.services import reply
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.backups.models import Backup
@@ -73,6 +74,7 @@ def with_more_for_the_desk(world: World) -> World:
     access.save_needs(world.draft, ["interpreter"], "Dari", "", "After six, please.", by=lead)
     calls.ask_about_call(call, "Can a group without a bank account apply?", address="somewhere")
     make_figures_of(world.calls["drafting"].pk)
+    reply(world.calls["released"], "decided", "Thank you.", "One question fewer.", 0, by=world.cast.staff)
     prepare_end(world.unpaid, HowEnded.EARLY, "The group rests.", "agreed", by=world.cast.staff)
     Alarm.objects.create(name="backups")
     Backup.objects.create(name="a-backup", size=1, sha256="0" * 64, head="0" * 64, files=1)
