@@ -19,6 +19,7 @@ from shaping_future.demo import (
     discussing,
     fund_learning,
     funding,
+    gathering,
     joining,
     learning,
     meeting,
@@ -103,6 +104,8 @@ def _real(cast: Cast) -> None:
     learning.write_of_changes(signed, cast)
     learning.report_by_phone(cast)
     fund_learning.learn_about_the_fund(call, cast)
+    gathering.gather(signed, cast)
+    gathering.would_meet(call)
     paying.pay_members(call, cast)
 
 

@@ -31,7 +31,7 @@ def one_of(label: str, choices: Any, **options: Any) -> forms.ChoiceField:
 
 
 def several(label: str, choices: Any, **options: Any) -> forms.MultipleChoiceField:
-    widget = forms.CheckboxSelectMultiple(attrs={"quiet": True})
+    widget = forms.CheckboxSelectMultiple(attrs={"quiet": True, "data-row": True})
     return forms.MultipleChoiceField(
         label=label, choices=choices, widget=widget, required=False, error_messages=FROM_LIST, **options
     )

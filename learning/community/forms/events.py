@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from grants.access.models import Need
 from learning.community.kinds import MOST_TIMES, Can, Comes
@@ -78,7 +79,7 @@ class TimesForm(PlainForm):
         super().__init__(data)
         for time in times:
             self.fields[f"time-{time.pk}"] = one_of(
-                when(time.starts_at).capitalize(), Can.choices, initial=said.get(time.pk),
+                capfirst(when(time.starts_at)), Can.choices, initial=said.get(time.pk),
                 widget=forms.RadioSelect(attrs={"data-row": True}),
             )  # fmt: skip
         self.times = times
@@ -98,7 +99,7 @@ class SetTimeForm(PlainForm):
     def __init__(self, data: Any = None, *, event: Event, best: EventTime | None = None):
         super().__init__(data, initial={"time": best})
         self.fields["time"].queryset = event.times.all()
-        self.fields["time"].label_from_instance = lambda time: when(time.starts_at).capitalize()
+        self.fields["time"].label_from_instance = lambda time: capfirst(when(time.starts_at))
 
 
 class GoingForm(PlainForm):

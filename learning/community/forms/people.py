@@ -16,7 +16,10 @@ from ._parts import KeyedForm, PlainForm, day, one_of, several, written
 
 
 class YouForm(PlainForm):
-    shown_as = one_of("How shall others see you here?", Shown.choices)
+    shown_as = forms.ChoiceField(
+        label="How shall others see you here?", choices=Shown.choices, widget=forms.RadioSelect(),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose how others see you."),
+    )  # fmt: skip
     chosen_name = written(
         "The name you choose", people.LONGEST_NAME, help_text="Only if you chose that. It need not be your own."
     )
