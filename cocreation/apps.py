@@ -8,6 +8,7 @@ class CocreationConfig(AppConfig):
         from cocreation.audit.steps import steps_taken
         from cocreation.conversations.queries.reached import finalists_of
         from cocreation.deliberation.services import keep_rounds_true
+        from cocreation.design.queries.journey import agreed, because_of_you
         from cocreation.design.services import tell_drafters
         from cocreation.discussion.queries import mentions_to_read
         from cocreation.group.queries import heard_elsewhere
@@ -23,7 +24,10 @@ class CocreationConfig(AppConfig):
         from grants.equity_funnel.queries import also_reached
         from grants.letters.queries import also_in_reserve, also_kind_words, also_scores
         from grants.payments.queries import also_waiting
+        from shaping_future.look.journey import doors, tellers
 
+        tellers.append(agreed)
+        doors.append(because_of_you)
         call_amended.append(tell_drafters)
         also_reached.append(finalists_of)
         also_kind_words.append(kind_words)

@@ -18,10 +18,12 @@ class GrantsConfig(AppConfig):
         from grants.calls.services.stages import checking_began
         from grants.diligence.services.finding import paid_already
         from grants.letters.services import send_not_eligible
+        from grants.open_data.queries.journey import calls_and_grants
         from grants.payments.queries import also_waiting, paid_numbers, prepared_something
         from grants.runs import queries as runs
         from grants.runs.services.layouts import ship_layouts
         from grants.variations.services import take_effect
+        from shaping_future.look.journey import tellers
 
         found_not_eligible.append(send_not_eligible)
         in_force.append(take_effect)
@@ -35,3 +37,4 @@ class GrantsConfig(AppConfig):
         prepares_payments.append(runs.prepared_in_run)
         post_migrate.connect(ship_layouts, sender=self)
         paid_already.append(paid_numbers)
+        tellers.append(calls_and_grants)

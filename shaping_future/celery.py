@@ -32,6 +32,7 @@ FOLDERS = [
     "cocreation.recommendation",
     "cocreation.conversations",
     "cocreation.meetings",
+    "learning.insights",
 ]
 """Every folder with tasks. What is not here is not known to a worker, whatever the schedule says."""
 app.autodiscover_tasks(FOLDERS)

@@ -42,5 +42,7 @@ BEAT = {
     },
     "remind-of-messages": {"task": "learning.changes.tasks.remind_of_messages", "schedule": 3600},
     "look-after-learning": {"task": "learning.reports.tasks.look_after_learning", "schedule": 3600},
+    "sort-passages": {"task": "learning.insights.tasks.sort_waiting", "schedule": 60},
+    "remind-of-asked-words": {"task": "learning.insights.tasks.remind_of_asks", "schedule": crontab(hour=9, minute=20)},
     "remind-of-closing": {"task": "grants.applications.tasks.remind_of_closing", "schedule": 300},
 }

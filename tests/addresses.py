@@ -8,6 +8,7 @@ from typing import Any
 from tests.addresses_of_books import OF_THE_FUND
 from tests.addresses_of_community import OF_INTRODUCTIONS, OF_THE_COMMUNITY
 from tests.addresses_of_everybody import OPEN
+from tests.addresses_of_insights import OF_WHAT_A_GRANT_SAID, OF_WHAT_GRANTS_SAID
 from tests.addresses_of_learning import OF_ITS_GRANT, OF_WHAT_WE_ASK
 from tests.addresses_of_letters import OF_A_LETTER, OF_A_TALK, OF_LETTERS
 from tests.addresses_of_rights import ITS_END, OUR_WORK
@@ -130,6 +131,7 @@ OF_THE_APPLICATION = OF_ITS_GRANT | {
     "reading-sheets": lambda world: {"public_id": world.application.public_id},
     "spoken-answer": lambda world: {"public_id": world.spoken.public_id},
     **OF_A_TALK,
+    **OF_WHAT_A_GRANT_SAID,
 }
 """Pages about one application and what became of it: route → the values of its address."""
 
@@ -234,6 +236,7 @@ OF_THE_CALL = (
         "interest-declare": of_the_call,
         "interest-register": of_the_call,
         **OF_LETTERS,
+        **OF_WHAT_GRANTS_SAID,
         "member-appoint": lambda world: {"public_id": world.said_yes.public_id},
         "member-detail": of_a_member,
         "member-end": of_a_member,

@@ -26,6 +26,7 @@ OPEN = KEYS_OF_THE_COMMUNITY | {
     "equity-funnel-table",
     "fund-because",
     "fund-design",
+    "insights:comment",
     "insights:insight",
     "invitation",
     "open_data:grant",

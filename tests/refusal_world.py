@@ -22,6 +22,7 @@ from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied
 from shaping_future.demo.organisations import applicants
 from tests.bad_input import agreements, drawing
+from tests.bad_input.learned import learn_from
 from tests.bad_input.reporting import of_learning
 from tests.cast import person
 from tests.cocreation.deliberation.cast import Held
@@ -146,6 +147,7 @@ class World:
         self._ask()
         self._gather(neighbour)
         fund_learning(self, self.call)
+        learn_from(self, self.award, self.award.application.started_by, self.cast.readers[0])
         self.outsiders = [neighbour.application.started_by, person(name="Nobody Yet")]
 
     def _meet(self) -> None:

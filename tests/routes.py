@@ -162,6 +162,7 @@ ELSEWHERE = {
     "item-place": "holds_process",
     "item-show": "holds_process",
     "item-withdraw": "takes_part",
+    "journey": "anyone",
     **LETTERS,
     **INTRODUCTIONS,
     "member-appoint": "facilitates",

@@ -44,3 +44,47 @@ class Language(models.TextChoices):
 
 
 RIGHT_TO_LEFT = frozenset([Language.AR, Language.FA])
+
+
+class QuoteAnswer(models.TextChoices):
+    """What an author says to one exact quote."""
+
+    YES = "yes", "Yes, these words"
+    OTHER = "other", "Yes, but in other words"
+    NO = "no", "No"
+
+
+class Material(models.TextChoices):
+    """What is looked at for groups."""
+
+    PASSAGES = "passages", "Passages that somebody marked"
+    PARAGRAPHS = "paragraphs", "Every paragraph that was shared"
+
+
+class SortingState(models.TextChoices):
+    WAITING = "waiting", "Being worked out"
+    DONE = "done", "Done"
+    TOO_LITTLE = "too_little", "Too little to find groups in"
+    FAILED = "failed", "It did not work"
+
+
+class ClusterState(models.TextChoices):
+    SUGGESTED = "suggested", "Suggested"
+    ACCEPTED = "accepted", "Accepted as a theme"
+    THROWN_AWAY = "thrown", "Thrown away"
+    SPLIT = "split", "Split in two"
+
+
+class Voice(models.TextChoices):
+    """As whom somebody comments; shown instead of a name."""
+
+    PARTNER = "partner", "Grant partner"
+    MEMBER = "member", "Member of the Co-Creation Group"
+    LEARNING = "learning", "Learning partner"
+    STAFF = "staff", "MEX"
+
+
+class CommentState(models.TextChoices):
+    WAITING = "waiting", "Waits for us to read it"
+    SHOWN = "shown", "Shown"
+    HIDDEN = "hidden", "Not shown"

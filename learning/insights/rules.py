@@ -18,6 +18,16 @@ def speaks_for(user: Any, award: Award | None) -> bool:
     return award is not None and awards.grant_partner(user, award)
 
 
+def answers_ask(user: Any, ask: Any = None) -> bool:
+    """Lead or editor of the grant whose words they are."""
+    return ask is not None and speaks_for(user, ask.quote.passage.answer.report.award)
+
+
+def answers_study(user: Any, consent: Any = None) -> bool:
+    """Lead or editor of the grant that the text is about."""
+    return consent is not None and speaks_for(user, consent.version.insight.award)
+
+
 def moderates(user: Any, obj: Any = None) -> bool:
     """Staff look at comments before anybody else does."""
     return user.has_role(Role.STAFF)

@@ -11,6 +11,7 @@ from .roles import Role
 PLACES = [
     ("call-list", gettext_lazy("Open calls"), lambda user: not user.is_authenticated),
     ("open_data:grants", gettext_lazy("Grants made"), lambda user: not user.is_authenticated),
+    ("insights:published", gettext_lazy("What we learn"), lambda user: not user.is_authenticated),
     ("application-list", gettext_lazy("Your applications"), lambda user: user.is_authenticated),
     ("group-home", gettext_lazy("The Group"), lambda user: _holds(user, Role.GROUP_MEMBER)),
     ("facilitate-home", gettext_lazy("Facilitate"), lambda user: _holds(user, Role.FACILITATOR)),

@@ -21,6 +21,7 @@ from shaping_future.demo import (
     funding,
     gathering,
     joining,
+    learned,
     learning,
     meeting,
     opening,
@@ -106,6 +107,7 @@ def _real(cast: Cast) -> None:
     fund_learning.learn_about_the_fund(call, cast)
     gathering.gather(signed, cast)
     gathering.would_meet(call)
+    learned.gather(call, cast)
     paying.pay_members(call, cast)
 
 

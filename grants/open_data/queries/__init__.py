@@ -2,7 +2,18 @@
 
 from .calls import CallInNumbers, calls_in_numbers
 from .lists import Chosen, chosen
-from .made import FEWEST, GrantMade, grants_made, one_grant_made, public_id, rounded, said_of, summary_of, total
+from .made import (
+    FEWEST,
+    GrantMade,
+    grants_made,
+    kinds_and_regions,
+    one_grant_made,
+    public_id,
+    rounded,
+    said_of,
+    summary_of,
+    total,
+)
 
 __all__ = [
     "FEWEST",
@@ -12,6 +23,7 @@ __all__ = [
     "calls_in_numbers",
     "chosen",
     "grants_made",
+    "kinds_and_regions",
     "one_grant_made",
     "public_id",
     "rounded",

@@ -164,11 +164,26 @@ def _not_too_few(region: str, kind: str, crowd: Counter) -> tuple[str, str]:
     return region, kind if enough >= FEWEST else ""
 
 
+def kinds_and_regions(awards: Iterable[Award]) -> dict[int, str]:
+    """How each grant is called without any name, by its pk, also one that is named elsewhere. One query."""
+    awards = list(awards)
+    crowd = _rows.who_applied() if awards else Counter()
+    found = {}
+    for award in awards:
+        organisation = award.application.organisation
+        found[award.pk] = _unnamed(*_not_too_few(organisation.region, organisation.kind, crowd))
+    return found
+
+
 def _name(row: _rows.Row, kind: str, region: str) -> str:
     if row.public_name == PublicName.OWN:
         return row.organisation
     if row.public_name == PublicName.CHOSEN:
         return row.chosen_name
+    return _unnamed(kind, region)
+
+
+def _unnamed(kind: str, region: str) -> str:
     what = KINDS[kind] or NOT_NAMED
     return f"{what} ({REGIONS[region]})" if region else f"{what} {IN_THE_UK}"
 

@@ -42,11 +42,13 @@ class InsightQuerySet(models.QuerySet):
         return self.filter(Q(kind=Kind.INSIGHT) | Q(Exists(agreed)), state=State.PUBLISHED)
 
     def visible_to(self, user) -> "InsightQuerySet":
-        """Whoever writes them, but no case study of a grant whose application they stay out of."""
+        """Whoever writes them, but nothing about, or with words from, an application that they stay out of."""
         if not user.is_authenticated or not user.has_role(Role.LEARNING, Role.STAFF):
             return self.none()
         out = Recusal.objects.in_force().filter(user=user, rung=Rung.ROOM)
-        return self.exclude(Exists(out.filter(application=OuterRef("award__application"))))
+        quoted = self.model.quotes.rel.related_model.objects.filter(insight=OuterRef("pk"))
+        quoted = quoted.filter(passage__answer__report__award__application__in=out.values("application"))
+        return self.exclude(Exists(out.filter(application=OuterRef("award__application")))).exclude(Exists(quoted))
 
 
 class Insight(models.Model):

@@ -1,5 +1,60 @@
-"""Reads of insights."""
+"""Reads of insights, and of what they are made of."""
 
+from .gathering import (
+    PER_PAGE,
+    answer_for,
+    cluster_for,
+    clusters_of,
+    comment_for,
+    comments_to_read,
+    grants_of,
+    passage_for,
+    passages,
+    passages_of,
+    shared_answers,
+    sorting_for,
+    sortings,
+    tags,
+    theme_for,
+    themes,
+)
+from .naming import offers
 from .public import Page, Published, page_of, published
+from .quotes import asked_of, own_ask, own_study, quotes_of, standing_quotes, waiting_count
+from .writing import address_of, awards_to_study, consent_to, draft_of, insight_for, insights
 
-__all__ = ["Page", "Published", "page_of", "published"]
+__all__ = [
+    "PER_PAGE",
+    "Page",
+    "Published",
+    "address_of",
+    "answer_for",
+    "asked_of",
+    "awards_to_study",
+    "cluster_for",
+    "clusters_of",
+    "comment_for",
+    "comments_to_read",
+    "consent_to",
+    "draft_of",
+    "grants_of",
+    "insight_for",
+    "insights",
+    "offers",
+    "own_ask",
+    "own_study",
+    "page_of",
+    "passage_for",
+    "passages",
+    "passages_of",
+    "published",
+    "quotes_of",
+    "shared_answers",
+    "sorting_for",
+    "sortings",
+    "standing_quotes",
+    "tags",
+    "theme_for",
+    "themes",
+    "waiting_count",
+]

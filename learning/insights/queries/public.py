@@ -6,11 +6,14 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
+from grants.open_data.queries import kinds_and_regions
 from learning.insights import body
-from learning.insights.kinds import RIGHT_TO_LEFT
-from learning.insights.models import Insight
-from learning.insights.queries.naming import Hiding, hiding
+from learning.insights.kinds import RIGHT_TO_LEFT, CommentState, ShownAs
+from learning.insights.models import Insight, InsightVersion
+from learning.insights.queries.naming import Hiding, hiding, who
+from learning.insights.queries.quotes import standing_quotes
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,22 @@ class Published:
 
 @dataclass(frozen=True)
 class Piece:
-    """Some text of a page, or a quote with its `who`."""
+    """Some text of a page, or a quote with its `who`; in a draft, what stands for a quote that nobody agreed to."""
 
     text: str = ""
     quote: str = ""
     who: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class Comment:
+    """One that staff have read. `who`: how the grant is named in public; `voice`: as whom it was said."""
+
+    text: str
+    who: str
+    voice: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -41,6 +55,7 @@ class Page(Published):
 
     pk: int
     pieces: list[Piece]
+    comments: list[Comment]
 
     @property
     def direction(self) -> str:
@@ -78,8 +93,47 @@ def page_of(user: Any, slug: str) -> Page:
     """The published insight at a public address, for anybody, or Http404."""
     hide = hiding()
     insight = by_address(slug, hide)
-    pieces = [Piece(text=hide(one)) for one in body.pieces(insight.version.body) if isinstance(one, str)]
-    return Page(**_facts(insight, hide), pk=insight.pk, pieces=pieces)
+    return Page(
+        **_facts(insight, hide),
+        pk=insight.pk,
+        pieces=_pieces(insight, insight.version, hide),
+        comments=_comments(insight, hide),
+    )
+
+
+def draft_page(version: InsightVersion) -> Page:
+    """A version as it would be read; a quote whose author has not said yes is named by its number."""
+    insight = version.insight
+    return Page(
+        slug="", title=version.title, summary=version.summary, kind=insight.kind, languages=[insight.language],
+        published_at=None, updated_at=None, pk=insight.pk, comments=[],
+        pieces=_pieces(insight, version, lambda text: text, shows_missing=True),
+    )  # fmt: skip
+
+
+def _pieces(insight: Insight, version: InsightVersion, hide: Hiding, shows_missing: bool = False) -> list[Piece]:
+    """Its texts, and of its quotes those that somebody stands by at this moment."""
+    standing = standing_quotes(insight, version)
+    found = []
+    for one in body.pieces(version.body):
+        if isinstance(one, str):
+            found.append(Piece(text=hide(one)))
+        elif one in standing:
+            found.append(Piece(quote=hide(standing[one].words), who=standing[one].who))
+        elif shows_missing:
+            found.append(Piece(missing=_("Here stands quote %(number)s, if its author agrees.") % {"number": one}))
+    return found
+
+
+def _comments(insight: Insight, hide: Hiding) -> list[Comment]:
+    rows = insight.comments.filter(state=CommentState.SHOWN).select_related("award__application__organisation")
+    rows = list(rows)
+    unnamed = kinds_and_regions([one.award for one in rows if one.award])
+    return [
+        Comment(hide(one.text), who(one.award, ShownAs.OWN, unnamed[one.award_id]) if one.award else "",
+                one.get_voice_display(), one.at)
+        for one in rows
+    ]  # fmt: skip
 
 
 def public_slug(insight: Insight, hide: Hiding) -> str:

@@ -2,10 +2,12 @@
 
 from django.db import transaction
 
+from learning.insights import body
 from learning.insights.kinds import Kind, State
 from learning.insights.models import Insight, InsightVersion, StudyConsent
 from learning.insights.queries.naming import named_in
 from learning.insights.queries.public import slug_for
+from learning.insights.queries.quotes import copied_words, standing_quotes
 from learning.insights.services.writing import for_writing
 from shaping_future import clock
 from shaping_future.accounts.models import User
@@ -34,9 +36,15 @@ def publish_insight(insight: Insight, *, seen: int, by: User) -> Insight:
 
 
 def _may_be_public(insight: Insight, version: InsightVersion) -> None:
-    """Consent to the version of a case study; no name in it that is not for the public."""
+    """Consent to the version of a case study and to every quote in its place; no words of a grant partner beside
+    them; no name in it that is not for the public."""
     if insight.kind == Kind.STUDY and not StudyConsent.objects.standing().filter(version=version).exists():
         raise NotAllowedNow("The grant has not said yes to this version. No answer is a no.")
+    standing = standing_quotes(insight, version)
+    if missing := [one for one in body.numbers(version.body) if one not in standing]:
+        raise NotAllowedNow(f"Nobody has said yes to quote {missing[0]} in this place. No answer is a no.")
+    if copied := copied_words(version):
+        raise NotAllowedNow(f"These are a grant partner's words: “{copied}…”. Say them as a quote, and ask for it.")
     if names := named_in("\n\n".join([version.title, version.summary, version.body])):
         raise NotAllowedNow(
             f"The text names an organisation that is not named in public: {', '.join(names[:3])}. Write it without."

@@ -1,5 +1,7 @@
 """A case study is about one grant, and its people say yes or no to the exact version. Silence is no."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -16,6 +18,7 @@ from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.record.services import note
 
 WORDS = 2000
+REMIND_AFTER = dt.timedelta(days=14)
 
 
 @transaction.atomic
@@ -37,7 +40,7 @@ def ask_for_study(insight: Insight, *, seen: int, by: User) -> StudyConsent:
 
 
 def _tell(consent: StudyConsent, insight: Insight, occasion: str) -> None:
-    link = settings.SITE_URL + reverse("partner-home")
+    link = settings.SITE_URL + reverse("insights:asked-list")
     what = "We would like to publish something that is about your work, and only if you say yes."
     tell_partner(insight.award, f"study-{occasion}-{consent.pk}", what, link)
 
@@ -82,3 +85,29 @@ def take_back_study(consent: StudyConsent, *, by: User) -> StudyConsent:
 def _locked(consent: StudyConsent) -> StudyConsent:
     rows = StudyConsent.objects.select_for_update(of=("self",))
     return rows.select_related("version__insight__award__application").get(pk=consent.pk)
+
+
+# --- one gentle reminder ---------------------------------------------------------------------------------------------
+
+
+def studies_to_remind() -> list[int]:
+    """Asked two weeks ago, not answered, not reminded."""
+    asked = StudyConsent.objects.filter(answer="", reminded_at=None, asked_at__lte=clock.now() - REMIND_AFTER)
+    return list(asked.order_by("pk").values_list("pk", flat=True)[:500])
+
+
+@transaction.atomic
+def remind_of_study(pk: int) -> bool:
+    """One word, once; after it silence is no."""
+    consent = _locked_row(pk)
+    if consent is None:
+        return False
+    consent.reminded_at = clock.now()
+    consent.save(update_fields=["reminded_at"])
+    _tell(consent, consent.version.insight, "reminder")
+    return True
+
+
+def _locked_row(pk: int) -> StudyConsent | None:
+    rows = StudyConsent.objects.select_for_update(of=("self",)).filter(answer="", reminded_at=None)
+    return rows.select_related("version__insight__award__application").filter(pk=pk).first()

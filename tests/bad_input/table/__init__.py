@@ -15,6 +15,7 @@ from tests.bad_input.table.funding import FUNDING
 from tests.bad_input.table.gathering import GATHERING
 from tests.bad_input.table.group import GROUP
 from tests.bad_input.table.joining import JOINING
+from tests.bad_input.table.learned import LEARNED
 from tests.bad_input.table.learning import LEARNING
 from tests.bad_input.table.letters import LETTERS
 from tests.bad_input.table.meetings import MEETING
@@ -26,6 +27,6 @@ from tests.bad_input.table.together import TOGETHER
 
 FORMS = [
     *APPLYING, *ASKING, *BUILDING, *CHECKING, *DECIDING, *DESIGNING, *DILIGENCE, *DISCUSSING, *DRAWING, *FINDING,
-    *FUNDING, *FUND_LEARNING, *GATHERING, *GROUP, *JOINING, *LEARNING, *LETTERS, *MEETING, *PARTICIPATION, *READING,
-    *RIGHTS, *TALKING, *TOGETHER,
+    *FUNDING, *FUND_LEARNING, *GATHERING, *GROUP, *JOINING, *LEARNED, *LEARNING, *LETTERS, *MEETING, *PARTICIPATION,
+    *READING, *RIGHTS, *TALKING, *TOGETHER,
 ]  # fmt: skip
