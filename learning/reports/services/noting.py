@@ -26,7 +26,9 @@ def write_call_notes(report: Report, text: str, seen: int, *, by: User) -> Answe
     if not text or len(text) > LONGEST:
         raise NotValid(f"Write down what was said, in {LONGEST:,} characters or fewer.")
     answer = report.answers.select_for_update(of=("self",)).filter(kind=AnswerKind.NOTES).first()
-    if (answer.version if answer else 0) != seen:
+    if answer is None and seen:
+        raise NotAllowedNow("Nothing is written down here yet. Load the page again.")
+    if answer and answer.version != seen:
         raise StaleReport({answer.order: text}, [answer])
     if answer is None:
         last = report.answers.aggregate(last=Max("order"))["last"] or 0

@@ -12,7 +12,7 @@ from learning.reports import queries, rules, services
 from learning.reports.forms import ReadersForm
 from learning.reports.models import Answer, Report, ReportState, Visibility
 from shaping_future.access import needs, signed_in
-from shaping_future.errors import NotValid
+from shaping_future.errors import NotAllowedNow, NotValid
 from shaping_future.files.playing import play, plays_in_place, refuse_unless_clean
 from shaping_future.files.serving import serve
 
@@ -45,6 +45,8 @@ def report_readers(request: HttpRequest, report: Report) -> HttpResponse:
     answer = report.answers.filter(order=form.cleaned_data["order"]).first()
     if answer is None:
         raise NotValid("That question is not part of this report.")
+    if report.state == ReportState.DUE and not report.is_talk:
+        raise NotAllowedNow("This report is not sent yet. Choose who may read it where you write it.")
     services.open_answer(answer, form.cleaned_data["visibility"], by=request.user)
     messages.success(request, "Done. It holds from now on.")
     return redirect("learning-talk" if report.is_talk else "report-edit", report.public_id)
