@@ -12,24 +12,19 @@ from shaping_future.demo.cast import Cast
 
 TITLE = "Time is what people asked for"
 SUMMARY = "Several grant partners planned courses and meetings. What helped was time, and letting go of some of it."
-BODY = """Grant partners told us what changed in their first year. We read what they opened to others, and looked for
-what several of them say.
-
-## They moved money towards time
-
-Plans were full of courses. After a few months some groups asked their members again.
-
-[quote 1]
-
-Nobody was asked to give the money back. The grant is for the group, not for the plan.
-
-## They let go
-
-[quote 2]
-
-Fewer meetings, and people stayed. We will ask in a year whether that held."""
-STUDY = """They began with two leaders and a full diary. They will tell us in their own words what changed, if they
-would like to."""
+BODY = "\n\n".join(
+    [
+        "Grant partners told us what changed in their first year. We read what they opened to others.",
+        "## They moved money towards time",
+        "Plans were full of courses. After a few months some groups asked their members again.",
+        "[quote 1]",
+        "Nobody was asked to give the money back. The grant is for the group, not for the plan.",
+        "## They let go",
+        "[quote 2]",
+        "Fewer meetings, and people stayed. We will ask in a year whether that held.",
+    ]
+)
+STUDY = "They began with two leaders and a full diary. They will tell us what changed, if they would like to."
 
 
 def gather(call: Call, cast: Cast) -> None:

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .charts import place
+from .words import short_day
 
 
 class Lane(models.TextChoices):
@@ -70,7 +71,9 @@ def picture(told: Sequence[Moment]) -> dict[str, Any]:
     for number, lane in enumerate(Lane):
         marks = _marks([one for one in told if one.lane == lane], LANE * number, first, last)
         lanes.append({"label": lane.label, "y": LANE * number, "marks": marks})
-    return {"lanes": lanes, "years": _years(first, last), "height": LANE * len(lanes) + 28, "bottom": LANE * len(lanes)}
+    bottom = LANE * len(lanes)
+    years = _years(first, last) or [{"label": short_day(day), "x": _x(day, first, last)} for day in (first, last)]
+    return {"lanes": lanes, "years": years, "height": bottom + 28, "bottom": bottom}
 
 
 def _marks(told: Sequence[Moment], y: int, first: dt.date, last: dt.date) -> list[dict[str, Any]]:

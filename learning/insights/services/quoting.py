@@ -37,6 +37,8 @@ def choose_quote(insight: Insight, passage: Passage, text: str, *, by: User) -> 
     text = clean(text, LONGEST, "Put the words of the quote here.")
     if text not in passage.text:
         raise NotValid("A quote is exactly as in its passage. Copy the words, or leave the whole passage.")
+    if _cuts_a_word(text, passage.text):
+        raise NotValid("A quote begins and ends with a whole word.")
     if found := insight.quotes.filter(passage=passage, text=text).first():
         return found
     last = insight.quotes.aggregate(last=Max("number"))["last"] or 0
@@ -45,6 +47,13 @@ def choose_quote(insight: Insight, passage: Passage, text: str, *, by: User) -> 
     quote = Quote.objects.create(insight=insight, number=last + 1, passage=passage, text=text, chosen_by=by)
     note("quote.chosen", quote, by=by, insight=insight.pk, passage=passage.pk)
     return quote
+
+
+def _cuts_a_word(text: str, whole: str) -> bool:
+    """Whether a letter stands right before or after the words, wherever they are."""
+    start = whole.find(text)
+    before, after = whole[max(0, start - 1) : start], whole[start + len(text) : start + len(text) + 1]
+    return (before.isalnum() and text[0].isalnum()) or (after.isalnum() and text[-1].isalnum())
 
 
 @transaction.atomic

@@ -157,3 +157,5 @@ def test_somebodys_words_are_quotes_or_nothing(world):
         services.ask_for_quotes(begun(by=world.gathers, body="[quote 7]"), seen=1, by=world.gathers)
     with pytest.raises(NotValid, match="exactly as in its passage"):
         services.choose_quote(copied, world.passage, "We rested for a year", by=world.gathers)
+    with pytest.raises(NotValid, match="whole word"):
+        services.choose_quote(copied, world.passage, "We rested for a mon", by=world.gathers)
