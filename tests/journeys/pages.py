@@ -294,6 +294,7 @@ FILES = FILES_OF_PARTNERS | FILES_OF_RIGHTS | LEARNED_FILES | {
     "openness:call", "openness:calls", "openness:feed", "openness:funnel", "openness:funnels", "openness:grants",
     "openness:insights", "openness:openapi", "health-live", "health-ready", "meeting-calendar", "meeting-live",
     "metrics",
+    "open_data:csv", "open_data:json", "open_data:robots", "open_data:sitemap", "open_data:xlsx",
     "recommendation-json", "resolution-json", "round-record", "run-file", "talk-calendar",
 }  # fmt: skip
 """What they answer is a file or data (call-pack: a document's page, or the file)."""
