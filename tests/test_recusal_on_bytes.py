@@ -17,6 +17,8 @@ from cocreation.meetings.services import want_minutes
 from cocreation.reading.services import want_reading_pack
 from grants.applications.models import Application, Clearance, Recusal, Rung, known_to
 from grants.applications.services import recuse
+from grants.awards.models import PublicName
+from grants.awards.services import set_public_name
 from grants.calls.models import Call
 from grants.finding.models import Selection
 from grants.finding.services import select
@@ -66,8 +68,12 @@ def world(django_db_setup, django_db_blocker):
 
 
 def with_documents() -> World:
-    """Every document of it made. Its lead has a name of their own, for the demo calls them by their organisation."""
+    """Every document of it made. Its lead has a name of their own, for the demo calls them by their organisation.
+
+    Its grant is by region and type only: under its own name everybody may read it, whoever is recused too.
+    """
     world = World()
+    set_public_name(world.award, PublicName.REGION, by=world.application.started_by)
     User.objects.filter(name__startswith="Lead of ").update(name="Somebody Else")
     for document in Document.objects.filter(state=Document.State.WAITING):
         make(document.pk)
