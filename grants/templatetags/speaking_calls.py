@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from grants.calls import queries
 from grants.calls.models import Call
+from shaping_future.look.words import paragraphs
 
 register = template.Library()
 
@@ -17,6 +18,14 @@ register = template.Library()
 def said_by(text: Any, call: Call) -> SafeString:
     """The call's text in the page's language, or marked as English."""
     return queries.said_as_html(call, str(text or ""))
+
+
+@register.filter
+def paragraphs_by(text: str, call: Call) -> SafeString:
+    """The same for a text of several paragraphs."""
+    found = queries.said(call, text)
+    shown = paragraphs(found.text)
+    return format_html('<div lang="en-GB" dir="ltr">{}</div>', shown) if found.is_left_in_english else shown
 
 
 @register.simple_tag

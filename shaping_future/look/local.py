@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from shaping_future import clock
 from shaping_future.languages import is_english
@@ -129,4 +129,10 @@ def listed(parts: list[str]) -> str:
     return _("%(first)s %(second)s") % {"first": parts[0], "second": parts[1]}
 
 
-pounds, percent, paragraphs = words.pounds, words.percent, words.paragraphs
+def pounds(pence: int | None) -> str:
+    """£40,000. Among letters that run from the right the sign would jump to the other side of the number."""
+    amount = words.pounds(pence)
+    return f"\u2066{amount}\u2069" if amount and get_language_bidi() else amount
+
+
+percent, paragraphs = words.percent, words.paragraphs

@@ -1,12 +1,13 @@
 """Each reader gets the site in their language; nobody gets a page in somebody else's."""
 
+import contextlib
 import html
 import re
 
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from shaping_future.accounts.roles import Role
@@ -15,12 +16,13 @@ from shaping_future.errors import NotAllowed, NotValid
 from shaping_future.look.management.commands.languages import LOCALE
 from tests import po
 from tests.cast import a_call, person, sign_in, signed_in_as
+from tests.routes import ACCESS
 
 pytestmark = pytest.mark.django_db
-PUBLIC = ["call-list", "account_login", "account_signup", "account_request_login_code", "account_reset_password"]
+SIGNING_IN = ["account_login", "account_signup", "account_request_login_code", "account_reset_password"]
 OF_A_CALL = ["call-detail", "call-questions", "eligibility-check", "call-asked", "call-changes", "call-share"]
 OF_A_CALL += ["call-pack", "call-easy-read"]
-OF_THE_FUND = ["group-public", "open_data:calls", "open_data:grants", "open_data:data"]
+NOT_A_PAGE_FOR_READERS = {"components"}
 
 
 @pytest.fixture(scope="module")
@@ -32,16 +34,30 @@ def english():
 
 def shown(answer) -> str:
     """The page as text, without what it marks as English."""
-    text = re.sub(r'<(span|p) (?:class="[\w-]+" )?lang="en-GB".*?</\1>', "", answer.content.decode(), flags=re.DOTALL)
+    text = re.sub(
+        r'<(span|p|div) (?:class="[\w-]+" )?lang="en-GB".*?</\1>', "", answer.content.decode(), flags=re.DOTALL
+    )
     return re.sub(r"\s+", " ", html.unescape(text))
+
+
+def for_everybody():
+    """Every page that anyone may open and whose address says nothing: a new one is looked at by itself."""
+    for name, access in ACCESS.items():
+        if access == "anyone" and name not in NOT_A_PAGE_FOR_READERS:
+            with contextlib.suppress(NoReverseMatch):
+                yield reverse(name)
 
 
 def test_every_public_page_is_in_welsh_all_through(client, english):
     call = a_call()
-    pages = [reverse(name) for name in PUBLIC + OF_THE_FUND]
+    pages = [reverse(name) for name in SIGNING_IN]
     pages += [reverse(name, args=[call.slug]) for name in OF_A_CALL]
+    pages += list(for_everybody())
+    assert len(pages) > 15
     for page in pages:
         answer = client.get(page, {"lang": "cy"})
+        if answer.status_code in (301, 302) or not answer["Content-Type"].startswith("text/html"):
+            continue
         text = shown(answer)
         assert answer.status_code == 200, page
         assert '<html lang="cy" dir="ltr">' in text, page

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext, ngettext
 
-from shaping_future.look.words import pounds
+from shaping_future.look.local import pounds
 
 from .freezing import fits_the_kind, frozen_with_call
 
