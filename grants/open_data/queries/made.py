@@ -171,7 +171,8 @@ def kinds_and_regions(awards: Iterable[Award]) -> dict[int, str]:
     found = {}
     for award in awards:
         organisation = award.application.organisation
-        found[award.pk] = _unnamed(*_not_too_few(organisation.region, organisation.kind, crowd))
+        region, kind = _not_too_few(organisation.region, organisation.kind, crowd)
+        found[award.pk] = _unnamed(kind, region)
     return found
 
 

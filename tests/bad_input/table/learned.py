@@ -20,6 +20,11 @@ def of_answer(world: World) -> dict:
     return {"public_id": answer.report.public_id, "order": answer.order}
 
 
+def shorter(world: World) -> str:
+    """The passage without its last word."""
+    return world.passage.text.rsplit(" ", 1)[0]
+
+
 def written(**more: str):
     return lambda world: {"title": "Rest", "summary": "On rest.", "body": "They rest."} | more
 
@@ -29,12 +34,12 @@ MAY = {"who": part("learning"), "may": ("learning", "staff")}
 KEY = str(uuid.UUID(int=71))
 LEARNED = [
     Form("insights:shared-answer", where=of_answer, text=("words", "tags"), **MAY, seen=("seen",),
-         fields=lambda world: {"words": world.passage.text[:8], "tags": "rest, time",
+         fields=lambda world: {"words": shorter(world), "tags": "rest, time",
                                "seen": str(world.passage.answer.version)}),
     Form("insights:passage", where=by_id("passage"), text=("tags",), **MAY,
          fields=lambda world: {"tags": "rest, care"}),
     Form("insights:passage-quote", where=by_id("passage"), text=("text",), **MAY,
-         fields=lambda world: {"insight": str(world.draft_insight.public_id), "text": world.passage.text[:8]}),
+         fields=lambda world: {"insight": str(world.draft_insight.public_id), "text": shorter(world)}),
     Form("insights:passage-let-go", where=by_id("free_passage"), **MAY,
          elsewhere=others("learning", "passage")),
     Form("insights:theme-new", text=("title", "words"), **MAY, seen=(),

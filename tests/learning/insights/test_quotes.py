@@ -115,6 +115,14 @@ def test_other_words_stand_instead_and_never_name_whom_they_should_not(world, cl
     assert WORDS not in text
 
 
+def test_kind_and_region_are_offered_once_enough_applied_from_there(world, monkeypatch):
+    organisation = world.award.application.organisation
+    assert dict(queries.offers(world.award))["region"] == "Organisation not named in the UK"
+    monkeypatch.setattr("grants.open_data.queries.made.FEWEST", 1)
+    kind, region = organisation.get_kind_display(), organisation.get_region_display()
+    assert dict(queries.offers(world.award))["region"] == f"{kind} ({region})"
+
+
 def test_who_answers_and_what_stays(world):
     insight, ask = asked(world.passage, world.gathers)
     reader = person()
