@@ -2,9 +2,10 @@
 
 from collections import Counter
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from grants.awards.models import Award
 from grants.bank.models import BankDetails, Statement
 from shaping_future.keeping import Clock, Kept, declare, standing
 from shaping_future.rights.services import emptying
@@ -12,7 +13,8 @@ from shaping_future.rights.services import emptying
 
 def _last_paid():
     rows = BankDetails.objects.filter(award__ended_at__isnull=False)
-    return rows.annotate(counts_from=Max("award__instalments__lines__paid_at"))
+    last = Award.objects.filter(pk=OuterRef("award")).annotate(last=Max("instalments__lines__paid_at"))
+    return rows.annotate(counts_from=Subquery(last.values("last")))
 
 
 def _without_number(keys: list) -> Counter:

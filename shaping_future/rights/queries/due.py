@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import CharField, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
 from shaping_future import clock
@@ -64,16 +64,31 @@ def held(one: Clock) -> Q:
 
 
 def overview() -> list[Row]:
-    """Every clock with its figures. Three queries for each."""
-    months = periods()
-    return [_row(one, months[one.key]) for one in clocks()]
+    """Every clock with its figures. Two queries, however many clocks there are."""
+    months, every = periods(), clocks()
+    counts = [_counted(one, months[one.key]) for one in every]
+    found = {row["its"]: row for row in counts[0].union(*counts[1:], all=True)}
+    return [_row(one, months[one.key], found.get(one.key)) for one in every]
 
 
-def _row(one: Clock, months: int) -> Row:
-    first = running(one).filter(~held(one)).aggregate(first=Min("counts_from"))["first"]
-    all_over, free = over(one, months).count(), due(one, months).count()
+def _counted(one: Clock, months: int) -> QuerySet:
+    """One row: how many are over, how many of them are held, and when the clock of the first one that is free began."""
+    is_over = Q(counts_from__lt=clock.now() - relativedelta(months=months))
+    rows = running(one).annotate(its_held=Case(When(held(one), then=True), default=False)).order_by()
+    free = Q(its_held=False)
+    return rows.values(its=Value(one.key)).annotate(
+        free=Count("pk", filter=is_over & free),
+        held=Count("pk", filter=is_over & ~free),
+        first=Min("counts_from", filter=free),
+    )
+
+
+def _row(one: Clock, months: int, found: dict | None) -> Row:
+    if found is None:
+        return Row(one, months, 0, 0, None)
+    first = found["first"]
     next_on = (first + relativedelta(months=months)).astimezone(clock.LONDON).date() if first else None
-    return Row(one, months, free, all_over - free, next_on)
+    return Row(one, months, found["free"], found["held"], next_on)
 
 
 def subject_of(text: str, kind: str) -> Any:
