@@ -42,8 +42,8 @@ class End(enum.Enum):
 
 STANDING = {
     "account": "as long as the account",
-    "application": "with its application",
-    "money": "seven years, as the law asks of a charity's books",
+    "application": "as long as its application",
+    "money": "at least seven years, as the law asks of a charity's books",
     "record": "for good: who decided what, by number and never by name",
     "fund": "for good: what the fund itself is, decided and published; it is about nobody",
     "itself": "for hours or days: beat removes it",

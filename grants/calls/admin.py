@@ -161,6 +161,7 @@ class CallDesk(BuilderPages, DeskAdmin):
             named.append(("place-choose", "Choose who is offered a place"))
         if call.stage not in (Stage.PREPARING, Stage.LAUNCHED, Stage.CHECKING):
             named.append(("call-figures", "Who applied, in numbers"))
+            named.append(("call-closing", "Close it for good"))
         links = ((reverse(name, args=[call.slug]), label) for name, label in named)
         return format_html_join(" · ", '<a href="{}">{}</a>', links)
 

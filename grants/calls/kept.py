@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from grants.calls.models import Call, Tester
-from shaping_future.keeping import Clock, End, Kept, Subject, declare, standing
+from shaping_future.keeping import Clock, End, Kept, StillOpen, Subject, declare, standing
 
 
 def _without_testers(keys: list) -> Counter:
@@ -59,6 +59,7 @@ declare(
         end=_without_testers,
         held_by={"call": "call_id"},
     ),
+    StillOpen("call to which people can still apply", lambda call: int(call.is_open)),
     Subject(
         "call", "A call (the last part of its address)", lambda text: Call.objects.filter(slug__iexact=text).first()
     ),

@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from shaping_future.accounts.models import User
 from shaping_future.desk.pages import DeskAdmin, Queue, Step
 from shaping_future.errors import NotValid
 
 from . import forms, services
-from .models import ComplaintDays, ComplaintHandler, DataCopy, Deletion, Erasure, Hold, Period, Rehearsal
+from .models import Complaint, ComplaintDays, ComplaintHandler, DataCopy, Deletion, Erasure, Hold, Period, Rehearsal
 
 
 def _name_handler(*, email: str, by: User) -> ComplaintHandler:
@@ -48,6 +49,9 @@ class HoldDesk(DeskAdmin):
 
 @admin.register(Period)
 class PeriodDesk(DeskAdmin):
+    def queues(self, request: HttpRequest) -> list[Queue]:
+        return [("Holds in force, and how long we keep things", Hold.objects.in_force(), reverse("retention"))]
+
     list_display = ["rule", "months", "because", "at", "by"]
     list_select_related = ["by"]
     page_steps = [
@@ -166,6 +170,10 @@ class ComplaintHandlerDesk(DeskAdmin):
             says="They see every complaint, also about colleagues. Choose somebody whom people in danger can trust.",
         )
     ]
+
+    def queues(self, request: HttpRequest) -> list[Queue]:
+        """Zero for everybody who does not answer complaints."""
+        return [("Complaints to answer", Complaint.objects.visible_to(request.user).open(), reverse("complaint-list"))]
 
 
 @admin.register(ComplaintDays)

@@ -71,8 +71,8 @@ class ComplaintForm(OneButtonForm):
         help_text=_("In your own words, in any language. It does not have to be long."),
         error_messages={"required": _("Write what happened. One sentence is enough.")},
     )
-    wish = area(_("What should we do now? (if you know)"), rows=3, most=2000, required=False)
-    name = forms.CharField(label=_("A name that we may call you (if you like)"), max_length=120, required=False)
+    wish = area(_("What should we do now?"), rows=3, most=2000, required=False)
+    name = forms.CharField(label=_("A name that we may call you"), max_length=120, required=False)
     email = forms.EmailField(
         label=_("Email address, for our answer"),
         required=False,

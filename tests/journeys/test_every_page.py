@@ -32,6 +32,7 @@ from shaping_future.files import makers
 from shaping_future.files.models import Document
 from shaping_future.files.rules import may_open_document
 from shaping_future.files.services import want_document
+from shaping_future.rights.services import ask_for_copy
 from shaping_future.watch.models import Alarm
 from tests.bad_input.forms import as_person
 from tests.bad_input.table import FORMS
@@ -92,6 +93,7 @@ def for_documents(world: World) -> None:
     want_reading_pack(world.calls["reading"], world.sheet.member, by=world.sheet.member.user)
     want_minutes(world.meeting_over, by=world.in_the_room[0])
     want_document("letter", letter_for(world.lead, world.funded.public_id), LETTER, by=world.lead)
+    ask_for_copy(by=world.lead)
 
 
 @pytest.fixture(scope="module")

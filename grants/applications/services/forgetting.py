@@ -134,7 +134,7 @@ def stays(person) -> list[Stays]:
         Stays(
             f"Application {one.reference}, and the grant or place that came of it",
             "A charity must show what it gave money for, and to whom.",
-            "seven years after its call is closed",
+            "until seven years after its call is closed",
         )
         for one in rows.order_by("pk")
     ]
@@ -143,7 +143,7 @@ def stays(person) -> list[Stays]:
         Stays(
             f"Application {one.reference}",
             "Others work on it too. It is theirs as well; you are taken off it.",
-            "the end of its own time",
+            "until the end of its own time",
         )
         for one in shared.exclude(state__in=KEPT_FOR_ITS_GRANT).order_by("pk")
     ]

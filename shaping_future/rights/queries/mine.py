@@ -12,6 +12,7 @@ from django.db.models.fields.files import FieldFile
 from shaping_future.files.models import StoredFile
 from shaping_future.keeping import (
     STANDING,
+    Clock,
     Given,
     Kept,
     clock_of,
@@ -84,7 +85,11 @@ def consents(person: Any) -> list[Given]:
 def ends_in_words(kept: Kept) -> str:
     """How long it stays: a clock's months, or what stands in place of one."""
     one = clock_of(kept.clock)
-    return f"{one.months} months from {one.starts}" if one else STANDING[kept.clock]
+    return months_in_words(one) if one else STANDING[kept.clock]
+
+
+def months_in_words(one: Clock) -> str:
+    return f"{one.months} month{'s' if one.months > 1 else ''} from {one.starts}"
 
 
 def _mine(kept: Kept, person: Any) -> Q:

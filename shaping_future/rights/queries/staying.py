@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from shaping_future.keeping import STANDING, End, Stays, clock_of, everything, person_rules
+from shaping_future.keeping import End, Stays, everything, person_rules
+
+from .mine import ends_in_words
 
 
 def what_stays(person: Any) -> list[Stays]:
@@ -12,7 +14,5 @@ def what_stays(person: Any) -> list[Stays]:
         if (kept.person_end or kept.end) is End.STAYS and kept.own and kept.because:
             number = sum(kept.model._base_manager.filter(**{link: person.pk}).count() for link in kept.own)
             if number:
-                one = clock_of(kept.clock)
-                until = f"{one.months} months from {one.starts}" if one else STANDING[kept.clock]
-                found.append(Stays(f"{kept.says}: {number}", kept.because, until))
+                found.append(Stays(f"{kept.says}: {number}", kept.because, ends_in_words(kept)))
     return found
