@@ -62,6 +62,7 @@ def test_a_partner_reads_what_others_opened_and_not_their_own_there(world):
     report = told(world)
     count, page = queries(signed_in_as(world.neighbour), "/learning/reports/")
     assert (str(report.public_id) in page, count <= 12) == (True, True)
+    assert (world.award.reference in page, "Our reply" in page) == (False, False)
     assert str(report.public_id) not in signed_in_as(world.partner).get("/learning/reports/").text
 
 
