@@ -188,7 +188,7 @@ def test_no_byte_that_a_funder_gets_is_of_an_application_a_score_or_a_ballot(wor
     funder, visitor = signed_in_as(world.cast.funder), Client()
     names, secret = of_the_applications(world.call)
     assert len(names) > 3
-    assert len(secret) > 20
+    assert len(secret) > 15
     own = [reverse(name) for name in ("home", "funder-home", "funder-questions", "advice-list", "feedback-mine")]
     papers = [reverse(name, args=[pk]) for name in ("document-detail", "document-download")
               for pk in Document.objects.values_list("pk", flat=True)]  # fmt: skip

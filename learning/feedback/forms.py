@@ -28,7 +28,7 @@ class TellForm(forms.Form):
         max_digits=6,
         decimal_places=2,
         help_text=_("A guess is fine."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "quiet": True}),
         error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits"), NUMBER
         ),
@@ -38,7 +38,7 @@ class TellForm(forms.Form):
         help_text=_("Please name nobody, and not your group."),
         required=False,
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "quiet": True}),
     )
 
     def __init__(self, data: Any = None, *, step: Step):
@@ -52,7 +52,7 @@ class TellForm(forms.Form):
                 label=label,
                 choices=Said.choices,
                 required=False,
-                widget=forms.RadioSelect(attrs={"data-row": True}),
+                widget=forms.RadioSelect(attrs={"data-row": True, "quiet": True}),
                 error_messages={"invalid_choice": CHOOSE},
             )
         self.order_fields(["hours", *LINES, "words"])

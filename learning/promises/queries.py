@@ -114,7 +114,7 @@ def _bars(figure: Figure, shown: list[Value | None]) -> tuple[list[dict[str, Any
         return [], None
     most = 1.0 if figure.unit == Unit.SHARE else max([*numbers, figure.target or 0]) or 1.0
     step = 100 / len(shown)
-    width = min(step * 0.7, 12)
+    width = min(step * 0.7, 24)
     bars = [
         {
             "x": f"{step * place:.2f}%",

@@ -39,6 +39,7 @@ FUND_LEARNING = [
          text=("text",), seen=("seen",),
          fields=lambda world: {"text": "Time off that is paid.", "theme": "wellbeing", "seen": "0"}),
     Form("advice-list", who=part("staff"), may=("staff",), text=("title", "text"), seen=("key",),
+         loose=("no_decision",),
          fields=keyed(72, title="Circles", text="How do you keep circles small?", no_decision="on")),
     Form("advice-thread", who=part("funder"), where=by_id("advice"), may=("funder", "staff"), text=("text",),
          seen=("key",), fields=keyed(73, text="Eight people at most.")),

@@ -102,6 +102,7 @@ def test_each_call_has_its_bar_and_its_row(world):
     released(funded=1, declined=5)
     page = signed_in_as(person()).get(reverse("promises:page"))
     assert page.text.count("See all numbers by call<span") == 8
+    assert page.text.count('class="promises__spark"') == 8
     bars, target = queries._bars(FIGURES["success"], [Value(0.2, 5), None, Value(1, 9)])
     assert [bar["height"] for bar in bars] == ["7.2", "36.0"]
     assert target is None
