@@ -8,7 +8,7 @@ from django.core.cache import cache
 from grants.applications.models import Application
 from grants.awards import services
 from grants.awards.models import Award, PublicName
-from grants.open_data.queries import grants_made, public_id, rounded
+from grants.open_data.queries import grants_made, kinds_and_regions, public_id, rounded
 from grants.open_data.queries.made import total
 from tests.grants.awards.cast import award_of, lead, released, signed
 from tests.standing import built_once
@@ -101,3 +101,8 @@ def test_a_grant_given_back_is_no_grant_made(world):
     award = award_of(world.funded[0])
     Award.objects.filter(pk=award.pk).update(ended_at=award.awarded_at, ended_how="given_back")
     assert len(grants_made()) == 3
+
+
+def test_what_each_grant_is_called_without_a_name(world):
+    awards = [award_of(one) for one in world.funded]
+    assert kinds_and_regions(awards) == {award.pk: "Network (Wales)" for award in awards}
