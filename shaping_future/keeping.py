@@ -45,7 +45,7 @@ STANDING = {
     "application": "as long as its application",
     "money": "at least seven years, as the law asks of a charity's books",
     "record": "for good: who decided what, by number and never by name",
-    "fund": "for good: what the fund itself is, decided and published; it is about nobody",
+    "fund": "for good: what the fund decided and published",
     "itself": "for hours or days: beat removes it",
 }
 """What may stand in place of a clock's key."""

@@ -95,3 +95,13 @@ def test_a_consent_keeps_its_words_its_version_and_its_end():
     row = Consent.objects.get()
     assert (row.version, row.withdrawn_at is not None) == (1, True)
     assert row.words in browser.get(reverse("consent-list")).content.decode().replace("&#x27;", "'")
+
+
+def test_pages_about_data_cost_little(django_assert_max_num_queries):
+    staff, somebody = person(Role.STAFF), person()
+    for who, names in ((staff, ["retention"]), (somebody, ["data-home", "data-erase", "consent-list"])):
+        browser = signed_in_as(who)
+        for name in names:
+            browser.get(reverse(name))
+            with django_assert_max_num_queries(12):
+                assert browser.get(reverse(name)).status_code == 200
