@@ -261,7 +261,6 @@ FOR_THE_GROUP = [
     ("bank-check", part("finance"), of("unsigned")),
     ("funder-home", part("funder"), nowhere),
     ("feedback-list", part("staff"), nowhere),
-    ("report-list", part("learning"), nowhere),
     *LEARNED,
     ("application-find", part("staff"), nowhere),
     *OF_RIGHTS,

@@ -9,6 +9,7 @@ def nowhere(world: World) -> dict:
 
 
 LEARNED = [
+    ("report-list", part("learning"), nowhere),
     ("report-list", part("staff"), nowhere),
     ("report-edit", lead("funded"), by_id("sent_report")),
     ("learning-home", lead("funded"), by_id("award")),
