@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 SIGNING_IN = ["account_login", "account_signup", "account_request_login_code", "account_reset_password"]
 OF_A_CALL = ["call-detail", "call-questions", "eligibility-check", "call-asked", "call-changes", "call-share"]
 OF_A_CALL += ["call-pack", "call-easy-read"]
-NOT_A_PAGE_FOR_READERS = {"components"}
+NOT_A_PAGE_FOR_READERS = {"components", "metrics"}
 
 
 @pytest.fixture(scope="module")
