@@ -31,7 +31,7 @@ class Measured:
     cells: list[str]
     bars: list[dict[str, Any]]
     target: str
-    target_y: float | None
+    target_y: str | None
 
 
 def page() -> dict[str, Any]:
@@ -107,8 +107,11 @@ def _tone(figure: Figure, value: Value | None) -> str:
     return "plain" if value is None or figure.target is None else "done" if _is_kept(figure, value) else "late"
 
 
-def _bars(figure: Figure, shown: list[Value | None]) -> tuple[list[dict[str, Any]], float | None]:
-    """Bars in per cent of the width and pixels of the height, and where the target's line is."""
+def _bars(figure: Figure, shown: list[Value | None]) -> tuple[list[dict[str, Any]], str | None]:
+    """Bars in per cent of the width and pixels of the height, and where the target's line is.
+
+    All of it as texts: a page in another language writes numbers its own way, which no picture understands.
+    """
     numbers = [value.number for value in shown if value is not None]
     if not numbers:
         return [], None
@@ -125,4 +128,4 @@ def _bars(figure: Figure, shown: list[Value | None]) -> tuple[list[dict[str, Any
         for place, value in enumerate(shown)
         if value is not None
     ]
-    return bars, None if figure.target is None else round(TALL - TALL * min(figure.target / most, 1), 1)
+    return bars, None if figure.target is None else f"{TALL - TALL * min(figure.target / most, 1):.1f}"
