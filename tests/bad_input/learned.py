@@ -6,6 +6,7 @@ from typing import Any
 from grants.awards.models import Award
 from learning.insights import queries, services
 from learning.insights.models import Cluster, ClusterItem, Insight, Passage, Sorting
+from learning.reports import services as reports
 from learning.reports.models import Answer
 from shaping_future.accounts.models import User
 
@@ -21,6 +22,8 @@ def learn_from(world: Any, award: Award, lead: User, member: User) -> None:
     """`award` has told something; `lead` speaks for it; `member` comments."""
     world.gathers = gathers = world.cast.learning
     answers = Answer.objects.shared_with(gathers).filter(report__award=award).exclude(text="").order_by("pk")
+    if answers.count() < 2:
+        _tell(award, lead)
     world.passage, world.free_passage = (_marked(one, gathers) for one in answers[:2])
     world.theme = services.gather_theme("Rest", "They need it.", [world.passage], by=gathers)
     world.sorting, world.cluster = _suggested(world.passage, gathers)
@@ -35,6 +38,19 @@ def learn_from(world: Any, award: Award, lead: User, member: User) -> None:
     world.told_study, world.given_consent = _study("How they rested", award, gathers)
     services.answer_study(world.given_consent, "yes", by=lead)
     services.publish_insight(world.told_study, seen=1, by=gathers)
+
+
+def _tell(award: Award, lead: User) -> None:
+    """Its first report, sent, or opened where it was sent already."""
+    report = award.reports.filter(what="report").order_by("due_on", "pk").first()
+    answers = report.answers.filter(kind="prompt")
+    if report.state == "due":
+        told = {one.order: (f"What we learned, part {one.order}.", "partners") for one in answers}
+        reports.save_report(report, told, dict(answers.values_list("order", "version")), by=lead)
+        reports.send_report(report, by=lead)
+    else:
+        for one in answers.exclude(text=""):
+            reports.open_answer(one, "partners", by=lead)
 
 
 def _marked(answer: Answer, gathers: User) -> Passage:
