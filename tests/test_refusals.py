@@ -199,7 +199,7 @@ def test_no_byte_that_a_funder_gets_is_of_an_application_a_score_or_a_ballot(wor
         mine = [one for one in names if one in got]
         if mine and set(mine) - {one for one in mine if one in opened(visitor, address)}:
             found[address] = mine
-        if told := [one for one in secret if one in got]:
+        if told := [one for one in secret if one in got and one not in address]:  # a page repeats its own address
             found[address] = told
     assert found == {}
     assert read > 300
