@@ -1,4 +1,5 @@
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from learning.openness.views import about, api, feed
 from learning.openness.views.answers import for_programs
@@ -6,8 +7,8 @@ from shaping_future.access import anyone, needs
 
 
 def door(view):
-    """Everybody may open it, and programs are told what they may keep."""
-    return needs(anyone)(for_programs(view))
+    """Everybody may open it, nobody may change anything, and programs are told what they may keep."""
+    return needs(anyone)(require_safe(for_programs(view)))
 
 
 app_name = "openness"
