@@ -8,7 +8,7 @@ from shaping_future.access import anyone, needs
 
 def door(view):
     """Everybody may open it, nobody may change anything, and programs are told what they may keep."""
-    return needs(anyone)(require_safe(for_programs(view)))
+    return require_safe(needs(anyone)(for_programs(view)))
 
 
 app_name = "openness"
