@@ -1,17 +1,14 @@
 """Input on the contributing funders' pages. `key` makes a second post of one page the same thing."""
 
-import uuid
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from shaping_future.look.fields import TextField
+from shaping_future.look.forms import AGAIN, KeyedForm, PlainForm
 
 from .kinds import Theme
 from .services import advice, questions
-
-AGAIN = dict.fromkeys(("required", "invalid", "min_value", "max_value"), "Load this page again.")
 
 
 def words(label: str, most: int, rows: int, empty: str, **options: Any) -> TextField:
@@ -26,23 +23,6 @@ def theme() -> forms.ChoiceField:
         choices=[("", "Choose one"), *Theme.choices],
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what it is about."),
     )
-
-
-class PlainForm(forms.Form):
-    """Its page has the form tag and the buttons."""
-
-    def __init__(self, *args: Any, **options: Any):
-        super().__init__(*args, **options)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-
-class KeyedForm(PlainForm):
-    key = forms.UUIDField(widget=forms.HiddenInput, error_messages=AGAIN)
-
-    def __init__(self, *args: Any, **options: Any):
-        options["initial"] = {"key": uuid.uuid4()} | (options.get("initial") or {})
-        super().__init__(*args, **options)
 
 
 class QuestionForm(KeyedForm):

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learning.community.forms import AboutForm
-from learning.community.forms._parts import AGAIN, written
+from learning.community.forms._parts import written
 from learning.introductions import services
 from learning.introductions.models import Wish
+from shaping_future.look.forms import AGAIN
 
 
 class WishForm(AboutForm):

@@ -1,16 +1,14 @@
 """What the forms here are made of."""
 
-import uuid
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from grants.organisations.models import Region
 from learning.community.kinds import LANGUAGES, TOPICS
 from shaping_future.look.fields import TextField
+from shaping_future.look.forms import AGAIN, KeyedForm
 
-AGAIN = dict.fromkeys(("required", "invalid", "invalid_choice", "min_value", "max_value"), "Load this page again.")
 FROM_LIST = dict.fromkeys(("required", "invalid_choice"), "Choose from the list.")
 MARKUP = "Addresses become links. You can use em, strong, cite, blockquote, code, and lists."
 
@@ -52,25 +50,6 @@ def link(label: str, **options: Any) -> forms.URLField:
         },
         **options,
     )  # fmt: skip
-
-
-class PlainForm(forms.Form):
-    """Its page has the form tag and the buttons."""
-
-    def __init__(self, *args: Any, **options: Any):
-        super().__init__(*args, **options)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-
-class KeyedForm(PlainForm):
-    """`key` makes a second post of one page the same thing."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, error_messages=AGAIN)
-
-    def __init__(self, *args: Any, **options: Any):
-        options["initial"] = {"key": uuid.uuid4()} | (options.get("initial") or {})
-        super().__init__(*args, **options)
 
 
 class AboutForm(KeyedForm):

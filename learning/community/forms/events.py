@@ -9,9 +9,10 @@ from grants.access.models import Need
 from learning.community.kinds import MOST_TIMES, Can, Comes
 from learning.community.models import Event, EventTime, Going
 from learning.community.services import events
+from shaping_future.look.forms import AGAIN, KeyedForm, PlainForm
 from shaping_future.look.words import when
 
-from ._parts import AGAIN, FROM_LIST, KeyedForm, PlainForm, link, one_of, several, written
+from ._parts import FROM_LIST, link, one_of, several, written
 from .writing import circle_of
 
 TITLE = "Say what the event is."

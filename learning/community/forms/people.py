@@ -11,8 +11,9 @@ from learning.community.kinds import LANGUAGES, Decision, HowOften, MailKind, Sh
 from learning.community.models import Presence
 from learning.community.services import guests, mentoring, moderation, people
 from shaping_future import clock
+from shaping_future.look.forms import KeyedForm, PlainForm
 
-from ._parts import KeyedForm, PlainForm, day, one_of, several, written
+from ._parts import day, one_of, several, written
 
 
 class YouForm(PlainForm):

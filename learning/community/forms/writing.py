@@ -7,8 +7,9 @@ from django import forms
 from learning.community import queries
 from learning.community.kinds import FEWEST_SEATS, MOST_SEATS, TOPICS, OfferKind
 from learning.community.services import circles, library, offers, threads
+from shaping_future.look.forms import AGAIN, KeyedForm, PlainForm
 
-from ._parts import AGAIN, MARKUP, AboutForm, KeyedForm, PlainForm, link, one_of, several, written
+from ._parts import MARKUP, AboutForm, link, one_of, several, written
 
 
 def plain() -> forms.BooleanField:

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 
-from learning.insights.forms._plain import AGAIN, PlainForm, seen, words
+from learning.insights.forms._plain import seen, words
 from learning.insights.kinds import Material
 from learning.insights.models import Passage
 from learning.insights.services.passages import LONGEST, TAG, TITLE, WORDS
+from shaping_future.look.forms import AGAIN, PlainForm
 
 
 class LookForm(forms.Form):

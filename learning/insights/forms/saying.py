@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from learning.insights.forms._plain import KeyedForm, PlainForm, words
+from learning.insights.forms._plain import words
 from learning.insights.services.quoting import LONGEST
 from learning.insights.services.studies import WORDS
 from learning.insights.services.talking import LONGEST as LONGEST_COMMENT
 from learning.insights.services.talking import WHY
+from shaping_future.look.forms import KeyedForm, PlainForm
 
 
 class AskForm(PlainForm):

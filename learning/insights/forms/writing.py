@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 
 from grants.awards.models import Award
-from learning.insights.forms._plain import KeyedForm, PlainForm, seen, words
+from learning.insights.forms._plain import seen, words
 from learning.insights.kinds import Language
 from learning.insights.models import Insight
 from learning.insights.services import quoting, writing
+from shaping_future.look.forms import KeyedForm, PlainForm
 
 
 def texts() -> dict[str, forms.Field]:
