@@ -11,6 +11,7 @@ from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from grants.history.models import GrantsFile
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.backups import making, programs, restoring
@@ -70,7 +71,7 @@ def asked(server, question):
 
 
 def test_every_model_with_a_file_says_its_name_and_hash():
-    assert set(making.file_models()) == {StoredFile, Document}
+    assert set(making.file_models()) == {StoredFile, Document, GrantsFile}
     for model in making.file_models():
         assert {"file", "sha256"} <= {field.column for field in model._meta.concrete_fields}
 
