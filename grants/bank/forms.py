@@ -75,6 +75,9 @@ class AccountForm(_Asked):
     def clean_account_number(self) -> str:
         return _read(numbers.account_number, self.cleaned_data["account_number"])
 
+    def clean_phone(self) -> str:
+        return _read(numbers.phone, self.cleaned_data["phone"])
+
 
 class StatementForm(_Asked):
     button = "Send the statement"

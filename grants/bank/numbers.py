@@ -1,4 +1,4 @@
-"""Sort codes and account numbers as people type them, and whose they are."""
+"""Sort codes, account numbers and the phone number to call back, as people type them, and whose they are."""
 
 import re
 
@@ -35,6 +35,14 @@ def account_number(text: str) -> str:
     if not re.fullmatch(r"[0-9]{6,8}", digits):
         raise NotValid("Write the eight digits of the account number.")
     return digits.zfill(8)
+
+
+def phone(text: str) -> str:
+    """As it was typed, when it could be called: seven digits or more, and no more than numbers have anywhere (15, by
+    E.164). NotValid with a sentence."""
+    if not 7 <= sum(char.isdecimal() for char in text) <= 15:
+        raise NotValid("Write a phone number with its area code, where we can reach you.")
+    return text
 
 
 def bank_of(code: str) -> str:

@@ -76,6 +76,7 @@ declare(
         files=["file"],
         stays=["topics"],
         because="Topics out of a list.",
+        end=End.DELETED,
     ),
     Kept("learning.MentoringPair", _("Mentoring"), clock="account", own=["one", "other"], texts=["purpose"]),
     Kept(

@@ -24,6 +24,7 @@ declare(
         application="answer__report__award__application",
         texts=["text"],
         only=Q(quotes=None),
+        end=End.DELETED,
     ),
     Kept(
         "learning.ClusterItem",

@@ -25,6 +25,8 @@ from grants.letters.documents import VERSION as LETTER
 from grants.letters.queries import letter_for
 from grants.variations.services import prepare_end
 from learning.feedback.services import reply
+from learning.reports.services import set_rules
+from learning.talks.services import confirm_notes
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.backups.models import Backup
@@ -49,6 +51,7 @@ from tests.journeys.pages_of_partners import FOR_PARTNERS
 from tests.journeys.window import Window
 from tests.routes import ACCESS
 from tests.routes_allauth import ALLAUTH
+from tests.shaping_future.rights.cast import kept_and_gone
 from tests.standing import built_once
 
 KINDS = {
@@ -77,6 +80,9 @@ def with_more_for_the_desk(world: World) -> World:
     make_figures_of(world.calls["drafting"].pk)
     reply(world.calls["released"], "decided", "Thank you.", "One question fewer.", 0, by=world.cast.staff)
     prepare_end(world.unpaid, HowEnded.EARLY, "The group rests.", "agreed", by=world.cast.staff)
+    set_rules(world.award.application.call.fund, 15, 14, 7, True, by=world.cast.staff)
+    confirm_notes(world.noted_talk, 1, by=world.cast.staff)
+    kept_and_gone(world.cast.staff, world.handler)
     Alarm.objects.create(name="backups")
     Backup.objects.create(name="a-backup", size=1, sha256="0" * 64, head="0" * 64, files=1)
     for_documents(world)

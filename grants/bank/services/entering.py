@@ -105,14 +105,12 @@ def _checked(sort_code: str, account_number: str, account_name: str, phone: str,
     name, roll = " ".join(account_name.split()), " ".join(roll_number.split())
     if len(name) < 2:
         raise NotValid("Write the name on the account, as the bank has it.")
-    if sum(char.isdecimal() for char in phone) < 7:
-        raise NotValid("Write a phone number with its area code, where we can reach you.")
     return {
         "sort_code": numbers.sort_code(sort_code),
         "account_number": numbers.account_number(account_number),
         "account_name": name[:70],
         "roll_number": roll[:18],
-        "phone": " ".join(phone.split())[:30],
+        "phone": " ".join(numbers.phone(phone).split())[:30],
     }
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.rights import services
@@ -24,6 +25,16 @@ def erased(user: User | None = None) -> Erasure:
     for staff in (person(Role.STAFF), person(Role.STAFF)):
         erasure = services.confirm(erasure, by=staff)
     return erasure
+
+
+def kept_and_gone(staff: User, answers: User) -> None:
+    """What the desk shows of how long things are kept: a hold, a period, a dry run, what has gone."""
+    erased()
+    services.hold("audit", "The auditors look.", "everything", "", clock.today(), by=staff)
+    services.set_period("drafts", 12, "As our policy says.", by=staff)
+    services.ask_for_dry_run(by=staff)
+    services.make_rehearsals()
+    services.set_days("service", 5, 20, "The Fundraising Regulator", by=answers)
 
 
 def ask_us(world) -> None:
