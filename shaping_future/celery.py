@@ -16,6 +16,7 @@ FOLDERS = [
     "shaping_future.outbox",
     "shaping_future.files",
     "shaping_future.watch",
+    "shaping_future.rights",
     "grants.calls",
     "grants.applications",
     "grants.awards",
@@ -24,6 +25,8 @@ FOLDERS = [
     "grants.board",
     "grants.places",
     "grants.runs",
+    "grants.history",
+    "grants.equity_funnel",
     "cocreation.group",
     "cocreation.participation",
     "cocreation.reading",
@@ -32,6 +35,9 @@ FOLDERS = [
     "cocreation.recommendation",
     "cocreation.conversations",
     "cocreation.meetings",
+    "learning.reports",
+    "learning.changes",
+    "learning.community",
     "learning.insights",
 ]
 """Every folder with tasks. What is not here is not known to a worker, whatever the schedule says."""

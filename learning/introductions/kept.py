@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from shaping_future.keeping import End, Kept, declare
+from shaping_future.keeping import Kept, declare
 
 declare(
     Kept(
@@ -12,7 +12,6 @@ declare(
         own=["by"],
         application="application",
         texts=["text", "topics", "own_topics"],
-        end=End.DELETED,
     ),
     Kept("learning.Meeting", _("Whom we introduced you to"), clock="application", office=["one", "other"]),
 )

@@ -2,9 +2,9 @@
 open, be sent or ask for is the same byte for byte, but for names, ids and one-time marks; headers and queries too."""
 
 import datetime as dt
+import functools
 import itertools
 import re
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +32,7 @@ from tests import cast
 from tests.addresses import OF_SEVERAL, OF_THE_APPLICATION, OF_THE_CALL, OF_THE_COMMUNITY, PUBLIC
 from tests.cast import person, signed_in_as
 from tests.grants.awards.cast import Decided, decided, written
+from tests.grants.letters.nowhere import Nowhere
 from tests.handed_over import text_in
 from tests.standing import built_once, undone
 from tests.test_recusal_on_bytes import routes
@@ -48,28 +49,6 @@ MARKS = [
     (rb"nonce-[\w+/=-]+", b"NONCE"),
     (rb"\b7\d{5}\b", b"NUMBER"),
 ]
-
-
-class Nowhere:
-    """Stands for what a twin does not have. The other's is asked for in its place, by an id that is nobody's."""
-
-    def __init__(self) -> None:
-        self.public_id, self.pk, self.file_id, self.slug = uuid.uuid4(), 10**9, uuid.uuid4(), "nowhere"
-        self.user, self.fund_id = self, 10**9
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return Nowhere()
-
-    def __call__(self, *args: Any, **values: Any) -> "Nowhere":
-        return Nowhere()
-
-    def __getitem__(self, key: Any) -> "Nowhere":
-        return Nowhere()
-
-    def __iter__(self) -> Iterator["Nowhere"]:
-        return iter([Nowhere()])
 
 
 @dataclass
@@ -96,9 +75,7 @@ class Twin:
         words += [one.content_hash, one.content_hash[:12]]
         for word in filter(None, words):
             content = content.replace(word.encode(), b"MINE")
-        for mark, name in MARKS:
-            content = re.sub(mark, name, content)
-        return content
+        return without(MARKS, content)
 
 
 def large_numbers() -> None:
@@ -173,11 +150,8 @@ def addresses(twin: Twin) -> Iterator[tuple[str, str]]:
     yield "desk outcome", reverse("admin:grants_outcome_change", args=[outcome.pk])
 
 
-def without_marks(content: bytes) -> bytes:
-    """What differs from one page to the next, whoever asks: a form's key against being sent twice is one."""
-    for mark, name in (MARKS[0], MARKS[2]):
-        content = re.sub(mark, name, content)
-    return content
+def without(marks: list, content: bytes) -> bytes:
+    return functools.reduce(lambda left, mark: re.sub(*mark, left), marks, content)
 
 
 def answered(browser: Client, there: str, data: dict | None = None, twin: Twin | None = None) -> tuple:
@@ -189,7 +163,7 @@ def answered(browser: Client, there: str, data: dict | None = None, twin: Twin |
         headers.pop("Content-Length", None)
         headers.pop("ETag", None)
         content = text_in(content).encode()
-    plain = twin.without_self if twin else without_marks
+    plain = twin.without_self if twin else lambda text: without(MARKS[:3], text)
     return answer.status_code, plain(str(headers).encode()), len(content), plain(content)
 
 
