@@ -16,7 +16,7 @@ from grants.open_data import giving, queries
 from shaping_future.access import anyone, needs
 from shaping_future.files import spreadsheets
 
-from .caching import kept_a_while
+from .caching import asked_each_time
 
 NAME = "shaping-the-future-grants"
 """Of every file: nothing of what is in it."""
@@ -36,7 +36,7 @@ def _file(response: HttpResponseBase, ending: str) -> HttpResponseBase:
 
 
 @require_safe
-@kept_a_while
+@asked_each_time
 @needs(anyone)
 def grants_json(request: HttpRequest) -> HttpResponseBase:
     made = _made()
@@ -45,7 +45,7 @@ def grants_json(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@kept_a_while
+@asked_each_time
 @needs(anyone)
 def grants_csv(request: HttpRequest) -> HttpResponseBase:
     pieces = writing.csv_pieces(giving.as_giving(_made()))
@@ -53,7 +53,7 @@ def grants_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@kept_a_while
+@asked_each_time
 @needs(anyone)
 def grants_xlsx(request: HttpRequest) -> HttpResponseBase:
     made = _made()
@@ -71,7 +71,7 @@ ALONE = ["home", "call-list", "open_data:calls", "open_data:grants", "open_data:
 
 
 @require_safe
-@kept_a_while
+@asked_each_time
 @needs(anyone)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page that is meant to be found."""
@@ -84,7 +84,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept_a_while
+@asked_each_time
 @needs(anyone)
 def robots(request: HttpRequest) -> HttpResponse:
     """What is public may be read by machines; signing in and the desk lead nowhere."""

@@ -10,11 +10,11 @@ from grants.open_data import giving, queries
 from grants.open_data.queries import GrantMade
 from shaping_future.access import anyone, needs
 
-from .caching import kept_a_while
+from .caching import asked_each_time
 
 
 @require_safe
-@kept_a_while
+@asked_each_time
 @needs(anyone)
 def grants(request: HttpRequest) -> HttpResponse:
     """Every grant, chosen by call, region and kind of group; sums; a picture by region."""
@@ -26,7 +26,7 @@ def grants(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept_a_while
+@asked_each_time
 @needs(anyone, load=queries.one_grant_made)
 def grant(request: HttpRequest, made: GrantMade) -> HttpResponse:
     """One grant, as it may be shown."""
@@ -34,7 +34,7 @@ def grant(request: HttpRequest, made: GrantMade) -> HttpResponse:
 
 
 @require_safe
-@kept_a_while
+@asked_each_time
 @needs(anyone)
 def calls(request: HttpRequest) -> HttpResponse:
     """Open and past calls: how many applied, how many were funded, and why others were not."""
@@ -43,7 +43,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept_a_while
+@asked_each_time
 @needs(anyone)
 def data(request: HttpRequest) -> HttpResponse:
     """What the files hold, what is left out on purpose, and under which licence."""

@@ -29,7 +29,7 @@ def test_every_page_opens_for_a_visitor_and_may_be_kept(world, name, django_asse
     with django_assert_max_num_queries(8):
         answer = Client().get(reverse(f"open_data:{name}"))
     assert answer.status_code == 200
-    assert answer["Cache-Control"] == "public, max-age=300"
+    assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
 def test_a_page_that_did_not_change_is_not_sent_again(world):
