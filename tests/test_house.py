@@ -66,3 +66,15 @@ def test_every_variable_the_code_reads_is_explained():
     read = {name for path in CODE for name in reads.findall(path.read_text())}
     explained = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs/operations/settings.md").read_text()))
     assert read - explained == {"DJANGO_SETTINGS_MODULE"} & read
+
+
+def test_every_advisory_lock_has_a_number_of_its_own():
+    """Retention, the loader of the register and the reminders shared one: each skipped turns for another."""
+    found = [
+        (number, str(path.relative_to(ROOT)))
+        for path in CODE
+        for number in re.findall(r"(?m)^LOCK = ([\d_]+)$", path.read_text())
+    ]
+    assert len(found) > 5
+    numbers = [number for number, _path in found]
+    assert [one for one in found if numbers.count(one[0]) > 1] == []

@@ -15,7 +15,7 @@ from .models import Entry, Seal
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+,/-]{0,63}")
 """A state, a verb, a hash, a date, a key: never a sentence, never a name."""
 LOCK = 7_203_451
-"""The advisory lock of the one sealer (any number, the same everywhere)."""
+"""The advisory lock of the one sealer (any number of its own, the same everywhere)."""
 BATCH = 500
 
 

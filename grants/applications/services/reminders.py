@@ -22,8 +22,8 @@ MARKS = {"7d": dt.timedelta(days=7), "2d": dt.timedelta(days=2), "3h": dt.timede
 """How long before closing, longest first. They are kept in Reminder.mark: never rename one."""
 SOON = "Your draft is not sent yet, and the call closes soon"
 SUBJECTS = {"7d": SOON, "2d": SOON, "3h": "Your draft is not sent yet, and the call closes in 3 hours or less"}
-LOCK = 7_203_452
-"""The advisory lock of the one who reminds (any number, the same everywhere)."""
+LOCK = 7_203_455
+"""The advisory lock of the one who reminds (any number of its own, the same everywhere)."""
 
 
 @dataclass(frozen=True)

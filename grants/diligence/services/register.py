@@ -22,8 +22,8 @@ from shaping_future.errors import NotAllowedNow, Refused
 from shaping_future.record.services import note
 
 BATCH = 2000
-LOCK = 7_203_452
-"""The advisory lock of the one loader (any number, the same everywhere)."""
+LOCK = 7_203_454
+"""The advisory lock of the one loader (any number of its own, the same everywhere)."""
 AT_LEAST = 98
 """Of a hundred rows that a table had, so many have to be there again: the register hardly ever loses any."""
 MOST_STRANGERS = 100

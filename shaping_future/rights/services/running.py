@@ -19,7 +19,7 @@ from shaping_future.rights.queries.due import due, periods
 
 BATCH = 25
 LOCK = 7_203_452
-"""The advisory lock of the one run (the record's sealer has the number before)."""
+"""The advisory lock of the one run (any number of its own, the same everywhere)."""
 FILES_AT_ONCE = 200
 log = logging.getLogger(__name__)
 
