@@ -1,6 +1,6 @@
 """Promises of email: a row first, delivered once by the worker, shown to staff when it failed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import models
 
@@ -8,6 +8,12 @@ from shaping_future import clock
 from shaping_future.rows import LOST_AFTER
 
 CODE_LIFE = timedelta(hours=1)
+MAX_TRIES = 5
+
+
+def pause(tries: int) -> timedelta:
+    """How long after so many tries the next one waits."""
+    return timedelta(minutes=2**tries)
 
 
 class MessageQuerySet(models.QuerySet):
@@ -19,6 +25,15 @@ class MessageQuerySet(models.QuerySet):
         """What staff must look at: failed, or claimed by a worker that died before it could say what happened."""
         lost = models.Q(claimed_at__lt=clock.now() - LOST_AFTER)
         return self.filter(models.Q(failed_at__isnull=False) | lost, sent_at=None)
+
+    def refused_in_a_row(self) -> "MessageQuerySet":
+        """Tried, and not taken by the mail server, since the last one that it took. A first try may fail."""
+        last = self.exclude(sent_at=None).order_by("-sent_at").values_list("sent_at", flat=True).first()
+        since = last or datetime.min.replace(tzinfo=UTC)
+        tried = models.Q(failed_at__gt=since)
+        for tries in range(2, MAX_TRIES):
+            tried |= models.Q(failed_at=None, tries=tries, not_before__gt=since + pause(tries))
+        return self.filter(tried, sent_at=None, tries__gt=0)
 
     def over(self) -> "MessageQuerySet":
         """What they hold has ended: sign-in codes after an hour, links when they say."""

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import parseaddr
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
@@ -17,9 +17,8 @@ from shaping_future import clock
 from shaping_future.errors import NotAllowedNow
 from shaping_future.record.services import note
 
-from .models import Message
+from .models import MAX_TRIES, Message, pause
 
-MAX_TRIES = 5
 log = logging.getLogger(__name__)
 
 
@@ -144,7 +143,7 @@ def _release(message: Message, error: Exception) -> Message:
     if message.tries >= MAX_TRIES:
         return _fail(message, error)
     message.claimed_at = None
-    message.not_before = clock.now() + timedelta(minutes=2**message.tries)
+    message.not_before = clock.now() + pause(message.tries)
     message.error = _words(error)
     message.save(update_fields=["claimed_at", "not_before", "error"])
     return message

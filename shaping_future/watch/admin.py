@@ -18,7 +18,10 @@ class AlarmDesk(DeskAdmin):
 
     @admin.display(description="what is wrong")
     def says(self, alarm: Alarm) -> str:
-        return BY_NAME[alarm.name].says if alarm.name in BY_NAME else ""
+        if alarm.name not in BY_NAME:
+            return ""
+        kind = BY_NAME[alarm.name]
+        return kind.says if alarm.ended_at else kind.in_words()
 
     @admin.display(description="what to do")
     def page(self, alarm: Alarm) -> str:

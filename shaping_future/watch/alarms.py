@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from . import regular
 from .figures import Figures
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
+REFUSED = 3
+"""One address may be wrong, and two; the mail server is what all of them have in common."""
 LITTLE_DISK, LITTLE_SHARE = 2_000_000_000, 0.1
 
 
@@ -21,6 +24,13 @@ class Kind:
     name: str
     says: str
     rings: Callable[[Figures], bool]
+    which: Callable[[], list[str]] = list
+    """What it is about, by name, where there is more than one thing that can fail."""
+
+    def in_words(self) -> str:
+        """With the names of what it is about now."""
+        names = ", ".join(self.which())
+        return f"{self.says} ({names})" if names else self.says
 
     @property
     def page(self) -> str:
@@ -50,6 +60,12 @@ KINDS = [
         lambda figures: _older(figures.beat_age, 10 * MINUTE),
     ),
     Kind(
+        "task-not-done",
+        "A regular task is asked for, and no worker finishes it: it is unknown to them, or fails each time.",
+        lambda figures: bool(figures.tasks_late),
+        which=regular.late,
+    ),
+    Kind(
         "queue-stuck",
         "A task has waited for 15 minutes: the workers are too few, or hang.",
         lambda figures: _older(figures.queue_age, 15 * MINUTE),
@@ -58,6 +74,11 @@ KINDS = [
         "outbox-stuck",
         "A mail is 20 minutes late: sign-in codes do not arrive either.",
         lambda figures: _older(figures.outbox_age, 20 * MINUTE),
+    ),
+    Kind(
+        "mail-refused",
+        "The mail server took none of the last mails: nobody gets any, and no sign-in code either.",
+        lambda figures: (figures.mails_refused or 0) >= REFUSED,
     ),
     Kind(
         "record-unsealed",

@@ -23,9 +23,11 @@ from shaping_future.logs.numbers import ASKED
 from shaping_future.outbox.models import Message
 from shaping_future.record.models import Entry
 
+from . import regular
 from .models import Pulse
+from .regular import BEAT
 
-BEAT, CHAIN = "beat", "chain"
+CHAIN = "chain"
 QUEUE = "celery"
 
 
@@ -38,10 +40,12 @@ class Figures:
     """One look. What each says is its line in the metrics."""
 
     beat_age: float | None = _says("seconds since beat and a worker were last seen together")
+    tasks_late: float | None = _says("regular tasks that no worker has finished for too long")
     queue_length: float | None = _says("tasks that no worker has taken")
     queue_age: float | None = _says("seconds that the oldest of them has waited")
     outbox_age: float | None = _says("seconds that the oldest mail is overdue")
     mails_failed: float | None = _says("mails that failed or may be lost; staff decide about each on the desk")
+    mails_refused: float | None = _says("mails that the mail server did not take since the last one that it took")
     unsealed_age: float | None = _says("seconds since the oldest entry of the record that is not sealed")
     chain_age: float | None = _says("seconds since the whole record was last proven")
     chain_broken: float | None = _says("1 when the last proof failed")
@@ -74,6 +78,7 @@ def _pulses() -> dict:
     beat, chain = rows.get(BEAT), rows.get(CHAIN)
     return {
         "beat_age": _age(beat.at) if beat else None,
+        "tasks_late": len(regular.late(rows)),
         "chain_age": _age(chain.at) if chain else None,
         "chain_broken": float(bool(chain and not chain.well)),
     }
@@ -95,7 +100,11 @@ def _queue() -> dict:
 
 def _outbox() -> dict:
     overdue = Message.objects.waiting().aggregate(first=Min("not_before"))["first"]
-    return {"outbox_age": _age(overdue), "mails_failed": Message.objects.undelivered().count()}
+    return {
+        "outbox_age": _age(overdue),
+        "mails_failed": Message.objects.undelivered().count(),
+        "mails_refused": Message.objects.refused_in_a_row().count(),
+    }
 
 
 def _record() -> dict:

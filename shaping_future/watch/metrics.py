@@ -7,6 +7,7 @@ times are in the log, a line each.
 
 from dataclasses import asdict
 
+from . import regular
 from .alarms import KINDS, ringing
 from .figures import look, words
 
@@ -20,6 +21,8 @@ def text() -> str:
         full = f"shaping_{name}"
         lines += [f"# HELP {full} {says[name]}", f"# TYPE {full} gauge"]
         lines += [f"{full} {float(value):g}"] if value is not None else []
+    lines += ["# HELP shaping_task_age seconds since a worker last finished it", "# TYPE shaping_task_age gauge"]
+    lines += [f'shaping_task_age{{task="{name}"}} {age:g}' for name, age in regular.ages().items()]
     names = {kind.name for kind in ringing(figures)}
     lines += ["# HELP shaping_alarm 1 while it rings; docs/operations/runbook", "# TYPE shaping_alarm gauge"]
     lines += [f'shaping_alarm{{name="{kind.name}"}} {int(kind.name in names)}' for kind in KINDS]

@@ -7,6 +7,7 @@ from shaping_future import clock
 from shaping_future.outbox.services import promise_to_each
 from shaping_future.record import queries as record
 
+from . import regular
 from .alarms import BY_NAME, Kind, ringing
 from .figures import BEAT, CHAIN, look
 from .models import Alarm, Pulse
@@ -19,7 +20,9 @@ def feel_pulse(name: str, well: bool = True) -> None:
 
 def watch() -> list[str]:
     """Beat lives and a worker too; ring what is wrong and end what is right again. The names of what rings."""
+    regular.notice_return()
     feel_pulse(BEAT)
+    regular.expect()
     return ring()
 
 
@@ -49,7 +52,7 @@ def _tell(kind: Kind, alarm: Alarm) -> None:
     promise_to_each(
         {f"alarm:{alarm.pk}:{address}": address for address in settings.OPERATORS},
         subject=f"Alarm: {kind.name}",
-        body=f"{kind.says}\n\nWhat to do: {kind.page}\nThe site: {settings.SITE_URL}\n",
+        body=f"{kind.in_words()}\n\nWhat to do: {kind.page}\nThe site: {settings.SITE_URL}\n",
     )
 
 

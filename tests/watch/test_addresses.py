@@ -65,7 +65,7 @@ def test_metrics_are_well_formed_and_complete():
     values = dict(line.rsplit(" ", 1) for line in answer.text.splitlines() if not line.startswith("#"))
     assert all(name.startswith("shaping_") and float(value) >= 0 for name, value in values.items())
     said = {line.split()[2].removeprefix("shaping_") for line in answer.text.splitlines() if line.startswith("# HELP")}
-    assert said == {*figures.words(), "alarm"}
+    assert said == {*figures.words(), "alarm", "task_age"}
     assert values['shaping_alarm{name="beat-stopped"}'] == "0"
 
 

@@ -4,6 +4,9 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from celery import current_app, shared_task
+from celery.schedules import crontab
+from celery.signals import task_success
 from django.conf import settings as site
 from django.core.files.base import ContentFile
 
@@ -11,10 +14,13 @@ from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.backups.models import Backup
 from shaping_future.files.models import Document, StoredFile
+from shaping_future.outbox import tasks as outbox
 from shaping_future.outbox.models import Message
 from shaping_future.outbox.services import promise
 from shaping_future.record import services as record
-from shaping_future.watch import figures, services, tasks
+from shaping_future.schedule import BEAT as SCHEDULE
+from shaping_future.watch import figures, metrics, regular, services, tasks
+from shaping_future.watch.admin import AlarmDesk
 from shaping_future.watch.alarms import BY_NAME, KINDS
 from shaping_future.watch.models import Alarm, Pulse
 from tests.cast import person, signed_in_as
@@ -74,8 +80,8 @@ FAULTS = {
     "documents-stuck": (lambda: Document.objects.create(kind="x", subject="1", version="1"), LATER),
     "scanner-away": (an_upload_waits, LATER),
 }
-ELSEWHERE = {"queue-stuck", "disk-low"}
-"""Tried below: what they measure is not in the database."""
+ELSEWHERE = {"queue-stuck", "disk-low", "task-not-done", "mail-refused"}
+"""Tried below: they take longer, or what they measure is not in the database."""
 
 
 def test_every_alarm_has_its_page_and_every_page_its_alarm():
@@ -144,6 +150,33 @@ def test_a_task_that_no_worker_takes_and_a_full_disk_ring(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_mail_server_that_takes_nothing_rings_and_one_wrong_address_does_not(settings):
+    """Tried again later, a mail is never overdue for long: without this alarm all of them failed in silence."""
+    smtp, kept = "django.core.mail.backends.smtp.EmailBackend", settings.EMAIL_BACKEND
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    began = clock.now()
+    with clock.at(began):
+        for number in range(3):
+            promise(f"m{number}", to=f"{number}@people.example", subject="Hello", body="Words")
+
+    def deliver(minutes, backend):
+        settings.EMAIL_BACKEND = backend
+        with clock.at(began + dt.timedelta(minutes=minutes)):
+            outbox.deliver()
+            return services.ring()
+
+    assert deliver(0, smtp) == []  # a first try may fail
+    assert deliver(3, smtp) == ["mail-refused"]
+    assert all(deliver(minutes, smtp) == ["mail-refused"] for minutes in (8, 17, 50))
+    assert Message.objects.filter(failed_at__isnull=False).count() == 3
+    promise("next", to="next@people.example", subject="Hello", body="Words")
+    assert deliver(60, kept) == []
+    for number in range(2):  # that staff send again, and that is refused again
+        promise(f"wrong{number}", to=f"{number}@nowhere.example", subject="Hello", body="Words")
+    assert [deliver(minutes, smtp) for minutes in (70, 73, 78)] == [[], [], []]
+
+
+@pytest.mark.django_db
 def test_looking_takes_the_same_few_queries_however_much_there_is(django_assert_max_num_queries):
     for name in ("a", "b", "c"):
         promise(name, to="a@people.example", subject="Hello", body="Words")
@@ -154,6 +187,72 @@ def test_looking_takes_the_same_few_queries_however_much_there_is(django_assert_
 @pytest.mark.django_db
 def test_the_task_of_each_minute_is_the_sign_of_life():
     tasks.watch()
-    assert Pulse.objects.get().name == figures.BEAT
+    assert Pulse.objects.filter(name=figures.BEAT).exists()
     tasks.prove_record()
     assert Pulse.objects.get(name=figures.CHAIN).well
+
+
+def test_whoever_looks_at_the_schedule_reads_it_right():
+    """A line for each task, or one would answer for the other; and limits that its own rhythm allows."""
+    assert len(regular.BY_TASK) == len(SCHEDULE)
+    assert all(len(regular.pulse_of(name)) <= Pulse._meta.get_field("name").max_length for name in SCHEDULE)
+    whens = [line["schedule"] for line in SCHEDULE.values() if isinstance(line["schedule"], crontab)]
+    assert all(len(when.day_of_week) == 7 and len(when.day_of_month) == 31 for when in whens)
+    assert all(len(when.minute) == 1 and len(when.hour) in (1, 24) for when in whens)
+    assert regular.limit("deliver-the-outbox") == 40 + 900
+    assert regular.limit("run-retention") == 2 * 3600 + 900
+    assert regular.limit("compare-the-books") == 2 * 86_400 + 900
+
+
+@pytest.mark.django_db
+def test_a_task_that_beat_asks_for_and_nobody_does_rings_by_name():
+    """As when the workers did not know five folders' tasks: beat asked for them, and nothing was ever done."""
+    began = clock.now()
+    current_app.loader.import_default_modules()
+    for minute in range(0, 40, 4):  # beat and a worker live all the time; the others are done, this one never
+        with clock.at(began + dt.timedelta(minutes=minute)):
+            tasks.watch()
+            for task in set(regular.BY_TASK) - {"learning.insights.tasks.sort_waiting"}:
+                task_success.send(sender=current_app.tasks[task], result=None)
+            if minute <= 16:
+                assert not Alarm.objects.exists()
+    with clock.at(began + dt.timedelta(minutes=39)):
+        alarm = Alarm.objects.get(name="task-not-done")
+        assert "(sort-passages)" in Message.objects.first().body
+        assert "(sort-passages)" in AlarmDesk(Alarm, None).says(alarm)
+        assert 'shaping_task_age{task="sort-passages"} 2340' in metrics.text()
+        task_success.send(sender=current_app.tasks["learning.insights.tasks.sort_waiting"], result=None)
+        tasks.watch()
+    alarm.refresh_from_db()
+    assert alarm.ended_at
+    assert "sort-passages" not in AlarmDesk(Alarm, None).says(alarm)
+
+
+@pytest.mark.django_db
+def test_a_beat_that_comes_back_does_not_ring_for_everything_that_waited():
+    began = clock.now()
+    tasks.watch()
+    with clock.at(began + dt.timedelta(hours=5)):
+        assert services.ring() == ["beat-stopped"]
+        assert services.watch() == []
+    for minute in range(1, 15):
+        with clock.at(began + dt.timedelta(hours=5, minutes=minute)):
+            assert services.watch() == []
+    for minute in range(15, 30):
+        with clock.at(began + dt.timedelta(hours=5, minutes=minute)):
+            rings = services.watch()
+    assert "task-not-done" in rings  # it has had its turn
+
+
+@shared_task(name="tests.fails")
+def fails():
+    raise ValueError("on purpose")
+
+
+def test_a_task_that_a_worker_ends_is_done_and_one_that_fails_is_not(worker, monkeypatch):
+    monkeypatch.setitem(regular.BY_TASK, "tests.fails", "close-calls")
+    monkeypatch.setitem(regular.BY_TASK, "tests.nobody_knows_it", "end-terms")
+    for task in ("shaping_future.record.tasks.seal", "tests.fails", "tests.nobody_knows_it"):
+        current_app.send_task(task, retry=False)
+    worker.settle()
+    assert list(Pulse.objects.values_list("name", "well")) == [("task:seal-the-record", True)]
