@@ -20,11 +20,11 @@ COPY . .
 ENV PYTHONUNBUFFERED=1 SHAPING_PRODUCTION=1 SHAPING_VAR=/srv/var
 # collectstatic talks to no server; the settings only want to see that the variables are there.
 RUN useradd --system --uid 10001 --home-dir /srv/var shaping \
-    && mkdir -p /srv/var/files /backups \
+    && mkdir -p /srv/var/files /srv/register /backups \
     && SECRET_KEY=build SEALING_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= ALLOWED_HOSTS=localhost SITE_URL=https://localhost SMTP_HOST=localhost \
        DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost:6379 \
        python manage.py collectstatic --noinput \
-    && chown -R shaping /srv/var/files /backups
+    && chown -R shaping /srv/var/files /srv/register /backups
 USER shaping
 EXPOSE 8000
 CMD ["gunicorn", "shaping_future.wsgi", "-b", "0.0.0.0:8000", "-w", "2", "-k", "gthread", "--threads", "4", "--no-control-socket"]

@@ -79,6 +79,17 @@ def test_every_variable_is_explained_in_the_settings_page():
     assert asked - explained == set()
 
 
+def test_every_setting_of_the_site_can_be_set():
+    """The page explained eleven that never reached a container: whoever set them in .env had changed nothing."""
+    page = (ROOT / "docs/operations/settings.md").read_text()
+    explained = page[page.index("## The site") : page.index("## docker-compose.yml only")]
+    names = {name for row in re.findall(r"(?m)^\| (`.*?) \|", explained) for name in re.findall(r"`([A-Z_]+)`", row)}
+    assert len(names) > 25
+    of_the_image = {"SHAPING_VAR", "POSTGRES_PROGRAMS"}
+    never_on = {"SHAPING_DEMO", "DEBUG"}
+    assert names - of_the_image - never_on - set(SERVICES["backup"]["environment"]) == set()
+
+
 def test_one_file_of_variables_has_them_all():
     asked = set(re.findall(r"\$\{([A-Z_]+)", TEXT))
     offered = set(re.findall(r"^([A-Z_]+)=", (ROOT / "docker/env.example").read_text(), re.MULTILINE))
