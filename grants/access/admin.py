@@ -42,7 +42,7 @@ class AccessNeedsDesk(DeskAdmin):
 
     @admin.display(description="needs")
     def wanted(self, kept: AccessNeeds) -> str:
-        return "; ".join(Need(need).label for need in kept.needs)
+        return "; ".join(str(Need(need).label) for need in kept.needs)
 
     @admin.display(description="write to")
     def write_to(self, kept: AccessNeeds) -> str:

@@ -165,3 +165,11 @@ def test_the_page_makes_the_same_queries_for_one_cost_and_for_three():
             browser.get(address)
         counts.append(len(queries_made))
     assert counts[0] == counts[1] <= 12
+
+
+def test_the_desk_lists_in_words_what_is_needed():
+    application = an_application()
+    services.save_needs(application, ["interpreter", "captions"], "Dari", "", "", by=application.started_by)
+    page = signed_in_as(person(Role.STAFF)).get("/desk/grants/accessneeds/")
+    assert page.status_code == 200
+    assert "An interpreter; Captions" in page.text
