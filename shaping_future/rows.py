@@ -17,7 +17,13 @@ log = logging.getLogger(__name__)
 
 def not_in_hand() -> Q:
     """Of rows with `claimed_at`: those that no worker holds, or that one held and lost."""
-    return Q(claimed_at=None) | Q(claimed_at__lt=clock.now() - LOST_AFTER)
+    return Q(claimed_at=None) | lost()
+
+
+def lost() -> Q:
+    """Held for longer than a task may run; or so far ahead of now that the clock has gone back since."""
+    now = clock.now()
+    return Q(claimed_at__lt=now - LOST_AFTER) | Q(claimed_at__gt=now + LOST_AFTER)
 
 
 def each(take: Callable[[Any], bool], keys: Iterable[Any]) -> int:

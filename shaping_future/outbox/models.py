@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import models
 
 from shaping_future import clock
-from shaping_future.rows import LOST_AFTER
+from shaping_future.rows import LOST_AFTER, lost
 
 CODE_LIFE = timedelta(hours=1)
 MAX_TRIES = 5
@@ -18,13 +18,16 @@ def pause(tries: int) -> timedelta:
 
 class MessageQuerySet(models.QuerySet):
     def waiting(self) -> "MessageQuerySet":
-        """Due now and claimed by nobody."""
-        return self.filter(claimed_at=None, failed_at=None, not_before__lte=clock.now()).order_by("not_before", "pk")
+        """Due now and claimed by nobody. A clock that was ahead for a while holds nothing up: what was due when it was
+        promised is due, and a second try is never further away than the last one's pause."""
+        now = clock.now()
+        due = models.Q(not_before__lte=now) | models.Q(not_before__lte=models.F("promised_at"))
+        due |= models.Q(tries__gt=0, not_before__gt=now + pause(MAX_TRIES))
+        return self.filter(due, claimed_at=None, failed_at=None).order_by("not_before", "pk")
 
     def undelivered(self) -> "MessageQuerySet":
         """What staff must look at: failed, or claimed by a worker that died before it could say what happened."""
-        lost = models.Q(claimed_at__lt=clock.now() - LOST_AFTER)
-        return self.filter(models.Q(failed_at__isnull=False) | lost, sent_at=None)
+        return self.filter(models.Q(failed_at__isnull=False) | lost(), sent_at=None)
 
     def refused_in_a_row(self) -> "MessageQuerySet":
         """Tried, and not taken by the mail server, since the last one that it took. A first try may fail."""
@@ -85,7 +88,7 @@ class Message(models.Model):
         if self.sent_at is not None:
             return False
         return self.failed_at is not None or (
-            self.claimed_at is not None and self.claimed_at < clock.now() - LOST_AFTER
+            self.claimed_at is not None and abs(clock.now() - self.claimed_at) > LOST_AFTER
         )
 
     @property

@@ -233,3 +233,23 @@ def test_four_workers_at_once_send_each_message_once():
     [thread.join() for thread in threads]
     assert sorted(m.to[0] for m in mail.outbox) == sorted(f"p{number}@people.example" for number in range(20))
     assert Message.objects.exclude(sent_at=None).count() == 20
+
+
+@pytest.mark.django_db
+def test_a_clock_that_was_ahead_for_a_while_holds_no_mail_up(trouble):
+    with clock.at(clock.now() + timedelta(days=2)):
+        promise("due at once")
+        promise("due later", not_before=clock.now() + timedelta(days=1))
+        trouble.at_open = ConnectionRefusedError("away")
+        services.deliver_one()  # and its second try would be in two days
+    trouble.at_open = None
+    tasks.deliver()
+    assert list(Message.objects.exclude(sent_at=None).values_list("key", flat=True)) == ["due at once"]
+
+
+@pytest.mark.django_db
+def test_what_was_claimed_by_a_clock_that_was_ahead_is_seen_by_staff():
+    message = promise()
+    Message.objects.update(claimed_at=clock.now() + timedelta(days=2))
+    message.refresh_from_db()
+    assert (message.state, list(Message.objects.undelivered())) == ("may not have arrived", [message])
