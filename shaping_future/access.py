@@ -5,6 +5,7 @@ reason instead of a closed door.
 """
 
 import functools
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -30,7 +31,7 @@ from django.template import loader
 from django.utils.translation import gettext
 from django_htmx.http import HttpResponseClientRedirect
 
-from . import interruptions
+from . import interruptions, outages
 from .errors import Refused
 from .interruptions import brought_back, given, interrupted
 from .logs import request_id
@@ -128,7 +129,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """handler400. What is too big is said to be too big."""
+    """handler400. What is too big is said to be too big; a session that could not be saved because the database is away
+    is our mistake and not the browser's."""
+    if outages.is_outage(exception):
+        return broken(request, exception)
     if isinstance(exception, DisallowedHost):  # a page of ours would ask for the host again
         return HttpResponseBadRequest(gettext("This site has another address."), content_type="text/plain")
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
@@ -146,9 +150,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return refusal_page(request, 404, gettext("There is no such page, or it is not yours to see."))
 
 
-def broken(request: HttpRequest) -> HttpResponse:
-    """handler500. Needs nothing that may be what broke. The number on it is the one in our log."""
-    return HttpResponseServerError(loader.get_template("500.html").render({"number": request_id.get()}))
+def broken(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
+    """handler500. Needs nothing that may be what broke. The number on it is the one in our log. When something that we
+    stand on is away, programs that ask are told that waiting helps (503)."""
+    page = HttpResponseServerError(loader.get_template("500.html").render({"number": request_id.get()}))
+    if outages.is_outage(error or sys.exc_info()[1]):
+        page.status_code = 503
+        page["Retry-After"] = "60"
+    return page
 
 
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]

@@ -1,6 +1,10 @@
 """What a service raises when it refuses. The message is a sentence for the person who asked."""
 
 
+class Away(OSError):
+    """Something that we stand on cannot be reached now. It is nobody's fault who asked, and waiting helps."""
+
+
 class Refused(Exception):
     """The request was understood and cannot be done. Nothing was changed. Shown with `status`."""
 

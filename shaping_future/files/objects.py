@@ -22,6 +22,8 @@ from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.utils.deconstruct import deconstructible
 
+from shaping_future.errors import Away
+
 BLOCK = 1 << 18
 SECONDS = 20  # without a sign from the other side
 PAUSES = (0.2, 1.0)
@@ -29,7 +31,7 @@ PAUSES = (0.2, 1.0)
 NOTHING = hashlib.sha256().hexdigest()
 
 
-class StorageAway(OSError):
+class StorageAway(Away):
     """The object storage cannot be reached, or says that it cannot now."""
 
 

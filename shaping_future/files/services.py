@@ -20,7 +20,8 @@ from django.db.models import F, Q
 
 from shaping_future import clock
 from shaping_future.logs import Word
-from shaping_future.rows import LOST_AFTER, not_in_hand
+from shaping_future.outages import is_outage
+from shaping_future.rows import LOST_AFTER, lost, not_in_hand
 
 from . import checks, makers, pdf, uploads
 from .models import Document, StoredFile
@@ -100,23 +101,23 @@ def make(pk: Any) -> bool:
     if mine is None:
         return False
     document = Document.objects.get(pk=pk)
-    with _workplace() as folder:
-        made = folder / f"{uuid.uuid4().hex}.{document.ending}"
-        try:
+    try:
+        with _workplace() as folder:  # may be refused too: on a full disk
+            made = folder / f"{uuid.uuid4().hex}.{document.ending}"
             title, lifetime = _write(document, made, mine)
             _keep(document, made, mine, title, lifetime)
-        except TakenOver:
-            logger.warning("Document %s of kind %s was taken over by another worker", document.pk, Word(document.kind))
-        except Exception as error:
-            logger.exception("Document %s of kind %s was not made", document.pk, Word(document.kind))
-            _failed(document, mine, error)
+    except TakenOver:
+        logger.warning("Document %s of kind %s was taken over by another worker", document.pk, Word(document.kind))
+    except Exception as error:
+        logger.exception("Document %s of kind %s was not made", document.pk, Word(document.kind))
+        _failed(document, mine, error)
     return True
 
 
 def make_waiting() -> int:
     """Make what no worker has in hand; returns how many."""
-    lost = Document.objects.filter(state=Document.State.WAITING, claimed_at__lt=clock.now() - LOST_AFTER)
-    lost.filter(tries__gte=MOST_TRIES).update(state=Document.State.FAILED, error="The worker stopped while making it.")
+    dropped = Document.objects.filter(lost(), state=Document.State.WAITING, tries__gte=MOST_TRIES)
+    dropped.update(state=Document.State.FAILED, error="The worker stopped while making it.")
     waiting = Document.objects.filter(_free()).order_by("wanted_at", "pk").values_list("pk", flat=True)[:50]
     return sum(make(pk) for pk in list(waiting))
 
@@ -181,8 +182,8 @@ def _keep(document: Document, made: Path, mine: dt.datetime, title: str, lifetim
             error="",
             sha256=digest,
         )
-    except BaseException:
-        document.file.delete(save=False)
+    except BaseException as error:
+        uploads.take_away(document, error)
         raise
     if not kept:
         document.file.delete(save=False)
@@ -190,10 +191,14 @@ def _keep(document: Document, made: Path, mine: dt.datetime, title: str, lifetim
 
 
 def _failed(document: Document, mine: dt.datetime, error: Exception) -> None:
-    """Free it for another try, or give up. Only the kind of error is kept: its text may hold what people wrote."""
-    state = Document.State.FAILED if document.tries >= MOST_TRIES else Document.State.WAITING
+    """Free it for another try, or give up. Only the kind of error is kept: its text may hold what people wrote.
+
+    While something is away (the storage, room on the disk) no try counts: the document is made when it is back.
+    """
+    tries = document.tries - 1 if is_outage(error) else document.tries
+    state = Document.State.FAILED if tries >= MOST_TRIES else Document.State.WAITING
     Document.objects.filter(pk=document.pk, claimed_at=mine).update(
-        state=state, claimed_at=None, error=type(error).__name__, done=0
+        state=state, tries=tries, claimed_at=None, error=type(error).__name__, done=0
     )
 
 

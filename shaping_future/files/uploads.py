@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 
 from shaping_future import clock
+from shaping_future.outages import is_outage
 from shaping_future.record.services import note
 
 from . import checks, recordings
@@ -72,7 +73,14 @@ def kept_together(*prepared: StoredFile) -> Iterator[None]:
     """The prepared files stay only when the block ends well: a refused upload leaves nothing behind."""
     try:
         yield
-    except BaseException:
+    except BaseException as error:
         for stored in prepared:
-            stored.file.delete(save=False)
+            take_away(stored, error)
         raise
+
+
+def take_away(stored: Any, error: BaseException) -> None:
+    """The file of a row that was not written. When the database was lost while it wrote, nobody knows whether the row
+    is there: then the file stays. A file without a row harms nobody; a row without its file is a lost file."""
+    if not is_outage(error):
+        stored.file.delete(save=False)

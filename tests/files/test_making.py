@@ -1,6 +1,7 @@
 """Makers that write the file themselves: other kinds of file, progress, a lifetime, and what is outdated."""
 
 import datetime as dt
+import errno
 import os
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from shaping_future import clock
+from shaping_future.errors import Away
 from shaping_future.files import makers, services, tasks
 from shaping_future.files.models import Document
 from tests.cast import person, signed_in_as
@@ -109,6 +111,31 @@ def test_a_maker_that_fails_begins_again_from_nothing(world):
     assert services.make_waiting() == 1
     document.refresh_from_db()
     assert (document.state, document.done) == (State.READY, 12)
+
+
+@pytest.mark.parametrize("trouble", [Away("The object storage did not answer."), OSError(errno.ENOSPC, "full")])
+def test_a_document_is_made_when_what_it_needs_is_back_however_long_that_took(world, trouble):
+    def away():
+        raise trouble
+
+    world["during"] = away
+    document = made()
+    for _ in range(services.MOST_TRIES):
+        services.make_waiting()
+    document.refresh_from_db()
+    assert (document.state, document.tries, document.claimed_at) == (State.WAITING, 0, None)
+    world["during"] = lambda: None
+    services.make_waiting()
+    document.refresh_from_db()
+    assert document.state == State.READY
+
+
+def test_a_document_taken_by_a_clock_that_was_ahead_is_made_now(world):
+    document = services.want_document("twelve", "x", "1")
+    Document.objects.update(claimed_at=clock.now() + dt.timedelta(days=2), tries=1)
+    assert services.make_waiting() == 1
+    document.refresh_from_db()
+    assert document.state == State.READY
 
 
 def test_a_document_is_gone_when_its_time_is_over_and_its_file_too(world, django_capture_on_commit_callbacks):

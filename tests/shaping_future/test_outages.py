@@ -1,0 +1,49 @@
+"""What we stand on is away: the page says so as our mistake, and nothing is thrown away that may be needed."""
+
+import psycopg2
+import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import DatabaseError, OperationalError
+from django.test import RequestFactory
+
+from shaping_future import access
+from shaping_future.files.uploads import kept_together, prepare_upload
+from shaping_future.outages import is_outage
+from tests.cast import person
+from tests.files.samples import upload
+
+
+def interrupted(first):
+    """As the sessions' middleware raises it, because of `first`."""
+    try:
+        try:
+            raise DatabaseError("The session could not be written.") from first
+        except DatabaseError:
+            raise SessionInterrupted("The request's session was deleted before the request completed.")  # noqa: B904
+    except SessionInterrupted as error:
+        return error
+
+
+def test_a_session_that_a_lost_database_did_not_keep_is_our_mistake():
+    request = RequestFactory().post("/")
+    lost = psycopg2.DatabaseError("server closed the connection unexpectedly")
+    page = access.bad_request(request, interrupted(lost))
+    assert (page.status_code, page["Retry-After"]) == (503, "60")
+    assert "What you saved before is safe." in page.text
+
+
+def test_a_database_that_answered_is_not_away():
+    assert not is_outage(interrupted(None))
+    assert not is_outage(ValueError("no"))
+    assert not is_outage(None)
+    assert is_outage(OperationalError("the connection is lost"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("error", "stays"), [(ValueError("refused"), False), (OperationalError("lost"), True)])
+def test_a_file_stays_when_nobody_knows_whether_its_row_was_written(error, stays):
+    stored = prepare_upload(upload("plan.txt", b"A plan."), by=person())
+    name = stored.file.name
+    with pytest.raises(type(error)), kept_together(stored):
+        raise error
+    assert stored.file.storage.exists(name) is stays
