@@ -12,10 +12,18 @@ from urllib.parse import urlencode
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Sum
 
+from grants.fund.models import Account
+from grants.fund.queries import balances, problems
+from grants.runs.models import PaymentLine, PaymentRun
+from grants.runs.workflow import LineState, RunState
+from shaping_future.files.models import Document
 from shaping_future.files.services import make_waiting
+from shaping_future.outbox.models import Message
 from shaping_future.outbox.services import deliver_one
+from shaping_future.record.models import Entry
 
 TOKEN = "k" * 32
 PATIENCE = 60  # seconds
@@ -110,3 +118,33 @@ class Visitor:
         head += "Content-Type: text/csv\r\n\r\n"
         body = "".join([*parts, head]).encode() + file + f"\r\n--{edge}--\r\n".encode()
         return body, f"multipart/form-data; boundary={edge}"
+
+
+def is_whole(fund) -> None:
+    """At this very moment, whoever died in the middle of what."""
+    with transaction.atomic():
+        connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        held, lines = balances(fund), PaymentLine.objects.all()
+        paid = list(lines.filter(state=LineState.PAID).prefetch_related("matches"))
+        assert held[Account.ORDERED] == _sum(lines.filter(state=LineState.ORDERED))
+        assert held[Account.PAID] == sum(line.pence for line in paid)
+        assert problems(fund) == []
+        keys = [line.pk for line in paid]
+        assert all(line.matches.count() == 1 for line in paid)
+        assert _noted("run.line-paid") == sorted(keys)
+        assert Message.objects.filter(key__startswith="remittance-").count() == len(keys)
+        wanted = Document.objects.filter(kind="remittance").values_list("subject", flat=True)
+        assert sorted(map(int, wanted)) == sorted(keys)
+        approved = PaymentRun.objects.filter(approved_at__isnull=False)
+        assert _noted("run.approved") == sorted(approved.values_list("pk", flat=True))
+        for run in approved.prefetch_related("lines"):
+            done = {line.state for line in run.lines.all()} == {LineState.PAID}
+            assert (run.state == RunState.DONE) == done
+
+
+def _sum(lines) -> int:
+    return lines.aggregate(sum=Sum("pence"))["sum"] or 0
+
+
+def _noted(verb: str) -> list[int]:
+    return sorted(map(int, Entry.objects.filter(verb=verb).values_list("subject_id", flat=True)))

@@ -5,25 +5,19 @@ import threading
 import time
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import Sum
+from django.db import connection
 from django.urls import reverse
 
-from grants.fund.models import Account
-from grants.fund.queries import balances, problems
 from grants.payments.models import Instalment
 from grants.runs import services
-from grants.runs.models import PaymentLine, PaymentRun, StatementLayout
-from grants.runs.workflow import LineState, RunState
+from grants.runs.models import PaymentRun, StatementLayout
+from grants.runs.workflow import RunState
 from shaping_future.demo import runs
-from shaping_future.files.models import Document
-from shaping_future.outbox.models import Message
-from shaping_future.record.models import Entry
 from shaping_future.record.queries import first_broken
 from shaping_future.record.services import seal
 from tests.cast import signed_in_as
 from tests.grants.runs.conftest import two_grants
-from tests.grants.runs.killing import Process, Visitor, Web, work
+from tests.grants.runs.killing import Process, Visitor, Web, is_whole, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,7 +42,7 @@ def test_killed_at_any_moment_each_payment_is_made_once(moments):
         worker.kill()
     assert PaymentRun.objects.filter(state=RunState.DONE).count() == moments + 1
     assert sum(Instalment.objects.values_list("paid_pence", flat=True)) == (moments + 1) * PENCE
-    _is_whole(world)
+    is_whole(world.call.fund)
     seal()
     assert first_broken() is None
 
@@ -67,7 +61,7 @@ def _one_moment(world, run, web, worker, visitors, delay) -> None:
     time.sleep(delay)
     web.kill()
     worker.kill()
-    _is_whole(world)
+    is_whole(world.call.fund)
     web.start()
     people.join()
     _whole_way(run, *visitors)
@@ -86,36 +80,6 @@ def _whole_way(run, payer, finance) -> None:
     assert payer.post(reverse("run-approve", args=[run.public_id]), {"seen": seen}) in (302, 409)
     assert payer.post(reverse("run-file", args=[run.public_id]), {}) in (200, 409)
     assert finance.post(reverse("statement-list"), {"layout": str(layout.pk)}, text) == 302
-
-
-def _is_whole(world) -> None:
-    """At this very moment, whoever died in the middle of what."""
-    with transaction.atomic():
-        connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        held, lines = balances(world.call.fund), PaymentLine.objects.all()
-        paid = list(lines.filter(state=LineState.PAID).prefetch_related("matches"))
-        assert held[Account.ORDERED] == _sum(lines.filter(state=LineState.ORDERED))
-        assert held[Account.PAID] == sum(line.pence for line in paid)
-        assert problems(world.call.fund) == []
-        keys = [line.pk for line in paid]
-        assert all(line.matches.count() == 1 for line in paid)
-        assert _noted("run.line-paid") == sorted(keys)
-        assert Message.objects.filter(key__startswith="remittance-").count() == len(keys)
-        wanted = Document.objects.filter(kind="remittance").values_list("subject", flat=True)
-        assert sorted(map(int, wanted)) == sorted(keys)
-        approved = PaymentRun.objects.filter(approved_at__isnull=False)
-        assert _noted("run.approved") == sorted(approved.values_list("pk", flat=True))
-        for run in approved.prefetch_related("lines"):
-            done = {line.state for line in run.lines.all()} == {LineState.PAID}
-            assert (run.state == RunState.DONE) == done
-
-
-def _sum(lines) -> int:
-    return lines.aggregate(sum=Sum("pence"))["sum"] or 0
-
-
-def _noted(verb: str) -> list[int]:
-    return sorted(map(int, Entry.objects.filter(verb=verb).values_list("subject_id", flat=True)))
 
 
 def _timed(call) -> float:
