@@ -1,11 +1,13 @@
 """The list of erasures outside of the database: a restored backup would bring people back, this sends them away again.
 
-One small file for each, numbered, in the file storage: keys and numbers, never a name. Beat writes what is missing, and
-erases again whomever the list names and the database still knows.
+One small file for each, numbered, in the file storage: keys, numbers and our own words, never a name. Beat writes what
+is missing, and erases again whomever the list names and the database still knows. The certificate comes back with it:
+its address is all that the person has.
 """
 
 import json
 import logging
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -18,7 +20,7 @@ from shaping_future.rights.models import Erasure
 
 from .erasing import erase_person
 
-LOCK = 7_203_453
+CERTIFICATE = ("way", "asked_at", "asked_by_id", "first_at", "first_by_id", "second_by_id", "counts", "stays")
 log = logging.getLogger(__name__)
 
 
@@ -45,7 +47,7 @@ def reapply_erasures() -> int:
     while number in known or default_storage.exists(_name(number)):
         if number not in known:
             with default_storage.open(_name(number)) as file:
-                done += _again(json.loads(file.read()))
+                done += _again(number, json.loads(file.read()))
         number += 1
     return done
 
@@ -63,6 +65,8 @@ def _written(erasure: Erasure) -> int:
         "person": erasure.person_id,
         "person_public_id": str(erasure.person_public_id),
         "done_at": erasure.done_at.isoformat(),
+        "certificate": {name: _plain(getattr(erasure, name)) for name in CERTIFICATE},
+        "people": {str(pk): str(known) for pk, known in _people(erasure)},
     }
     name = default_storage.save(_name(number), ContentFile(json.dumps(facts).encode()))
     if name != _name(number):  # somebody else took it meanwhile: the next try finds another
@@ -71,13 +75,36 @@ def _written(erasure: Erasure) -> int:
     return number
 
 
+def _people(erasure: Erasure) -> list[tuple[int, Any]]:
+    """Who had a hand in it, so that another database's number is never taken for one of them."""
+    keys = [getattr(erasure, name) for name in CERTIFICATE if name.endswith("by_id")]
+    return list(User.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "public_id"))
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
 @transaction.atomic
-def _again(facts: dict) -> int:
+def _again(number: int, facts: dict) -> int:
     """Only the very same person: the number alone may be somebody else's in another database."""
     rows = User.objects.select_for_update().filter(pk=facts["person"], public_id=facts["person_public_id"])
     person = rows.exclude(email__endswith="@erased.invalid").first()
     if person is None:
         return 0
     erase_person(person)
+    if "certificate" in facts:
+        _give_back(number, facts, person)
     note("erasure.applied-again", person, done=clock.now().date())
     return 1
+
+
+def _give_back(number: int, facts: dict, person: User) -> None:
+    """The certificate, as it was; not where one of those who agreed is unknown to this database."""
+    for pk, known in facts["people"].items():
+        if not User.objects.filter(pk=pk, public_id=known).exists():
+            return
+    others = Erasure.objects.filter(person=person, done_at=None, ended_at=None).exclude(public_id=facts["erasure"])
+    others.update(ended_at=clock.now(), ended_by=person, ended_because="The person was erased.")
+    values = {"person": person, "person_public_id": person.public_id, "listed_as": number, "done_at": facts["done_at"]}
+    Erasure.objects.update_or_create(public_id=facts["erasure"], defaults=values | facts["certificate"])
