@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -24,6 +25,8 @@ from .cipher import Writer
 from .errors import CannotBackUp
 from .models import Backup
 
+HALF = ".half-"
+"""How the name of an archive begins that is not whole yet."""
 AT_ONCE = 500
 """Rows that name files, fetched together."""
 
@@ -34,7 +37,9 @@ def make(target: Path, server: programs.Server | None = None, storage: Storage =
         raise CannotBackUp("BACKUP_KEYS is not set: a backup that anybody can read is not made.")
     path = _place(target)
     server = server or connection.settings_dict
-    half, name = tempfile.mkstemp(prefix=".half-", dir=path.parent)
+    _remove_halves(path.parent)
+    half, name = tempfile.mkstemp(prefix=HALF, dir=path.parent)
+    fcntl.flock(half, fcntl.LOCK_EX)
     try:
         with os.fdopen(half, "w+b") as file:
             manifest = _write(file, server, storage)
@@ -42,7 +47,7 @@ def make(target: Path, server: programs.Server | None = None, storage: Storage =
             os.fsync(file.fileno())
             file.seek(0)
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        os.link(name, path)  # refuses to take the place of a file that came meanwhile
+            os.link(name, path)  # refuses to take the place of a file that came meanwhile
         _settle(path.parent)
     except OSError as error:
         raise CannotBackUp(f"The archive could not be written: {error.strerror or type(error).__name__}.") from error
@@ -66,6 +71,14 @@ def expire(folder: Path, days: int) -> list[str]:
     for path in gone:
         path.unlink()
     return [path.name for path in gone]
+
+
+def _remove_halves(folder: Path) -> None:
+    """What a killed backup left: whoever still writes holds a lock on it, and a killed process holds nothing."""
+    for path in folder.glob(f"{HALF}*"):
+        with contextlib.suppress(OSError), path.open("rb") as half:
+            fcntl.flock(half, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
 
 
 def _place(target: Path) -> Path:

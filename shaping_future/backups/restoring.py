@@ -27,6 +27,9 @@ from .cipher import Reader
 from .errors import CannotRestore
 from .models import Backup
 
+BUSY = "SELECT pg_try_advisory_lock(hashtext(%s))"
+"""Held while somebody works on the scratch database of that name; it ends with its connection."""
+
 
 @dataclass(frozen=True)
 class Proven:
@@ -124,11 +127,23 @@ def _refuse_to_overwrite(server: programs.Server, replace: bool) -> None:
 def _beside(server: programs.Server) -> Iterator[str]:
     """A new database on the same server; gone at the end, unless it has taken the site's place by then."""
     name = f"{server['NAME']}_scratch_{secrets.token_hex(4)}"
-    programs.create(server, name)
-    try:
-        yield name
-    finally:
-        programs.drop(server, name)
+    with programs.asking(server, "postgres") as cursor:
+        _drop_what_a_killed_one_left(cursor, server)
+        cursor.execute(BUSY, [name])
+        programs.create(server, name)
+        try:
+            yield name
+        finally:
+            programs.drop(server, name)
+
+
+def _drop_what_a_killed_one_left(cursor: Any, server: programs.Server) -> None:
+    """A scratch database that nobody works on: whoever does holds its lock, and a killed process holds nothing."""
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{server['NAME']}_scratch_"])
+    for (name,) in cursor.fetchall():
+        cursor.execute(BUSY, [name])
+        if cursor.fetchone()[0]:
+            programs.drop(server, name)
 
 
 def _filled(path: Path, digest: str, server: programs.Server, name: str, storage: Storage, rights: bool) -> Proven:
