@@ -71,6 +71,12 @@ def hear(page, problems: list[str]) -> None:
     page.on("pageerror", lambda error: problems.append(str(error)))
 
 
+def fits(page) -> bool:
+    """Whether it does not scroll sideways, once its styles are there: right after a click they may not be."""
+    page.wait_for_load_state()
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
 @pytest.fixture
 def finished(live_server):
     """At the end of a test, when its browsers are closed, wait for what they asked last.

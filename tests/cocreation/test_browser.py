@@ -12,7 +12,7 @@ from grants.applications.models import Rung
 from grants.interests.models import Interest
 from grants.interests.services import decide_interest
 from shaping_future.accounts.roles import Role
-from tests.browser import WIDTHS, WITH_AND_WITHOUT
+from tests.browser import WIDTHS, WITH_AND_WITHOUT, fits
 from tests.cast import person, signed_in_as
 from tests.cocreation.cast import (
     a_group,
@@ -49,7 +49,7 @@ def check(page, axe, name):
         width = page.viewport_size["width"]
         page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
     axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
+    assert fits(page), name
 
 
 @pytest.mark.parametrize("width", WIDTHS)

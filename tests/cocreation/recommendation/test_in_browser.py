@@ -16,7 +16,7 @@ from grants.board import services as board
 from grants.board.models import Recommendation
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
-from tests.browser import WITH_AND_WITHOUT
+from tests.browser import WITH_AND_WITHOUT, fits
 from tests.cast import person, sign_in
 from tests.deciding import a_deciding_call
 from tests.signing import sign_off
@@ -44,7 +44,7 @@ def look(page, open_page, axe):
         axe(page)
         for width in (1280, 390, 320):
             page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)
+            assert fits(page), (name, width)
             if SHOTS and width > 320:
                 page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
         page.set_viewport_size({"width": 1280, "height": 900})

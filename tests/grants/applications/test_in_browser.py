@@ -18,6 +18,7 @@ from grants.calls.models import Call, Stage
 from shaping_future.accounts.roles import Role
 from shaping_future.files.models import Document
 from shaping_future.outbox.models import Message
+from tests.browser import fits
 from tests.cast import a_call, an_application, answers_to, person, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +42,7 @@ def look(open_page, axe):
         axe(page)
         for width in (1280, 390, 320):
             page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)
+            assert fits(page), (name, width)
             if SHOTS and width > 320:
                 Path(SHOTS).mkdir(parents=True, exist_ok=True)
                 page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from shaping_future.questionnaires.models import Answer
+from tests.browser import fits
 from tests.cast import a_call, an_application, sign_in
 from tests.files.tapes import webm
 
@@ -77,7 +78,7 @@ def test_recording_a_few_seconds_and_playing_them_back(page, axe, draft, kind, t
     assert plays(page, tag) == [True, True, None]
     for width in (320, 390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        assert fits(page), width
     box.get_by_role("button", name="Remove this recording").click()
     box.get_by_text("Your recording is removed.").wait_for()
     assert box.get_by_role("textbox").input_value() == typed == answer(draft)

@@ -12,6 +12,7 @@ from grants.applications import services as applications
 from grants.applications.models import PhoneRequest
 from shaping_future.accounts.roles import Role
 from shaping_future.questionnaires.models import Answer
+from tests.browser import fits
 from tests.cast import a_call, an_application, person, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +31,7 @@ def look(page, axe, name):
     for width in (1280, 390, 320):
         page.set_viewport_size({"width": width, "height": 900})
         if page.runs_javascript:
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)
+            assert fits(page), (name, width)
         if SHOTS and width > 320:
             page.screenshot(path=str(Path(SHOTS) / f"{name}-{width}.png"), full_page=True)
 

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from grants.applications.models import Participant
 from shaping_future.questionnaires.models import Answer
+from tests.browser import fits
 from tests.cast import an_application, person
 from tests.grants.applications.writing_page import (
     box,
@@ -64,7 +65,7 @@ def test_both_texts_are_shown_at_the_field_and_nothing_is_overwritten(conflict, 
     assert (text_of(draft), box(page).input_value()) == ("From Amina.", "From Ben.")
     for width in (1280, 390, 320):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        assert fits(page), width
         axe(page)
     page.get_by_role("button", name="Show both texts").click()
     assert page.evaluate("document.activeElement.className") == "conflict"

@@ -10,7 +10,7 @@ from learning.reports import services as reports
 from learning.reports.models import Report
 from shaping_future.accounts.roles import Role
 from shaping_future.demo import runs
-from tests.browser import WIDTHS, WITH_AND_WITHOUT
+from tests.browser import WIDTHS, WITH_AND_WITHOUT, fits
 from tests.cast import person, signed_in_as
 from tests.grants.awards.cast import award_of, lead, released, second_of, sign, signed
 from tests.grants.bank.cast import banked
@@ -144,7 +144,7 @@ def test_every_page_is_accessible_and_fits(open_page, live_server, axe, width):
         page = browsers[user]
         assert page.goto(address).status == 200, address
         axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
+        assert fits(page), address
 
 
 def test_empty_pages_and_pages_with_errors_are_accessible(open_page, live_server, axe):

@@ -7,6 +7,7 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.urls import reverse
 
 from grants.awards.models import Signature
+from tests.browser import fits
 from tests.cast import signed_in_as
 from tests.grants.awards.cast import award_of, lead, released
 
@@ -34,7 +35,7 @@ def test_a_partner_signs_with_a_fresh_sign_in(open_page, live_server):
     assert page.get_by_text("You have signed in again").is_visible()
     assert page.get_by_label("Your full name").input_value() == "Amal Example"
     assert page.get_by_label("I have read the agreement").is_checked()
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert fits(page)
     assert not Signature.objects.exists()
     page.get_by_role("button", name="Sign the agreement").click()
     assert page.get_by_text("Your signature is kept").is_visible()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from grants.bank.models import BankDetails
-from tests.browser import WITH_AND_WITHOUT
+from tests.browser import WITH_AND_WITHOUT, fits
 from tests.grants.awards.cast import lead, released, signed
 from tests.grants.awards.test_in_browser import opened_by
 from tests.grants.bank.cast import OTHER, banked
@@ -42,7 +42,7 @@ def test_a_change_on_a_phone_shows_the_hold(open_page, live_server, axe, javascr
     assert page.get_by_text("The bank details were changed").is_visible()
     assert page.get_by_text("Payments wait until").is_visible()
     assert OTHER["account_number"] not in page.content()
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert fits(page)
     if javascript:
         axe(page)
     change = BankDetails.objects.get(number=2)

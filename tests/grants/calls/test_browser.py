@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from shaping_future.files import services as files
-from tests.browser import WIDTHS
+from tests.browser import WIDTHS, fits
 from tests.cast import a_call
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,7 +22,7 @@ def test_every_public_page_is_accessible_and_fits(open_page, axe, width):
         for folded in page.query_selector_all("details"):
             folded.evaluate("part => part.open = true")
         axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
+        assert fits(page), name
 
 
 def test_the_eligibility_check_works_without_javascript(nojs_page):

@@ -11,7 +11,7 @@ from grants.calls.definition import editing
 from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
-from tests.browser import WIDTHS
+from tests.browser import WIDTHS, fits
 from tests.cast import a_call, an_application, person, signed_in_as
 from tests.designed import agreed
 from tests.grants.calls.test_builder_pages import page as address
@@ -132,7 +132,7 @@ def test_the_pages_are_accessible_and_fit(open_page, live_server, axe, width):
         reverse("call-try", args=[token]), reverse("call-try-tell", args=[token]),
     ):  # fmt: skip
         assert page.goto(where).status == 200
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), where
+        assert fits(page), where
         axe(page)
 
 
@@ -146,6 +146,7 @@ def test_a_question_is_edited_by_keyboard_alone(open_page, live_server):
         if link.evaluate("one => one === document.activeElement"):
             break
     page.keyboard.press("Enter")
+    page.wait_for_url("**/questions/summary/")
     page.get_by_label("The question", exact=True).focus()
     page.keyboard.press("Control+A")
     page.keyboard.type("What would you do?")

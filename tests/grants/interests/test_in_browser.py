@@ -10,6 +10,7 @@ from django.urls import reverse
 from grants.applications.models import Rung
 from grants.interests.models import Interest
 from grants.interests.services import decide_interest
+from tests.browser import fits
 from tests.cast import sign_in
 from tests.cocreation.cast import declare
 from tests.grants.interests.test_suggestions import suggested
@@ -29,7 +30,7 @@ def check(page, axe, route, call):
     axe(page)
     for width in (1280, 390, 320):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (route, width)
+        assert fits(page), (route, width)
         if SHOTS and width > 320:
             page.screenshot(path=f"{SHOTS}/{route}-{width}.png", full_page=True)
 

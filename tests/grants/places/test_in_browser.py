@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from grants.applications.models import Application, State
 from grants.places import services
+from tests.browser import fits
 from tests.cast import person
 from tests.grants.applications.test_in_browser import enter, look  # noqa: F401
 from tests.grants.places.cast import choosing, released
@@ -16,10 +17,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
-def fits(page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") if page.runs_javascript else True
-
-
 @pytest.mark.parametrize("javascript", [True, False])
 def test_somebody_reads_pay_first_applies_and_says_yes(open_page, axe, javascript):
     call, somebody = a_call_of("recruitment"), person(name="Alem")
@@ -27,7 +24,7 @@ def test_somebody_reads_pay_first_applies_and_says_yes(open_page, axe, javascrip
     enter(page, somebody)
     page.goto(reverse("call-detail", args=[call.slug]))
     assert page.get_by_text("£100 for a day").first.is_visible()
-    fits(page)
+    assert fits(page)
     if javascript:
         axe(page)
     page.goto(reverse("application-start", args=[call.slug]))
@@ -40,7 +37,7 @@ def test_somebody_reads_pay_first_applies_and_says_yes(open_page, axe, javascrip
     page.wait_for_url("**/section/2/")
     for words in ("Why would you like to join", "What would you bring"):
         page.get_by_role("textbox", name=re.compile(words)).fill(TEXT)
-    fits(page)
+    assert fits(page)
     if javascript:
         axe(page)
     page.get_by_role("button", name="Save and continue").click()
@@ -69,7 +66,7 @@ def test_a_place_is_accepted_on_a_phone(open_page, axe, javascript):
     page.get_by_role("link", name="Say yes or no to your place").click()
     page.get_by_role("button", name="Yes, I take the place").click()
     page.get_by_text("The place is yours.").first.wait_for()
-    fits(page)
+    assert fits(page)
     if javascript:
         axe(page)
     assert world.state(0) == State.ACCEPTED
