@@ -153,30 +153,35 @@ class News:
     kind: str
 
 
-def news(most: int = 60) -> list[News]:
-    """Calls that opened, grants made and insights, newest first. Six queries."""
+def news(most: int = 60) -> tuple[News, ...]:
+    """Calls that opened, grants made and insights, newest first. Their texts are made for those that are shown."""
     now = clock.now()
-    found = [_news_of_call(call) for call in calls() if call.opens_at <= now]
-    found += [_news_of_grant(grant) for grant in grants_made()]
-    found += [_news_of_insight(insight) for insight in published()]
-    return sorted(found, key=lambda one: (one.at, one.url), reverse=True)[:most]
+    found = [(call.opens_at, call.slug, _news_of_call, call) for call in calls() if call.opens_at <= now]
+    found += [(_noon(grant.awarded_on), grant.id, _news_of_grant, grant) for grant in grants_made()]
+    found += [(one.published_at, one.slug, _news_of_insight, one) for one in published()]
+    newest = sorted(found, key=lambda one: one[:2], reverse=True)[:most]
+    return tuple(tells(at, what) for at, _key, tells, what in newest)
 
 
-def _news_of_call(call: Call) -> News:
+def _noon(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+
+
+def _news_of_call(at: dt.datetime, call: Call) -> News:
     text = f"Applications until {when(call.closes_at)}."
-    return News(plain(f"Open call: {call.title}"), text, address("call-detail", call.slug), call.opens_at, "call")
+    return News(plain(f"Open call: {call.title}"), text, address("call-detail", call.slug), at, "call")
 
 
-def _news_of_grant(grant: GrantMade) -> News:
+def _news_of_grant(at: dt.datetime, grant: GrantMade) -> News:
     about = "about " if grant.is_rounded else ""
     text = f"{about}£{grant.pence // 100:,} from {grant.fund}, in the call “{grant.call_title}”."
-    at = dt.datetime.combine(grant.awarded_on, dt.time(12), tzinfo=dt.UTC)
     return News(plain(f"Grant made: {grant.name}"), plain(text), address("open_data:grant", grant.id), at, "grant")
 
 
-def _news_of_insight(insight: Published) -> News:
-    address_of = address("insights:insight", insight.slug)
-    return News(plain(insight.title), plain(insight.summary, 600), address_of, insight.published_at, "insight")
+def _news_of_insight(at: dt.datetime, insight: Published) -> News:
+    return News(
+        plain(insight.title), plain(insight.summary, 600), address("insights:insight", insight.slug), at, "insight"
+    )
 
 
 # --- for the calendar ------------------------------------------------------------------------------------------------
@@ -194,11 +199,12 @@ class Date:
     changed_at: dt.datetime
 
 
-def dates() -> list[Date]:
+def dates() -> tuple[Date, ...]:
     """When calls open and close, and the days on which something is decided. Two queries."""
     since = clock.now() - SHOWN_FOR
     found: list[Date] = []
-    for call in Call.objects.public().filter(closes_at__gte=since).prefetch_related("timeline").order_by("pk"):
+    recent = Call.objects.public().filter(closes_at__gte=since).defer("definition").prefetch_related("timeline")
+    for call in recent.order_by("pk"):
         url, changed = address("call-detail", call.slug), call.launched_at or call.created_at
         for key, said, at in (("opens", "opens", call.opens_at), ("closes", "closes", call.closes_at)):
             found.append(Date(f"{call.slug}-{key}", plain(f"{call.title} {said}"), url, at, at, changed))
@@ -207,4 +213,4 @@ def dates() -> list[Date]:
             for one in call.timeline.all()
             if one.key != "open_call"
         ]
-    return found
+    return tuple(found)

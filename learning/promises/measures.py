@@ -37,7 +37,7 @@ Values = dict[int, Value]
 
 def released() -> list[Call]:
     """Calls of grants whose result everybody knows, the oldest first. One query."""
-    return list(Call.objects.of_grants().filter(stage=Stage.RELEASED).order_by("closes_at", "pk"))
+    return list(Call.objects.of_grants().filter(stage=Stage.RELEASED).order_by("closes_at", "pk").defer("definition"))
 
 
 def measure(calls: list[Call]) -> dict[str, Values]:

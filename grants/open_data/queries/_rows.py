@@ -4,11 +4,13 @@ Nothing outside of this folder may read them: they hold what must not be shown.
 """
 
 import datetime as dt
+import functools
 import hashlib
 from collections import Counter
 from typing import NamedTuple
 
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from grants.applications.models import Application
@@ -52,16 +54,26 @@ FIELDS = (
 )  # fmt: skip
 
 
+CALL_FIELDS = (
+    "pk", "slug", "title", "closes_at", "funding_style", "fund__name", "fund__host", "fund__currency", "asked_equity",
+)  # fmt: skip
+"""Of a call, what is said of its grants and what puts them in order; the day they were made follows from the awards."""
+
+
 def id_of(award: object, public_name: str, chosen_name: str) -> str:
     return hashlib.sha256(f"{award}|{public_name}|{chosen_name}".encode()).hexdigest()[:20]
 
 
 def calls() -> QuerySet[Call]:
-    """Released calls, newest first, each with the day on which its grants were made."""
-    asked = EquityQuestion.objects.filter(call=OuterRef("pk"), standard__startswith="DEI")
-    found = Call.objects.of_grants().filter(stage=Stage.RELEASED).select_related("fund").order_by("-closes_at", "slug")
-    found = found.annotate(made_at=Min("applications__award__awarded_at"), asked_equity=Exists(asked))
+    """Released calls, newest first, each with the moment in which its first grant was made."""
+    found = _released().select_related("fund").order_by("-closes_at", "slug")
+    found = found.annotate(made_at=Min("applications__award__awarded_at"))
     return found.only("slug", "title", "closes_at", "funding_style", "fund__name", "fund__host", "fund__currency")
+
+
+def _released() -> QuerySet[Call]:
+    asked = EquityQuestion.objects.filter(call=OuterRef("pk"), standard__startswith="DEI")
+    return Call.objects.of_grants().filter(stage=Stage.RELEASED).annotate(asked_equity=Exists(asked))
 
 
 def published() -> QuerySet[Award]:
@@ -76,11 +88,35 @@ def rows(awards: QuerySet[Award]) -> list[Row]:
     return [Row(*values) for values in awards.values_list(*FIELDS)]
 
 
-def row_with(id: str) -> Row | None:
-    """The published grant with this id: ids are counted out from three fields, then one row is read."""
-    ids = published().values_list("pk", "public_id", "public_name", "chosen_name")
-    pk = next((pk for pk, *named in ids if id_of(*named) == id), None)
-    return next(iter(rows(published().filter(pk=pk))), None) if pk else None
+def moment() -> str | None:
+    """Which transactions the database has finished: while it is the same, nothing at all was written. None inside of a
+    transaction, which sees what it wrote itself. One query, and hardly any work."""
+    if connection.in_atomic_block:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        return cursor.fetchone()[0]
+
+
+def fingerprint() -> str:
+    """Of every value that published grants are made of. It is taken inside the database, which is many times quicker
+    than to read them: as long as it is the same, so are they. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_whole())
+        return "".join(cursor.fetchone())
+
+
+@functools.cache
+def _whole() -> tuple[str, tuple]:
+    """What the two queries above read, as one line; nothing in it depends on the moment of asking."""
+    calls, every = _released().values_list(*CALL_FIELDS), Award.objects.values_list("application", "awarded_at")
+    parts, values = [], []
+    for rows in (calls, every, published().values_list(*FIELDS)):
+        sql, its = rows.order_by().query.sql_with_params()
+        whole = 'string_agg(one::text, chr(10) ORDER BY one::text COLLATE "C")'
+        parts.append(f"(SELECT md5(coalesce({whole}, '')) FROM ({sql}) one)")  # noqa: S608 (Django's own SQL)
+        values += its
+    return f"SELECT {', '.join(parts)}", tuple(values)
 
 
 def who_applied() -> Counter:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 
+from django.core.cache import cache
 from django.db.models import Max, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from grants.board.models import Recommendation
 from grants.calls.models import Call, Stage
 from grants.letters.models import Outcome
+from grants.open_data.queries._rows import A_MINUTE
 from grants.open_data.queries.made import GrantMade, grants_made, total
 from shaping_future import clock
 from shaping_future.look.journey import Lane, Moment
@@ -20,18 +22,24 @@ OVER = (Stage.RELEASED,)
 
 
 def calls_and_grants() -> list[Moment]:
-    """A call's opening and closing; once everybody has heard, the decision and the grants. Six queries."""
-    calls = list(Call.objects.public().of_grants())
+    """A call's opening and closing; once everybody has heard, the decision and the grants."""
+    calls = list(Call.objects.public().of_grants().defer("definition"))
     made: dict[str, list[GrantMade]] = defaultdict(list)
     for grant in grants_made():
         made[grant.call_slug].append(grant)
-    released = _days(Outcome.objects.filter(application__call__stage__in=OVER), "application__call", Min("released_at"))
-    signed = _days(Recommendation.objects.filter(call__stage__in=OVER), "call", Max("signed_off_at"))
+    over = [call.pk for call in calls if call.stage in OVER]
+    signed, released = cache.get_or_set(f"journey-days-{'-'.join(map(str, over))}", lambda: _decided(over), A_MINUTE)
     return [
         moment
         for call in calls
         for moment in (*_dates(call), *_outcome(call, signed.get(call.pk), released.get(call.pk), made[call.slug]))
     ]
+
+
+def _decided(calls: list[int]) -> tuple[dict[int, dt.date], dict[int, dt.date]]:
+    """(when each was signed off, when everybody had heard). A minute old at most: a call's days never change again."""
+    signed = _days(Recommendation.objects.filter(call__in=calls), "call", Max("signed_off_at"))
+    return signed, _days(Outcome.objects.filter(application__call__in=calls), "application__call", Min("released_at"))
 
 
 def _days(rows, call: str, when) -> dict[int, dt.date]:

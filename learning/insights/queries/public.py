@@ -68,8 +68,9 @@ class Page(Published):
 
 def published() -> list[Published]:
     """All of them, newest first. Two queries."""
-    hide = hiding()
-    return [_shown(one, hide) for one in _rows()]
+    rows = list(_rows())
+    hide = hiding() if rows else None  # it reads every name that is not for the public
+    return [_shown(one, hide) for one in rows]
 
 
 def _rows() -> Any:

@@ -26,7 +26,7 @@ def world(django_db_setup, django_db_blocker):
 
 @pytest.mark.parametrize("name", ALONE)
 def test_every_page_opens_for_a_visitor_and_may_be_kept(world, name, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         answer = Client().get(reverse(f"open_data:{name}"))
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
