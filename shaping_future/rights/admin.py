@@ -11,7 +11,7 @@ from shaping_future.accounts.models import User
 from shaping_future.desk.pages import DeskAdmin, Queue, Step
 from shaping_future.errors import NotValid
 
-from . import forms, services
+from . import forms, rules, services
 from .models import Complaint, ComplaintDays, ComplaintHandler, DataCopy, Deletion, Erasure, Hold, Period, Rehearsal
 
 
@@ -172,7 +172,9 @@ class ComplaintHandlerDesk(DeskAdmin):
     ]
 
     def queues(self, request: HttpRequest) -> list[Queue]:
-        """Zero for everybody who does not answer complaints."""
+        """Nothing for everybody who does not answer complaints: the page would refuse them."""
+        if not rules.answers_complaints(request.user):
+            return []
         return [("Complaints to answer", Complaint.objects.visible_to(request.user).open(), reverse("complaint-list"))]
 
 

@@ -48,6 +48,8 @@ def test_only_those_who_answer_complaints_see_one():
     assert [signed_in_as(staff).get(one).status_code for one in there] == [200, 200]
     for other in (person(Role.STAFF), person(Role.BOARD), person()):
         assert {signed_in_as(other).get(one).status_code for one in there} <= {403, 404}
+    lead = reverse("complaint-list")  # nor does the desk send anybody there who would be refused
+    assert [lead in signed_in_as(one).get("/desk/").text for one in (staff, person(Role.STAFF))] == [True, False]
     own = complained(by=staff)
     assert signed_in_as(staff).get(reverse("complaint-detail", args=[own.public_id])).status_code == 404
     with pytest.raises(NotAllowed):
