@@ -1,88 +1,29 @@
 """From the release before to this one, with its data in place; and what the release before would not survive."""
 
-import contextlib
-import json
-import lzma
-import subprocess
+import datetime as dt
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
-from django.db import connection, connections, models
+from django.db import models
 from django.db.migrations import Migration, operations
 from django.db.migrations.state import ModelState, ProjectState
 
+from cocreation.deliberation.models import Position
+from cocreation.reading.models import Reading
+from grants.applications.models import Application
+from grants.board.models import BoardVote
+from shaping_future import clock
 from shaping_future.backups import counting, programs
+from shaping_future.questionnaires.models import Answer
 from shaping_future.record import queries as record
 from shaping_future.watch import upgrades
-from tests.upgrades.leave import ABOUT, SQL
-
-BEFORE = json.loads(ABOUT.read_text())
-COLUMNS = """
-SELECT table_name, column_name, data_type, is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'
-AND is_generated = 'NEVER' FROM information_schema.columns WHERE table_schema = 'public'
-"""
+from tests.upgrades import goes_on
+from tests.upgrades.world import BEFORE, Upgraded, release_before
 
 
 def needs_the_release_before(test):
     """It is migrated once for all of these, which takes a minute: in the long form."""
     return pytest.mark.long(pytest.mark.django_db(test))
-
-
-class Upgraded:
-    """The demo world of the release before, in a database of its own, migrated by this release's own command."""
-
-    def __init__(self):
-        self.server = connection.settings_dict | {"NAME": f"{connection.settings_dict['NAME']}_upgrade"}
-        programs.drop(connection.settings_dict, self.server["NAME"])
-        programs.create(connection.settings_dict, self.server["NAME"])
-        self._load()
-        self.columns_before = self._columns()
-        with self._as_the_site():
-            self._migrate()
-        self.columns_after = self._columns()
-        self.django = self._connected()
-
-    def _load(self) -> None:
-        command = ("--quiet", "--set=ON_ERROR_STOP=1", "--file=-")
-        quiet = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL}
-        psql = programs.start("psql", self.server, *command, **quiet)
-        with lzma.open(SQL) as text:
-            psql.stdin.write(text.read())
-        psql.stdin.close()
-        assert psql.wait() == 0
-
-    @contextlib.contextmanager
-    def _as_the_site(self):
-        """For a while the site's database is this one: migrations that fill rows ask for no other."""
-        connection.close()
-        before = connection.settings_dict["NAME"]
-        connection.settings_dict["NAME"] = self.server["NAME"]
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = before
-
-    def _migrate(self) -> None:
-        self.reasons = upgrades.pending_reasons()
-        call_command("migrate", verbosity=0)
-
-    def _connected(self):
-        there = connection.copy(alias="upgrade")
-        there.settings_dict |= self.server
-        connections["upgrade"] = there
-        return there
-
-    def _columns(self) -> dict:
-        with programs.asking(self.server) as cursor:
-            cursor.execute(COLUMNS)
-            return {(table, column): (kind, required) for table, column, kind, required in cursor.fetchall()}
-
-    def close(self) -> None:
-        self.django.close()
-        del connections["upgrade"]
-        programs.drop(connection.settings_dict, self.server["NAME"])
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +74,32 @@ def test_the_check_names_everything_that_the_release_before_would_miss(upgraded)
     said = " ".join(upgraded.reasons)
     missed = {column for column in gone | changed | required if column.removesuffix("_id") not in said}
     assert missed == set()
+
+
+@needs_the_release_before
+def test_the_code_of_the_release_before_goes_on_serving_and_this_one_reads_what_it_wrote(upgraded, tmp_path, settings):
+    """Between the migrations and the new processes, and after a way back, it is the old code that people meet."""
+    (folder := tmp_path / "release").mkdir()
+    release = release_before(folder)
+    said = release.goes_on(upgraded.server["NAME"])
+    assert said["wrong"] == [], release.packages()
+    assert said["kinds"] > 60
+    done = said["done"]
+
+    settings.SEALING_KEYS = [BEFORE["sealing_keys"]]
+    with upgraded.as_the_site(), clock.at(dt.datetime.fromisoformat(BEFORE["left_at"])):
+        assert Answer.objects.get(pk=done["save"]["answer"]).value == done["save"]["words"]
+        assert Application.objects.get(pk=done["send"]["application"]).state == "sent"
+        reading = Reading.objects.get(pk=done["score"]["reading"])
+        assert (reading.state, reading.scores.count()) == ("sent", done["score"]["scores"])
+        assert BoardVote.objects.get(**of(done["vote"])).choice == "approve"
+        assert Position.objects.get(**of(done["answer"])).choices
+        assert goes_on.look()["wrong"] == []
+        assert record.verify().broken is None
+
+
+def of(row):
+    return {f"{name}_id": key for name, key in row.items()}
 
 
 # --- the check by itself ------------------------------------------------------------------------------------------
