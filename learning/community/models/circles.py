@@ -16,8 +16,12 @@ from .said import Said, SaidQuerySet
 
 def in_circle(user: Any, circle: str = "circle") -> Q:
     """Whether the person has a seat in the circle that `circle` names, and may come into the space."""
-    seats = CircleMember.objects.filter(circle=OuterRef(circle), user=user, seat__isnull=False)
-    return in_space(user) & Q(Exists(seats))
+    return in_space(user) & seated(user, circle)
+
+
+def seated(user: Any, circle: str = "circle") -> Q:
+    """Whether the person has a seat in it, wherever they are now: only beside `in_space`."""
+    return Q(Exists(CircleMember.objects.filter(circle=OuterRef(circle), user=user, seat__isnull=False)))
 
 
 class CircleQuerySet(SaidQuerySet):

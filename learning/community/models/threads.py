@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from shaping_future import clock
 
-from .circles import Circle, in_circle
+from .circles import Circle, seated
 from .guests import guest_of
 from .people import in_space
 from .said import Said, SaidQuerySet
@@ -20,7 +20,7 @@ class ThreadQuerySet(SaidQuerySet):
         """Partners: those for everybody and those of their circles. Guests: theirs. Nothing a blocked person began."""
         if not user.is_authenticated:
             return self.none()
-        partner = in_space(user) & Q(circle=None) | in_circle(user)
+        partner = in_space(user) & (Q(circle=None) | seated(user))
         guest = guest_of(user, "thread", "pk") | guest_of(user, "circle", "circle")
         return self.filter(partner | guest, taken_away_at=None).unblocked(user)
 

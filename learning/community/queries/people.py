@@ -50,10 +50,13 @@ def named(rows: Iterable[Any], field: str = "by") -> list[Any]:
 def own_presence(user: Any) -> Presence:
     """Of a partner who is in the space; an unsaved one for somebody who has not chosen a name yet. Raises DoesNotExist
     for whoever is no partner: for them there is no such page."""
-    found = Presence.objects.filter(in_space(user), user=user).select_related(*OF_A_PERSON).first()
-    if found is None and not User.objects.filter(in_space(user), pk=user.pk).exists():
-        raise Presence.DoesNotExist
-    return found or Presence(user=user)
+    found = Presence.objects.filter(in_space(user), user=user).select_related(OF_A_PERSON[1]).first()
+    if found is None:
+        if not User.objects.filter(in_space(user), pk=user.pk).exists():
+            raise Presence.DoesNotExist
+        return Presence(user=user)
+    found.user = user
+    return found
 
 
 def own_grants(user: Any) -> QuerySet:

@@ -3,7 +3,8 @@
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from learning.community.models import Post, Thread
 from shaping_future.look.rich import rich
@@ -16,8 +17,10 @@ PER_PAGE = 30
 
 def threads_for(user: Any) -> QuerySet[Thread]:
     """With how many posts there are, those with the newest words first."""
-    said = Count("posts", filter=Q(posts__withdrawn_at=None, posts__taken_away_at=None))
-    rows = Thread.objects.visible_to(user).select_related("circle", *WITH).annotate(count=said)
+    said = Post.objects.standing().filter(thread=OuterRef("pk")).order_by().values("thread")
+    said = said.annotate(n=Count("pk")).values("n")  # beside the rows: how many there are is counted without it
+    rows = Thread.objects.visible_to(user).select_related("circle", *WITH)
+    rows = rows.annotate(count=Coalesce(Subquery(said), 0))
     return rows.order_by("-last_at", "-pk")
 
 
