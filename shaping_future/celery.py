@@ -13,6 +13,7 @@ app = Celery("shaping_future")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 FOLDERS = [
     "shaping_future.record",
+    "shaping_future.accounts",
     "shaping_future.outbox",
     "shaping_future.files",
     "shaping_future.watch",

@@ -6,6 +6,7 @@ BEAT = {
     "watch": {"task": "shaping_future.watch.tasks.watch", "schedule": 60},
     "prove-the-record": {"task": "shaping_future.watch.tasks.prove_record", "schedule": crontab(hour=3, minute=17)},
     "seal-the-record": {"task": "shaping_future.record.tasks.seal", "schedule": 60},
+    "end-second-steps": {"task": "shaping_future.accounts.tasks.end_second_steps", "schedule": 300},
     "deliver-the-outbox": {"task": "shaping_future.outbox.tasks.deliver", "schedule": 20},
     "scan-waiting-uploads": {"task": "shaping_future.files.tasks.scan_waiting", "schedule": 60},
     "make-wanted-documents": {"task": "shaping_future.files.tasks.make_waiting", "schedule": 60},

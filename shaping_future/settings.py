@@ -105,6 +105,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "shaping_future.accounts.context.navigation",
                 "shaping_future.accounts.context.contact",
+                "shaping_future.accounts.context.privacy",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -126,6 +127,7 @@ CRISPY_FAIL_SILENTLY = False
 DATABASES = {"default": env.database(DATABASE_URL)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.redis(REDIS_URL, 1)}}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # the longest of shaping_future/accounts/sessions.py, which has each role's
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 FILES_URL = env.text("FILES_URL", "")  # an S3-compatible bucket; none: files are under MEDIA_ROOT
 MEDIA_ROOT = VAR / "files"  # private: nothing under it has a URL; views serve it after the object's own check
@@ -244,7 +246,6 @@ FORMAT_MODULE_PATH = ["shaping_future.look.formats"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 31_536_000
 LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = PRODUCTION
 USE_I18N = True
 USE_TZ = True
@@ -279,8 +280,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "shaping_future.access.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -8,6 +8,10 @@ from shaping_future.accounts import views as accounts
 urlpatterns = [
     path("", accounts.home, name="home"),
     path("account/", accounts.account_home, name="account-home"),
+    path("account/sessions/end/", accounts.session_end, name="session-end"),
+    path("account/recovery/", accounts.recovery_ask, name="recovery-ask"),
+    path("account/recovery/<str:token>/", accounts.recovery_detail, name="recovery-detail"),
+    path("safe/", accounts.safe_use, name="safe-use"),
     path("accounts/", include("allauth.urls")),
     path("", include("grants.open_data.urls")),  # before the calls: /calls/past/ is no call
     path("", include("grants.history.urls")),

@@ -275,5 +275,5 @@ OF_THE_CALL = OF_WHAT_WE_ASK | {
 """Pages of the Group, its facilitator and finance about a whole call or its fund: refused by role, 403."""
 
 __all__ = ["OF_SEVERAL", "OF_THE_APPLICATION", "OF_THE_CALL", "OF_THE_COMMUNITY", "PUBLIC"]
-PUBLIC = OPEN
+PUBLIC = OPEN | {"recovery-detail"}
 """Open to everybody, or to everybody with an account."""

@@ -21,9 +21,10 @@ from grants.calls.definition import moved
 from grants.calls.models import Call, Stage
 from grants.calls.services import begin_checking, launch_call
 from shaping_future import clock
-from shaping_future.accounts.middleware import SATISFIED, SEEN_FOR, seen_key
+from shaping_future.accounts.middleware import SATISFIED
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
+from shaping_future.accounts.sessions import SEEN_FOR, seen_key
 
 _numbers = itertools.count(1)
 

@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 
 from shaping_future.outbox.services import promise
@@ -21,6 +22,8 @@ from .middleware import STRONG
 class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """A row of the outbox, delivered within seconds. A mail with a code in it is secret: erased once sent."""
+        if template_prefix.endswith("account_already_exists"):
+            get_user_model()().set_password(str(uuid.uuid4()))  # as a new account costs: the time says nothing either
         site = SimpleNamespace(name="Shaping the Future", domain=settings.SITE_URL)  # never the Host header's word
         mail = self.render_mail(template_prefix, email, {"email": email, "current_site": site, **context})
         promise(

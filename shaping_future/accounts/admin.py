@@ -1,11 +1,11 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from shaping_future.desk.pages import DeskAdmin, Step
+from shaping_future.desk.pages import DeskAdmin, Queue, Step
 
-from . import services
+from . import recovery, services
 from .forms import InviteForm, RoleForm
-from .models import User
+from .models import Recovery, User
 from .roles import Role
 
 
@@ -69,3 +69,40 @@ class PersonDesk(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).order_by("email")
+
+
+@admin.register(Recovery)
+class RecoveryDesk(DeskAdmin):
+    list_display = ["person", "asked_at", "first_at", "second_at", "due_at", "done_at", "ended_at"]
+    list_select_related = ["person"]
+    fields = ["person", "asked_at", "first_at", "first_by", "second_at", "second_by", "due_at", "done_at", "ended_at"]
+    steps = [
+        Step(
+            "confirm",
+            "I know that it is them",
+            recovery.confirm,
+            says=lambda row: (
+                "Call them on a number that we know from before, and hear that it is them. Do not trust an email. "
+                + (
+                    "You are the second: their old second steps end in a day, unless they stop it."
+                    if row.first_by_id
+                    else "A second colleague has to call them as well."
+                )
+            ),
+            allowed=lambda row, user: (
+                row.is_open and row.second_by_id is None and user.pk not in (row.first_by_id, row.person_id)
+            ),
+            danger=True,
+        ),
+        Step(
+            "refuse",
+            "I am not sure: do not do it",
+            recovery.refuse,
+            says="Nothing changes for them. They hear that we could not be sure.",
+            allowed=lambda row, user: row.is_open and user.pk != row.person_id,
+        ),
+    ]
+
+    def queues(self, request: HttpRequest) -> list[Queue]:
+        rows = Recovery.objects.open().filter(second_by=None).exclude(person=request.user)
+        return [self.queue("People who lost their second step", rows.exclude(first_by=request.user))]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from shaping_future.outbox.services import contact_email
 
+from . import quiet
 from .roles import Role
 
 PLACES = [
@@ -28,6 +29,7 @@ PLACES = [
 ]
 
 FOOTER = [
+    ("safe-use", gettext_lazy("Using this site safely")),
     ("promises:page", gettext_lazy("How we are doing")),
     ("feedback-public", gettext_lazy("What people told us")),
 ]
@@ -46,6 +48,11 @@ def contact(request: HttpRequest) -> dict:
     """`contact`: the address that people write to, and `footer_links`, in the footer of every page."""
     links = [{"url": reverse(name), "label": label} for name, label in FOOTER]
     return {"contact": contact_email(), "footer_links": links}
+
+
+def privacy(request: HttpRequest) -> dict:
+    """`quiet`: whether this browser asked for titles that say nothing; `leave_to`: where "Leave this site" leads."""
+    return {"quiet": quiet.is_on(request), "leave_to": quiet.LEAVE_TO}
 
 
 def _place(request: HttpRequest, user):

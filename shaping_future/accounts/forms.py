@@ -13,6 +13,12 @@ class NameForm(forms.ModelForm):
         help_texts = {"name": gettext_lazy("It does not have to be the name on any paper.")}
 
 
+class AddressForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
 class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices, widget=forms.RadioSelect)
 

@@ -59,6 +59,15 @@ declare(
         hides=["session_key", "data"],
         end=End.DELETED,
     ),
+    Kept(
+        "accounts.Recovery",
+        _("When you lost your second step"),
+        clock="record",
+        own=["person"],
+        office=["first_by", "second_by", "ended_by"],
+        end=End.STAYS,
+        because="That two people agreed, and when.",
+    ),
     *standing(
         "itself",
         "Signed-in browsers, without a name; gone when the session ends",

@@ -5,11 +5,9 @@ from collections.abc import Callable
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 
 from shaping_future import languages
 
-from . import services
+from . import services, sessions
 
 STRONG = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 SATISFIED = "second_factor_of"
@@ -33,6 +31,7 @@ def has_used_second_factor(request: HttpRequest) -> bool:
     records = get_authentication_records(request, request.user)
     if any(record.get("method") == "mfa" for record in records) and is_mfa_enabled(request.user, STRONG):
         request.session[SATISFIED] = request.user.pk
+        sessions.renew_key(request)
         return True
     return False
 
@@ -82,31 +81,26 @@ def _is_guess(request: HttpRequest) -> bool:
     return "prefetch" in request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
 
 
-SEEN_FOR = 300  # seconds
-
-
 class TrackSessions:
-    """Keeps "where you are signed in" fresh to five minutes; allauth's own middleware writes at every request.
+    """Ends sessions whose time is over, and keeps "where you are signed in" fresh to five minutes: allauth's own
+    middleware writes at every request.
 
-    When somebody signed out, the browser forgets the text that our scripts kept in it for them.
+    Pages of somebody who is signed in stay in no store. When they sign out, the browser forgets the text that our
+    scripts kept in it for them.
     """
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = request.session.session_key
-        if key and request.user.is_authenticated and cache.add(seen_key(key), 1, timeout=SEEN_FOR):
-            UserSession.objects.create_from_request(request)
+        if request.session.session_key and request.user.is_authenticated:
+            sessions.look_at(request)
         response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"  # "back" after signing out shows nothing
         if getattr(request, "signed_out", False):
             response["Clear-Site-Data"] = '"storage"'
         return response
-
-
-def seen_key(session_key: str) -> str:
-    """Cache key: this session's row is fresh."""
-    return f"session-seen:{session_key}"
 
 
 class RequireSecondFactor:

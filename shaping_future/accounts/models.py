@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from shaping_future import clock
+from shaping_future.constraints import different_people, set_together
 
 from .roles import DESK, SECOND_FACTOR, Role
 
@@ -44,6 +45,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField("language they read the site in", max_length=10, blank=True, default="", db_default="")
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now)
+    end_told_at = models.DateTimeField(
+        null=True, editable=False, help_text="when they were told that an account nobody uses ends"
+    )
 
     objects = UserManager()
 
@@ -87,3 +91,55 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name or self.email.split("@")[0]
+
+
+class RecoveryQuerySet(models.QuerySet):
+    def open(self) -> "RecoveryQuerySet":
+        return self.filter(done_at=None, ended_at=None)
+
+
+class Recovery(models.Model):
+    """Somebody lost their second step. Two of the staff know that it is them; after a wait the old steps end."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    first_at = models.DateTimeField(null=True)
+    first_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    second_at = models.DateTimeField(null=True)
+    second_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    due_at = models.DateTimeField(null=True, help_text="not before: till then the person can stop it")
+    done_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="stopped by the person, or refused")
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = RecoveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "recoveries"
+        constraints = [
+            set_together("first_at", "first_by"),
+            set_together("second_at", "second_by", "due_at"),
+            set_together("ended_at", "ended_by"),
+            different_people("first_by", "second_by"),
+            different_people("person", "first_by"),
+            different_people("person", "second_by"),
+            models.CheckConstraint(
+                condition=models.Q(second_at=None) | models.Q(first_at__isnull=False), name="recovery_first_is_first"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_at=None)
+                | models.Q(second_at__isnull=False, ended_at=None, done_at__gte=models.F("due_at")),
+                name="recovered_by_two_people_after_a_wait",
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(done_at=None, ended_at=None), name="one_recovery_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Recovery {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None and self.ended_at is None

@@ -1,14 +1,20 @@
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
+from shaping_future import limits
 from shaping_future.access import anyone, needs, signed_in
+from shaping_future.errors import NotValid, TooOften
+from shaping_future.one_form import READS_AND_WRITES, ask
 
-from . import services
-from .forms import NameForm
+from . import quiet, recovery, services, sessions
+from .forms import AddressForm, NameForm
+from .models import User
 
 
 @require_safe
@@ -35,3 +41,71 @@ def account_home(request: HttpRequest) -> HttpResponse:
     return render(
         request, "accounts/account/home.html", {"form": form, "roles": request.user.role_names}, status=status
     )
+
+
+@require_POST
+@needs(signed_in)
+def session_end(request: HttpRequest) -> HttpResponse:
+    """Sign out one browser of the person's own."""
+    which = request.POST.get("which", "")
+    known = which.isascii() and which.isdecimal() and len(which) < 19
+    row = UserSession.objects.filter(user=request.user, pk=int(which)).first() if known else None
+    if row is None:
+        raise NotValid(gettext("You are not signed in there any more."))
+    sessions.end_one(row)
+    messages.success(request, gettext("Signed out there."))
+    return redirect("usersessions_list")
+
+
+@never_cache
+@READS_AND_WRITES
+@needs(anyone)
+def recovery_ask(request: HttpRequest) -> HttpResponse:
+    """I lost my second step. Says the same of every address."""
+    form = AddressForm(request.POST or None)
+
+    def take() -> None:
+        email = form.cleaned_data["email"].lower()
+        tries = ((f"recovery:{limits.address_of(request)}", 10), (f"recovery-to:{email}", 3))
+        if not all(limits.is_under(name, most) for name, most in tries):
+            raise TooOften(gettext("That was asked for too many times. Wait for an hour, then try again."))
+        recovery.send_link(email)
+
+    done = gettext("We sent an email to this address. It says what you can do next.")
+    return ask(
+        request, form, take, done=done, to=lambda _: reverse("account_login"), page="accounts/recovery/ask.html",
+        context={},
+    )  # fmt: skip
+
+
+@never_cache
+@READS_AND_WRITES
+@needs(anyone, load=lambda user, token: recovery.person_of(token))
+def recovery_detail(request: HttpRequest, person: User) -> HttpResponse:
+    """From the link in the person's mail: ask two people of the fund, or stop it. Says nothing about the person."""
+    row = recovery.open_for(person)
+    if request.method != "POST":
+        return render(request, "accounts/recovery/detail.html", {"recovery": row})
+    match request.POST.get("do"):
+        case "ask":
+            recovery.ask(person)
+            messages.success(request, gettext("Two people of the fund will call you."))
+        case "stop" if row is not None:
+            recovery.stop(row, by=person)
+            messages.success(request, gettext("It is stopped. Nothing has changed."))
+        case _:
+            raise NotValid(gettext("Use the buttons on the page."))
+    return redirect(request.path)
+
+
+@READS_AND_WRITES
+@needs(anyone)
+def safe_use(request: HttpRequest) -> HttpResponse:
+    """How to use the site where somebody may look: leave at once, titles that say nothing, sign out."""
+    if request.method != "POST":
+        return render(request, "accounts/account/safe.html")
+    if request.POST.get("titles") not in {"quiet", "plain"}:
+        raise NotValid(gettext("Use the buttons on the page."))
+    answer = redirect("safe-use")
+    quiet.turn(answer, request.POST["titles"] == "quiet")
+    return answer

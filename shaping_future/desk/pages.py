@@ -40,7 +40,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 
-from shaping_future.access import refusal_page
+from shaping_future.access import brought_back, refusal_page
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import Refused
 
@@ -135,7 +135,7 @@ class DeskAdmin(admin.ModelAdmin):
 
     def _ask_or_take(self, request: HttpRequest, step: Step, obj: Any, back: str, take: Any) -> HttpResponse:
         if request.method != "POST":
-            return self._step_page(request, step, step.make_form(obj), obj, back)
+            return self._step_page(request, step, step.make_form(obj, brought_back(request)), obj, back)
         form = step.make_form(obj, request.POST, request.FILES)
         if not form.is_valid():
             return self._step_page(request, step, form, obj, back, status=400)

@@ -1,5 +1,7 @@
 """The staff desk: Django's admin, entered through the fund's own sign-in."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -8,6 +10,8 @@ from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+
+from shaping_future import interruptions
 
 
 class Desk(admin.AdminSite):
@@ -30,6 +34,18 @@ class Desk(admin.AdminSite):
 
         user = request.user
         return user.is_authenticated and user.is_staff and has_used_second_factor(request)
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """A page of the desk. What a member of staff was writing when their session ended waits until they are back."""
+        page = super().admin_view(view, cacheable)
+
+        @functools.wraps(page)
+        def kept(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
+            if request.method == "POST" and not request.user.is_authenticated:
+                interruptions.keep(request, request.path)
+            return page(request, *args, **values)
+
+        return kept
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Sign-in has rate limits and second factors in one place only; the desk has no form of its own."""

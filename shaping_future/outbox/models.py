@@ -55,6 +55,11 @@ class Message(models.Model):
         max_length=500, blank=True, help_text="where one click ends such mails: a key, so it is erased once sent"
     )
     secret = models.BooleanField(default=False, help_text="holds a key: hidden from staff, erased once sent")
+    forgets = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="to somebody who is erased: its address goes once it is sent, or over",
+    )
     promised_at = models.DateTimeField(default=clock.now)
     not_before = models.DateTimeField(default=clock.now)
     keep_until = models.DateTimeField(null=True, help_text="when the key in it ends; a secret without it is a code")

@@ -33,6 +33,23 @@
   });
   window.addEventListener("pageshow", (event) => event.persisted && document.querySelectorAll("form").forEach(free));
 
+  // Leave at once: the page is empty before the other site answers, and "back" does not lead here. Shift three times too.
+  const leave = document.querySelector("[data-leave]");
+  const go = (event) => {
+    event.preventDefault();
+    document.body.replaceChildren();
+    document.title = "…";
+    location.replace(leave.href);
+  };
+  if (leave) {
+    let presses = [];
+    leave.addEventListener("click", go);
+    document.addEventListener("keyup", (event) => {
+      presses = event.key === "Shift" ? [...presses.filter((at) => event.timeStamp - at < 2000), event.timeStamp] : [];
+      if (presses.length === 3) go(event);
+    });
+  }
+
   // A long menu folds on a phone.
   const button = document.querySelector(".menu-button");
   const menu = button && document.getElementById(button.getAttribute("aria-controls"));

@@ -271,7 +271,7 @@ POST_ONLY = POSTS_OF_PARTNERS | LEARNED_POST_ONLY | {
     "conversation-day-free", "conversation-invite", "conversation-notes-autosave", "conversation-share",
     "conversation-slot-remove", "design-aside", "design-close", "design-comment", "design-decide", "design-decline",
     "design-open", "design-position", "draw-freeze", "evidence-remove", "filter-save", "instalment-came",
-    "instalment-free", "instalment-schedule", "run-approve", "statement-match",
+    "instalment-free", "instalment-schedule", "run-approve", "session-end", "statement-match",
     "item-answer", "item-ask", "item-begin", "item-close", "item-end", "item-place",
     "item-show", "item-withdraw", "letter-check", "letter-pdf",
     "meeting-call-off", "meeting-come", "meeting-end", "meeting-floor", "meeting-hand",

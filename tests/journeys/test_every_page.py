@@ -36,6 +36,7 @@ from shaping_future.files.rules import may_open_document
 from shaping_future.files.services import want_document
 from shaping_future.rights.services import ask_for_copy
 from shaping_future.watch.models import Alarm
+from tests.accounts.steps import asked_again
 from tests.bad_input.forms import as_person
 from tests.bad_input.table import FORMS
 from tests.bad_input.world import World
@@ -83,6 +84,7 @@ def with_more_for_the_desk(world: World) -> World:
     set_rules(world.award.application.call.fund, 15, 14, 7, True, by=world.cast.staff)
     confirm_notes(world.noted_talk, 1, by=world.cast.staff)
     kept_and_gone(world.cast.staff, world.handler)
+    asked_again()
     Alarm.objects.create(name="backups")
     Backup.objects.create(name="a-backup", size=1, sha256="0" * 64, head="0" * 64, files=1)
     for_documents(world)

@@ -27,6 +27,7 @@ from shaping_future.rights.models import Erasure
 from shaping_future.rights.models.asking import Way
 from shaping_future.rights.queries.due import is_held
 from shaping_future.rights.queries.staying import what_stays
+from shaping_future.two_people import first_of_two
 
 from . import emptying
 from .copying import KIND, may_handle, person_of_letter
@@ -79,13 +80,8 @@ def confirm(erasure: Erasure, *, by: User) -> Erasure:
     person = User.objects.select_for_update().get(pk=erasure.person_id)
     _only_staff(by, erasure)
     _refuse_while_needed(person)
-    if erasure.first_by_id is None:
-        erasure.first_at, erasure.first_by = clock.now(), by
-        erasure.save(update_fields=["first_at", "first_by"])
-        note("erasure.confirmed-first", erasure, by=by)
+    if first_of_two(erasure, "erasure", by=by):
         return erasure
-    if erasure.first_by_id == by.pk:
-        raise NotAllowed("You agreed already. A second person of the fund has to agree as well.")
     erasure.stays = [[one.what, one.why, one.until] for one in what_stays(person)]
     counts = erase_person(person)
     erasure.counts = [[kind, str(how), number] for (kind, how), number in sorted(counts.items())]

@@ -2,6 +2,8 @@
 
 import json
 
+from allauth.usersessions.models import UserSession
+
 from grants.applications import equity
 from grants.applications import queries as applications
 from tests.bad_input.forms import Form
@@ -61,9 +63,19 @@ def recorded(world: World) -> dict:
     }
 
 
+def another_browser(world: World) -> dict:
+    """Where the applicant is signed in as well."""
+    row, _new = UserSession.objects.get_or_create(
+        session_key="another-browser", defaults={"user": world.people["applicant"], "ip": "192.0.2.7"}
+    )
+    return {"which": str(row.pk)}
+
+
 APPLYING = [
     Form("account-home", who=lambda world: world.people["applicant"], fields=lambda world: {"name": "Noor"},
          text=("name",), may=("*",)),
+    Form("session-end", who=lambda world: world.people["applicant"], fields=another_browser,
+         keeps=False, again=True, may=("*",)),
     Form("eligibility-check", who=lambda world: None, where=call("open"), keeps=False, again=True, may=("*",),
          fields=lambda world: {one.key: "yes" for one in world.calls["open"].eligibility_questions.all()}),
     Form("application-start", who=lambda world: world.people["applicant"], where=call("open"), may=("*",),

@@ -2,6 +2,7 @@
 
 import uuid
 
+from tests.accounts.steps import page_of
 from tests.bad_input.forms import Form
 from tests.bad_input.table.places import by_id
 from tests.bad_input.world import World
@@ -19,7 +20,16 @@ def complaining(world: World) -> dict:
     return {"kind": "service", "words": "Nobody called me back.", "key": str(uuid.UUID(int=9))}
 
 
+def lost(world: World) -> dict:
+    return {"token": page_of(world.lost)}
+
+
 RIGHTS = [
+    Form("safe-use", who=lambda world: None, may=("*",), fields=lambda world: {"titles": "quiet"}, keeps=False,
+         again=True),
+    Form("recovery-ask", who=lambda world: None, may=("*",), fields=lambda world: {"email": "noor@people.example"},
+         keeps=False, again=True),
+    Form("recovery-detail", who=lambda world: None, may=("*",), where=lost, fields=lambda world: {"do": "ask"}),
     Form("complaint-make", who=lambda world: None, may=("*",), fields=complaining, seen=("key",),
          text=("words", "wish", "name", "email", "phone")),
     Form("complaint-detail", label="read", who=handler, where=by_id("complaint"), fields=lambda world: {"do": "read"}),
