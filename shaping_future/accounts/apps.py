@@ -5,3 +5,6 @@ class AccountsConfig(AppConfig):
     name = "shaping_future.accounts"
     label = "accounts"
     verbose_name = "People"
+
+    def ready(self) -> None:
+        from . import logged  # noqa: F401 (it listens)

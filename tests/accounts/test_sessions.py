@@ -124,6 +124,7 @@ def test_the_key_changes_when_somebody_signs_in_and_when_the_session_opens_more(
     before = browser.cookies[name].value
     browser.post(reverse("mfa_authenticate"), {"code": services.demo_code()})
     assert browser.cookies[name].value != before
+    assert len(browser.cookies[name].value) == 32
 
     other = Client()
     other.force_login(services.use_demo_second_factor(person(Role.STAFF)))
