@@ -23,6 +23,7 @@ SQL, ABOUT = HERE / "before.sql.xz", HERE / "before.json"
 
 
 def main(release: str) -> None:
+    commit = _commit()
     django.setup()
     from django.db import connection
 
@@ -40,7 +41,7 @@ def main(release: str) -> None:
     with programs.asking(server) as cursor:
         about = {
             "release": release,
-            "commit": _commit(),
+            "commit": commit,
             "left_at": clock.now().isoformat(),
             "sealing_keys": ",".join(settings.SEALING_KEYS),
             "tables": counting.tables(cursor),
