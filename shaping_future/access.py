@@ -25,6 +25,7 @@ from django.http import (
     HttpResponseNotAllowed,
     HttpResponseServerError,
     JsonResponse,
+    QueryDict,
 )
 from django.shortcuts import render
 from django.template import loader
@@ -135,6 +136,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         return broken(request, exception)
     if isinstance(exception, DisallowedHost):  # a page of ours would ask for the host again
         return HttpResponseBadRequest(gettext("This site has another address."), content_type="text/plain")
+    if isinstance(exception, TooManyFieldsSent):
+        request.GET = QueryDict()  # in case it was the address: the page below would read it again, and break
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
         return refusal_page(
             request, 413, gettext("That is more text than a form here can take. Make it shorter and send it again.")

@@ -178,6 +178,12 @@ def test_too_many_fields_get_a_sentence(client):
     assert (answer.status_code, "more text than a form" in answer.text) == (413, True)
 
 
+def test_too_many_values_in_the_address_get_a_sentence(client):
+    for address in ("/t/find/", "/t/nothing/"):
+        answer = client.get(f"{address}?{'&' * 600}")
+        assert (answer.status_code, "more text than a form" in answer.text) == (413, True)
+
+
 def test_a_broken_upload_is_a_bad_request(client):
     answer = client.post("/t/find/", b"--x\r\nrubbish", content_type="multipart/form-data; boundary=\x01")
     assert answer.status_code == 400
