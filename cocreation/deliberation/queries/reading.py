@@ -1,8 +1,10 @@
 """What one person may read of one round."""
 
+from django.db.models import Exists, OuterRef
+
 from cocreation.deliberation.models import Position, Round
 from cocreation.deliberation.queries.counts import tally
-from grants.applications.models import Application, Recusal, Rung
+from grants.applications.models import Application, Participant, Recusal, Rung
 from shaping_future.look.words import when
 
 
@@ -11,13 +13,17 @@ def own_position(round: Round, user) -> Position | None:
 
 
 def stays_out(round: Round, user) -> bool:
-    """Whether this person is out of the room for anything that could be in this round, so that silence about it tells
-    them nothing: they read no joint result and no words of others."""
-    if round.call_id is None:
+    """Whether this person is out of the room for anything that could be in this round, or works on it themselves, so
+    that silence about it tells them nothing: they read no joint result and no words of others."""
+    if round.call_id is None or not _is_about_applications(round):
         return False
-    rows = Recusal.objects.in_force().filter(application__call=round.call_id, user=user, rung=Rung.ROOM)
-    about = round.about_id is not None or any(option.application_id for option in round.options.all())
-    return about and rows.exists()
+    recused = Recusal.objects.in_force().filter(application=OuterRef("pk"), user=user, rung=Rung.ROOM)
+    ties = Participant.objects.filter(application=OuterRef("pk"), user=user)
+    return Application.objects.filter(Exists(recused) | Exists(ties), call=round.call_id).exists()
+
+
+def _is_about_applications(round: Round) -> bool:
+    return round.about_id is not None or any(option.application_id for option in round.options.all())
 
 
 def options_for(round: Round, user) -> list:
