@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from grants.applications.models import Recusal, Rung
+from grants.applications.models import Participant, Recusal, Rung
 from grants.awards.models import Award
 from learning.insights.kinds import Kind, Language, State, YesOrNo
 from shaping_future import clock
@@ -42,13 +42,16 @@ class InsightQuerySet(models.QuerySet):
         return self.filter(Q(kind=Kind.INSIGHT) | Q(Exists(agreed)), state=State.PUBLISHED)
 
     def visible_to(self, user) -> "InsightQuerySet":
-        """Whoever writes them, but nothing about, or with words from, an application that they stay out of."""
+        """Whoever writes them, but nothing about, or with words from, an application that they stay out of or work on:
+        nobody asks for a consent and gives it."""
         if not user.is_authenticated or not user.has_role(Role.LEARNING, Role.STAFF):
             return self.none()
-        out = Recusal.objects.in_force().filter(user=user, rung=Rung.ROOM)
+        recused = Recusal.objects.in_force().filter(user=user, rung=Rung.ROOM).values("application")
+        out = recused.union(Participant.objects.filter(user=user).values("application"))
         quoted = self.model.quotes.rel.related_model.objects.filter(insight=OuterRef("pk"))
-        quoted = quoted.filter(passage__answer__report__award__application__in=out.values("application"))
-        return self.exclude(Exists(out.filter(application=OuterRef("award__application")))).exclude(Exists(quoted))
+        quoted = quoted.filter(passage__answer__report__award__application__in=out)
+        about = Award.objects.filter(pk=OuterRef("award"), application__in=out)
+        return self.exclude(Exists(about)).exclude(Exists(quoted))
 
 
 class Insight(models.Model):

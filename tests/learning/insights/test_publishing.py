@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
+from grants.applications.models import Participant
 from grants.awards import services as awards
 from learning.insights import queries, services
 from learning.insights.models import Insight
@@ -77,6 +78,14 @@ def test_a_case_study_needs_the_yes_of_its_grant_to_exactly_this_version(award):
     services.take_back_study(asked, by=lead(award))
     services.take_back_study(asked, by=lead(award))
     assert queries.published() == []
+
+
+def test_nobody_of_the_fund_writes_about_a_grant_that_they_work_on(award):
+    """Or the same person would ask for its consent and give it."""
+    study, both = begun(award=award), person(Role.STAFF)
+    assert list(Insight.objects.visible_to(both)) == [study]
+    Participant.objects.create(application=award.application, user=both, part="editor")
+    assert list(Insight.objects.visible_to(both)) == []
 
 
 def test_the_database_holds_no_case_study_without_consent(award):
