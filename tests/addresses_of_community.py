@@ -42,7 +42,7 @@ OF_THE_COMMUNITY = {
 }
 """For partners, and for guests of one thing; for everybody else there is no such page."""
 OF_INTRODUCTIONS = {
-    "meet-answer": lambda world: {"public_id": world.meeting.public_id},
+    "meet-answer": lambda world: {"public_id": world.asked_to_meet.public_id},
     "meet-ask": lambda world: {"public_id": world.wish.public_id},
     "meet-end": lambda world: {"public_id": world.wish.public_id},
     "meet-others": lambda world: {"public_id": world.application.public_id},

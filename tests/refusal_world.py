@@ -180,7 +180,7 @@ class World:
         """The partners' space, in which the application's people are, and applicants who would like to meet others."""
         lead, editor, other = self.application.started_by, self.editor.user, neighbour.application.started_by
         self.shared = community.gathered(lead, editor, other, self.cast.learning)
-        self.wish, self.meeting = community.wished(self.application, neighbour.application)
+        self.wish, self.asked_to_meet = community.wished(self.application, neighbour.application)
 
     def _invite(self) -> tuple[Participant, Invitation]:
         lead = self.application.started_by
