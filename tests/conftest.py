@@ -1,5 +1,6 @@
 """What every test stands on: the database, an empty cache, a folder for files, a worker. Browsers: tests/browser.py."""
 
+import gc
 import os
 import shutil
 from urllib.parse import urlsplit
@@ -22,6 +23,12 @@ def pytest_configure(config):
     config.option.allow_hosts = ",".join(filter(None, ["127.0.0.1", "::1", redis]))
     config.option.allow_unix_socket = True
     hypothesis.settings.load_profile("long" if "long" in config.option.markexpr.replace("not long", "", 1) else "short")
+
+
+def pytest_collection_finish(session):
+    """What is there by now stays until the end: Python need not look through it for rubbish again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config):
