@@ -36,6 +36,7 @@ def promise(
     not_before: datetime | None = None,
     keep_until: datetime | None = None,
     unsubscribe: str = "",
+    forgets: bool = False,
 ) -> Message:
     """Promise one mail inside the caller's transaction; the same key again is the same promise.
 
@@ -44,8 +45,9 @@ def promise(
     ends: till then it is tried, and staff can send it again unread, because the link is worth as much as on the first
     day. `unsubscribe` is an address that ends such mails by one POST without signing in: mail programs show a button
     for it. The worker is nudged when the transaction commits; beat catches what it missed.
+    `forgets`: to somebody who is erased; the address goes with the mail, sent or not.
     """
-    promise_to_each({key: to}, subject, body, secret, not_before, keep_until, unsubscribe)
+    promise_to_each({key: to}, subject, body, secret, not_before, keep_until, unsubscribe, forgets)
     return Message.objects.get(key=key)
 
 
@@ -57,6 +59,7 @@ def promise_to_each(
     not_before: datetime | None = None,
     keep_until: datetime | None = None,
     unsubscribe: str = "",
+    forgets: bool = False,
 ) -> None:
     """The same mail to several people, each on their own: key → address. One query."""
     what = {
@@ -66,6 +69,7 @@ def promise_to_each(
         "not_before": not_before or clock.now(),
         "keep_until": keep_until,
         "unsubscribe": unsubscribe,
+        "forgets": forgets,
     }
     messages = [Message(key=key, to=address, **what) for key, address in to.items()]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
@@ -98,7 +102,9 @@ def deliver_one() -> Message | None:
     message.sent_at = clock.now()
     message.body = "" if message.secret else message.body
     message.unsubscribe = ""
-    message.save(update_fields=["sent_at", "body", "unsubscribe"])
+    if message.forgets:
+        message.to = message.error = ""
+    message.save(update_fields=["sent_at", "body", "unsubscribe", "to", "error"])
     return message
 
 
@@ -108,6 +114,8 @@ def send_again(message: Message, *, by: Any) -> Message:
     message = Message.objects.select_for_update().get(pk=message.pk)
     if not message.is_undelivered:
         raise NotAllowedNow("This message was sent, or is about to be.")
+    if message.forgets and not message.to:
+        raise NotAllowedNow("The person is erased, and their address with them.")
     if message.is_code:
         raise NotAllowedNow("Sign-in codes are not sent again: the person asks for a new one on the sign-in page.")
     if message.is_over:
@@ -125,7 +133,8 @@ def send_again(message: Message, *, by: Any) -> Message:
 def drop_stale_secrets() -> int:
     """A key that has ended is worthless: never sent late, and not kept. How many there were."""
     stale = Message.objects.filter(secret=True, sent_at=None).over().exclude(body="")
-    return stale.update(body="", failed_at=clock.now(), error="Not sent in time: what it holds has ended.")
+    ended = {"body": "", "failed_at": clock.now(), "error": "Not sent in time: what it holds has ended."}
+    return stale.filter(forgets=True).update(to="", **ended) + stale.filter(forgets=False).update(**ended)
 
 
 def _claim() -> Message | None:
@@ -153,7 +162,9 @@ def _fail(message: Message, error: Exception) -> Message:
     message.failed_at = clock.now()
     message.error = _words(error)
     message.body = "" if message.is_code else message.body
-    message.save(update_fields=["failed_at", "error", "body"])
+    if message.forgets:
+        message.to, message.body, message.error = "", "", type(error).__name__  # its words may name the address
+    message.save(update_fields=["failed_at", "error", "body", "to"])
     return message
 
 

@@ -5,10 +5,13 @@ from collections import Counter
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from shaping_future import clock
 from shaping_future.keeping import Clock, End, Given, Kept, consents_from, declare, everything, standing
 from shaping_future.rights.consents import WORDS
 from shaping_future.rights.models import Complaint, Consent
+from shaping_future.rights.queries import unused
 from shaping_future.rights.services.emptying import end_rows
+from shaping_future.rights.services.unused import NOTICE, RULE, end_unused
 
 
 def _complaints_ended(keys: list) -> Counter:
@@ -78,6 +81,18 @@ declare(
         rows=lambda: Complaint.objects.annotate(counts_from=Coalesce("escalated_at", "answered_at")),
         end=_complaints_ended,
         held_by={"person": "person_id"},
+    ),
+    Clock(
+        RULE,
+        "Accounts that nobody uses",
+        "The account goes, when nothing else of its person is here. They are told a month before.",
+        "the last sign-in",
+        "Somebody who never applied has no reason to stay on a list.",
+        months=24,
+        least=6,
+        rows=lambda: unused.told().filter(end_told_at__lt=clock.now() - NOTICE),
+        end=end_unused,
+        held_by={"person": "pk"},
     ),
 )
 

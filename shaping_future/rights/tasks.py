@@ -8,6 +8,7 @@ def run_retention() -> None:
     """Every hour. Twice at the same time is one run. Whom a restored backup brought back goes first."""
     services.list_erasures()
     services.reapply_erasures()
+    services.tell_unused()
     services.run()
 
 

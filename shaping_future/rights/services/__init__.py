@@ -8,6 +8,7 @@ from .erasing import ask_for_erasure, confirm, erasure_for_letter, refuse, take_
 from .listing import list_erasures, reapply_erasures
 from .running import dry_run, make_rehearsals, remove_files, run
 from .setting import ask_for_dry_run, hold, lift, set_period
+from .unused import tell_unused
 
 __all__ = [
     "acknowledge",
@@ -37,5 +38,6 @@ __all__ = [
     "set_days",
     "set_period",
     "take_back",
+    "tell_unused",
     "withdraw",
 ]

@@ -4,6 +4,7 @@ The row of the account stays, as a pseudonym without anything in it, so that dec
 record's chain is untouched. What must stay is named with its reason; the rest goes, from the histories too.
 """
 
+import datetime as dt
 import uuid
 from collections import Counter
 
@@ -33,6 +34,7 @@ from . import emptying
 from .copying import KIND, may_handle, person_of_letter
 from .running import write_down
 
+LAST_MAIL_WAITS = dt.timedelta(days=7)
 AT_WORK = DESK | {Role.BOARD, Role.GROUP_MEMBER, Role.FACILITATOR}
 
 
@@ -83,13 +85,30 @@ def confirm(erasure: Erasure, *, by: User) -> Erasure:
     if first_of_two(erasure, "erasure", by=by):
         return erasure
     erasure.stays = [[one.what, one.why, one.until] for one in what_stays(person)]
+    address = person.email
     counts = erase_person(person)
+    _tell_that_it_is_done(erasure, address)
     erasure.counts = [[kind, str(how), number] for (kind, how), number in sorted(counts.items())]
     erasure.done_at, erasure.second_by = clock.now(), by
     erasure.save(update_fields=["stays", "counts", "done_at", "second_by"])
     note("erasure.done", erasure, by=by)
     transaction.on_commit(_nudge, robust=True)
     return erasure
+
+
+def _tell_that_it_is_done(erasure: Erasure, address: str) -> None:
+    """The last mail. Its row loses the address once it is sent, or after a week."""
+    promise(
+        key=f"erasure:done:{erasure.pk}",
+        to=address,
+        subject="About your data",
+        body="Hello,\n\nit is done: you are erased. What was erased, and what stays, is here for as long as you keep"
+        f" this address:\n\n{settings.SITE_URL}{reverse('erasure-certificate', args=[erasure.public_id])}\n\n"
+        "This is our last email to you. We do not keep your address.\n",
+        secret=True,
+        keep_until=clock.now() + LAST_MAIL_WAITS,
+        forgets=True,
+    )
 
 
 def erase_person(person: User) -> Counter:
