@@ -15,15 +15,13 @@ from .events import (
 )
 from .home import (
     address_of,
-    ends_soon,
     excerpt,
-    invitations_of,
+    first_page,
     is_guest_of,
     languages_of,
     mail_words,
     own_that_fit,
     to_share,
-    told_about,
 )
 from .keys import calendar_key, mail_key, with_calendar_key, with_mail_key
 from .library import file_for, own_resource, resource_for, resources_for
@@ -74,11 +72,11 @@ __all__ = [
     "circles_for",
     "circles_with_ended",
     "earlier_words",
-    "ends_soon",
     "event_for",
     "events_for",
     "excerpt",
     "file_for",
+    "first_page",
     "flag_for",
     "flags_for",
     "going_to",
@@ -88,7 +86,6 @@ __all__ = [
     "introduction_for",
     "introductions_of",
     "invitable_people",
-    "invitations_of",
     "is_guest_of",
     "languages_of",
     "mail_key",
@@ -133,7 +130,6 @@ __all__ = [
     "times_of",
     "to_report",
     "to_share",
-    "told_about",
     "with_calendar_key",
     "with_mail_key",
 ]

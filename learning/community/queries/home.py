@@ -3,29 +3,83 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Exists
 from django.urls import reverse
 
 from learning.community.kinds import LANGUAGES, MailKind
 from learning.community.matching import match
-from learning.community.models import Circle, Event, Flag, Guest, Offer, Post, Presence, Resource, Thread
+from learning.community.models import (
+    Circle,
+    CircleMember,
+    Event,
+    Flag,
+    Guest,
+    Introduction,
+    MentoringPair,
+    Moderator,
+    Offer,
+    Post,
+    Presence,
+    Resource,
+    Thread,
+)
 from shaping_future import clock
+from shaping_future.accounts.models import User
 
 from .circles import circles_for
-from .moderation import own_flags
-from .offers import own_offers
-from .people import own_presence
+from .events import events_for
+from .mentoring import pairs_of
+from .moderation import flags_for, own_flags
+from .offers import introductions_of, offers_for, own_offers
+from .people import named, own_presence
+from .threads import threads_for
 
 SHARED = {"thread": Thread, "circle": Circle, "event": Event}
 SOON = dt.timedelta(days=7)
 
 
+MOST = 3
+"""Of each kind on the first page."""
+
+
+def first_page(user: Any) -> dict[str, Any]:
+    """What waits for a partner, what comes next, what is new: by the names that the page knows them by."""
+    lists = {
+        "introductions": introductions_of,
+        "pairs": pairs_of,
+        "invitations": invitations_of,
+        "flags": lambda user: flags_for(user).order_by("at"),
+        "told": own_flags,
+        "ends_soon": ends_soon,
+        "events": lambda user: events_for(user)[:MOST],
+        "threads": lambda user: named(threads_for(user)[:MOST]),
+        "offers": lambda user: named(offers_for(user)[:MOST]),
+    }
+    there = _is_there(user)
+    return {name: rows(user) if name in there else [] for name, rows in lists.items()}
+
+
+def _is_there(user: Any) -> set[str]:
+    """Of which kinds there is anything for this person, or for anybody. Who may see what of it costs a long question
+    for each kind, and on most days there is nothing in most of them. One query."""
+    kinds = {
+        "introductions": Introduction.objects.of(user),
+        "pairs": MentoringPair.objects.of(user),
+        "invitations": CircleMember.objects.filter(user=user, seat=None),
+        "flags": Moderator.objects.filter(user=user),
+        "told": Flag.objects.filter(by=user),
+        "ends_soon": Offer.objects.filter(by=user),
+        "events": Event.objects.all(),
+        "threads": Thread.objects.all(),
+        "offers": Offer.objects.all(),
+    }
+    found = User.objects.filter(pk=user.pk).values_list(*(Exists(rows) for rows in kinds.values())).get()
+    return {kind for kind, some in zip(kinds, found, strict=True) if some}
+
+
 def invitations_of(user: Any) -> list[Circle]:
     """Circles that the person was invited to."""
     return list(circles_for(user).filter(invited=True))
-
-
-def told_about(user: Any) -> list[Flag]:
-    return list(own_flags(user))
 
 
 def ends_soon(user: Any) -> list[Offer]:

@@ -19,29 +19,14 @@ from learning.community.views._pages import context_of, here, looks, pressed, sh
 from shaping_future.access import anyone, given, needs, signed_in
 from shaping_future.one_form import READS_AND_WRITES, ask
 
-MOST = 3
-"""Of each kind on the first page."""
-
 
 @looks
 @needs(signed_in, load=here)
 def community_home(request: HttpRequest, presence: Presence) -> HttpResponse:
     """What waits for the person, what comes next, what is new. Whoever is new says first how others see them."""
-    user = request.user
     if presence.pk is None:
         return redirect("community-you")
-    return shown(
-        request, "home", presence=presence, place="home",
-        introductions=queries.introductions_of(user),
-        pairs=queries.pairs_of(user),
-        invitations=queries.invitations_of(user),
-        flags=queries.flags_for(user).order_by("at"),
-        told=queries.told_about(user),
-        events=queries.events_for(user)[:MOST],
-        threads=queries.named(queries.threads_for(user)[:MOST]),
-        offers=queries.named(queries.offers_for(user)[:MOST]),
-        ends_soon=queries.ends_soon(user),
-    )  # fmt: skip
+    return shown(request, "home", presence=presence, place="home", **queries.first_page(request.user))
 
 
 @never_cache
