@@ -1,120 +1,121 @@
 """The main pages: a name, who opens it (a role's value, "applicant", or nobody), and its address in the world.
 
-FORMS: a name, who sends it, what is sent (world, turn) → (address, fields), and the status of an honest answer. What
-must be so before the form can be sent again is done there too; only the request is timed. Adding one is a line.
+The addresses take the world and which of twenty people asks, who use the site at once. Forms are in `forms.py`.
 """
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
-from grants.applications import queries as applications
-from grants.applications.models import State
-from grants.applications.services import unsend_application
 from grants.open_data.queries import grants_made
+from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
-from shaping_future.questionnaires import queries as questionnaires
+from tests.bench.world import World
+
+Fields = dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """`request(world, turn, number)` gives the address and the fields of a form, or None for a page. What must be so
+    before it can be sent again is done there too; only the request is timed."""
+
+    name: str
+    who: Callable[[World, int], User | None]
+    request: Callable[[World, int, int], tuple[str, Fields]]
+    status: int = 200
+    is_form: bool = False
+
+
+def person(name: str | None) -> Callable[[World, int], User | None]:
+    """Who it is of those who use the site at once: the applicants and readers are many, the others one each."""
+
+    def who(world: World, number: int) -> User | None:
+        if name == "applicant" and world.drafts:
+            return world.drafts[number].started_by
+        if name == Role.GROUP_MEMBER:
+            return world.sheets[number].member.user
+        return world.people[name] if name else None
+
+    return who
+
+
+def page(name: str, who: str | None, address: Callable[[World, int], str]) -> Visit:
+    return Visit(name, person(who), lambda world, turn, number: (address(world, number), None))
+
+
+def at(route: str, thing: str = "") -> Callable[[World, int], str]:
+    """The address of a route, of a thing of the world when it is about one: by its slug, its public id or its key."""
+
+    def address(world: World, number: int) -> str:
+        if not thing:
+            return reverse(route)
+        found = {"draft": world.drafts, "sheet": world.sheets}[thing][number] if thing in MANY else world.things[thing]
+        return reverse(route, args=[getattr(found, "slug", None) or getattr(found, "public_id", found.pk)])
+
+    return address
+
+
+MANY = ("draft", "sheet")
+FIND = "application-find"
+
+
+def find(query: str) -> Callable[[World, int], str]:
+    return lambda world, number: f"{reverse(FIND)}?{query.format(call=world.things['ranked'].pk)}"
+
+
+def change(world: World, number: int) -> str:
+    return reverse("admin:grants_application_change", args=[world.things["sent"].pk])
+
 
 PAGES = [
-    ("list of calls", None, lambda world: reverse("call-list")),
-    ("open call", None, lambda world: reverse("call-detail", args=[world.things["open"].slug])),
-    ("its questions", None, lambda world: reverse("call-questions", args=[world.things["open"].slug])),
-    ("eligibility check", None, lambda world: reverse("eligibility-check", args=[world.things["open"].slug])),
-    ("grants made", None, lambda world: reverse("open_data:grants")),
-    ("grants made, chosen", None, lambda world: reverse("open_data:grants") + "?region=TLL&kind=charity"),
-    ("one grant made", None, lambda world: grants_made()[0].address),
-    ("calls in numbers", None, lambda world: reverse("open_data:calls")),
-    ("open data, CSV", None, lambda world: reverse("open_data:csv")),
-    ("open data, JSON", None, lambda world: reverse("open_data:json")),
-    ("sign in", None, lambda world: reverse("account_login")),
-    ("own applications", "applicant", lambda world: reverse("application-list")),
-    ("one application", "applicant", lambda world: reverse("application-detail", args=[draft(world)])),
-    ("one section's form", "applicant", lambda world: reverse("application-section", args=[draft(world), 2])),
-    ("check answers", "applicant", lambda world: reverse("application-check", args=[draft(world)])),
-    ("the Group's home", Role.GROUP_MEMBER, lambda world: reverse("group-home")),
-    ("reader's list", Role.GROUP_MEMBER, lambda world: reverse("reading-list", args=[world.things["reading"].slug])),
-    ("reading and scoring", Role.GROUP_MEMBER, lambda world: reverse("reading-edit", args=[reading(world)])),
-    ("ranking", Role.GROUP_MEMBER, lambda world: reverse("ranking", args=[world.things["ranked"].slug])),
-    ("progress", Role.FACILITATOR, lambda world: reverse("reading-progress", args=[world.things["ranked"].slug])),
-    ("slates", Role.FACILITATOR, lambda world: reverse("slate-list", args=[world.things["ranked"].slug])),
-    ("Board's home", Role.BOARD, lambda world: reverse("board-home")),
-    ("Board's pack", Role.BOARD, lambda world: reverse("recommendation-detail", args=[recommended(world)])),
-    ("the fund", Role.FINANCE, lambda world: reverse("finance-home")),
-    ("payments", Role.FINANCE, lambda world: reverse("payment-list")),
-    ("desk", Role.STAFF, lambda world: reverse("admin:index")),
-    ("desk: applications", Role.STAFF, lambda world: reverse("application-find") + "?all=1"),
-    ("desk: applications, filtered", Role.STAFF, lambda world: f"{reverse('application-find')}?{filters(world)}"),
-    ("desk: applications, words", Role.STAFF, lambda world: reverse("application-find") + "?q=share+learned"),
-    ("desk: people", Role.STAFF, lambda world: reverse("admin:accounts_user_changelist")),
+    page("list of calls", None, at("call-list")),
+    page("open call", None, at("call-detail", "open")),
+    page("its questions", None, at("call-questions", "open")),
+    page("eligibility check", None, at("eligibility-check", "open")),
+    page("sign in", None, at("account_login")),
+    page("own applications", "applicant", at("application-list")),
+    page("one application", "applicant", at("application-detail", "draft")),
+    page("one section's form", "applicant", lambda world, number: section(world, number)),
+    page("check answers", "applicant", at("application-check", "draft")),
+    page("the Group's home", Role.GROUP_MEMBER, at("group-home")),
+    page("reader's list", Role.GROUP_MEMBER, at("reading-list", "reading")),
+    page("reading and scoring", Role.GROUP_MEMBER, at("reading-edit", "sheet")),
+    page("ranking", Role.FACILITATOR, at("ranking", "ranked")),
+    page("progress", Role.FACILITATOR, at("reading-progress", "ranked")),
+    page("slates", Role.FACILITATOR, at("slate-list", "ranked")),
+    page("Board's home", Role.BOARD, at("board-home")),
+    page("Board's pack", Role.BOARD, at("recommendation-detail", "recommended")),
+    page("the fund", Role.FINANCE, at("finance-home")),
+    page("payments", Role.FINANCE, at("payment-list")),
+    page("desk", Role.STAFF, at("admin:index")),
+    page("desk: applications", Role.STAFF, find("all=1")),
+    page("desk: applications, filtered", Role.STAFF, find("call={call}&state=eligible&region=TLL&least=20000")),
+    page("desk: applications, words", Role.STAFF, find("q=share+learned")),
+    page("desk: one application", Role.STAFF, change),
+    page("desk: people", Role.STAFF, at("admin:accounts_user_changelist")),
 ]
+
+
+def section(world: World, number: int) -> str:
+    return reverse("application-section", args=[world.drafts[number].public_id, 2])
+
 
 OPEN_SIDE = [
-    ("grants made", None, lambda world: reverse("open_data:grants")),
-    ("grants made, filtered", None, lambda world: f"{reverse('open_data:grants')}?call={world.things['call'].slug}"),
-    ("one grant", None, lambda world: grants_made()[0].address),
-    ("calls in numbers", None, lambda world: reverse("open_data:calls")),
-    ("open data", None, lambda world: reverse("open_data:data")),
-    ("equity funnel", None, lambda world: reverse("equity-funnel", args=[world.things["call"].slug])),
-    ("API: grants", None, lambda world: reverse("openness:grants") + "?limit=100"),
-    ("API: one funnel", None, lambda world: reverse("openness:funnel", args=[world.things["call"].slug])),
-    ("news feed", None, lambda world: reverse("openness:feed")),
-    ("calendar", None, lambda world: reverse("openness:calendar")),
+    page("grants made", None, at("open_data:grants")),
+    page(
+        "grants made, filtered",
+        None,
+        lambda world, _: f"{reverse('open_data:grants')}?call={world.things['call'].slug}",
+    ),
+    page("one grant", None, lambda world, _: grants_made()[0].address),
+    page("calls in numbers", None, at("open_data:calls")),
+    page("open data", None, at("open_data:data")),
+    page("equity funnel", None, at("equity-funnel", "call")),
+    page("API: grants", None, lambda world, _: reverse("openness:grants") + "?limit=100"),
+    page("API: one funnel", None, at("openness:funnel", "call")),
+    page("news feed", None, at("openness:feed")),
+    page("calendar", None, at("openness:calendar")),
 ]
-
-
-def filters(world):
-    return f"call={world.things['ranked'].pk}&state=eligible&region=TLL&least=20000"
-
-
-def autosave(world, turn):
-    """One answer of the draft, a little longer each time, as a page that is being typed on sends it."""
-    application = world.things["draft"]
-    application.response.refresh_from_db(fields=["version"])
-    text = "We meet every week, decide together and share what we learn with others. " + "More words. " * (turn % 20)
-    fields = {
-        "q-why_now": f"{text}{turn}",
-        "v-why_now": str(applications.versions(application)["why_now"]),
-        "p-why_now": f"bench-page.{turn + 1}",
-        "version": str(application.response.version),
-        "section": "2",
-    }
-    if turn % 6 == 0:  # the page tells its time twice a minute
-        fields["seconds"] = "30"
-    return reverse("application-autosave", args=[application.public_id]), fields
-
-
-def save(world, turn):
-    """The whole page of a section, one answer changed."""
-    application = world.things["draft"]
-    path = reverse("application-section", args=[application.public_id, 2])
-    answers, versions = questionnaires.answers_and_versions(application.response)
-    keys = ("summary", "why_now", "who_leads", "what_do")
-    fields = {f"q-{key}": answers[key] for key in keys} | {f"v-{key}": str(versions[key]) for key in keys}
-    return path, fields | {"q-summary": f"Once more, and better: {turn}.", "next": "1"}
-
-
-def send(world, turn):
-    """The draft, taken back first when it was sent the turn before."""
-    application = world.things["draft"]
-    application.refresh_from_db()
-    if application.state == State.SENT:
-        unsend_application(application, by=world.people["applicant"])
-    return reverse("application-send", args=[application.public_id]), {}
-
-
-FORMS = [
-    ("autosave of an answer", "applicant", autosave, 200),
-    ("save of a section", "applicant", save, 302),
-    ("send", "applicant", send, 302),
-]
-
-
-def draft(world):
-    return world.things["draft"].public_id
-
-
-def reading(world):
-    member = world.people[Role.GROUP_MEMBER]
-    return member.membership.readings.filter(application__call=world.things["reading"]).first().public_id
-
-
-def recommended(world):
-    return world.things["recommended"].public_id

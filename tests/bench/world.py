@@ -1,13 +1,21 @@
-"""What the measured pages are about: a call at each stage that people spend time with, two of them large.
+"""What the measured pages are about: a call at each stage that people spend time with, one of the size asked for.
 
-Built by services only: the tests' cast sends applications, the demo's people declare, read and rank.
+Built by services: the tests' cast sends applications, the demo's people declare, read and rank. A large world begins as
+a copy of the small one and grows by copies of its rows (`grow`), so that both are about the same people and things.
 """
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import ceil
+from typing import Any
+
+from django.db import transaction
 
 from cocreation.group import services as group
 from cocreation.ranking.services import make_figures_of
+from cocreation.reading.models import Reading
+from grants.applications.models import Application
 from grants.board.models import Recommendation
 from grants.calls.models import Call
 from shaping_future import clock
@@ -16,11 +24,12 @@ from shaping_future.accounts.roles import Role
 from shaping_future.demo import deciding
 from shaping_future.demo.cast import APPOINTED, Cast
 from tests import cast
-from tests.bench.made import many_grants
+from tests.bench.copying import copies, unguarded
 
-SMALL = 30  # applications of the calls whose pages show one person's own work
+SMALL = 30  # applications of the call whose pages show one person's own work
 READINGS, MOST = 3, 15  # of each application, and of each member
 SPARE = 2  # members more than that takes: some of the demo read fewer than they could
+AT_ONCE = 20  # people who use the site at once, each with a draft or a sheet of their own
 
 
 @dataclass
@@ -28,11 +37,17 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     """By a role's value, or "applicant"."""
     things: dict = field(default_factory=dict)
+    drafts: list[Application] = field(default_factory=list)
+    """One for each of those who use the site at once."""
+    sheets: list[Reading] = field(default_factory=list)
+    team: Any = None
 
 
-def build(applications: int, reading: int = SMALL) -> World:
-    """`applications`: how many the ranked call has. `reading`: how many the call has that is being read."""
+def begin(applications: int, reading: int = SMALL) -> World:
+    """`applications`: how many the ranked call has; its reading is not closed yet. `reading`: how many the call has
+    that is being read."""
     world, team = World(), Cast()
+    world.team = team
     world.people = {
         "applicant": cast.person(),
         Role.STAFF: team.staff,
@@ -42,17 +57,26 @@ def build(applications: int, reading: int = SMALL) -> World:
         Role.GROUP_MEMBER: team.readers[3],
     }
     world.things["open"] = cast.a_call(by=team.staff)
-    world.things["draft"] = cast.an_application(world.things["open"], world.people["applicant"])
+    people = [world.people["applicant"], *(cast.person() for _ in range(AT_ONCE - 1))]
+    world.drafts = [cast.an_application(world.things["open"], person) for person in people]
     _enough_readers(reading, team)
     world.things["reading"] = _reading(_checked(reading, team), team)
+    queue = Reading.objects.filter(application__call=world.things["reading"]).select_related("member__user")
+    own = queue.filter(member__user=world.people[Role.GROUP_MEMBER])
+    world.sheets = [own.first(), *queue.exclude(member__user=world.people[Role.GROUP_MEMBER])[: AT_ONCE - 1]]
     _enough_readers(applications, team)
-    world.things["ranked"] = ranked = _reading(_checked(applications, team), team)
-    deciding.read(ranked)
-    deciding.close_reading(ranked, team)
-    make_figures_of(ranked.pk)
-    world.things["recommended"] = _recommended(ranked, team)
-    many_grants()
-    world.things["sent"] = ranked.applications.latest("pk")
+    world.things["ranked"] = _reading(_checked(applications, team), team)
+    deciding.read(world.things["ranked"])
+    return world
+
+
+def finish(world: World) -> World:
+    """From the end of reading to a recommendation."""
+    call, team = world.things["ranked"], world.team
+    deciding.close_reading(call, team)
+    make_figures_of(call.pk)
+    world.things["recommended"] = _recommended(call, team)
+    world.things["sent"] = call.applications.order_by("pk")[1]
     return world
 
 
@@ -84,3 +108,33 @@ def _recommended(call: Call, team: Cast) -> Recommendation:
     deciding.consent(slate, team, people=len(team.readers))
     deciding.recommend(call, deciding.close(slate, "Agreed by consent.", team), team)
     return call.recommendations.get()
+
+
+# --- ten times as many ------------------------------------------------------------------------------------------------
+
+
+def grow(call: Call, applications: int) -> None:
+    """Until it has so many: copies of those it has, with all that was written in them and about them."""
+    models = list(call.applications.select_related("organisation", "response").order_by("pk"))
+    more = applications - len(models)
+    numbers = itertools.count(1)
+    with transaction.atomic(), unguarded():
+        for place, model in enumerate(models):
+            count = more // len(models) + (place < more % len(models))
+            _copy(model, count, numbers)
+
+
+def _copy(model: Application, count: int, numbers: Iterator[int]) -> None:
+    names = [f"{model.organisation.name} {next(numbers)}" for _ in range(count)]
+    groups = copies(model.organisation, count, name=iter(names))
+    responses = copies(model.response, count)
+    for answer in model.response.answers.all():
+        copies(answer, count, response=iter(responses))
+    references = (f"C{group.pk}" for group in groups)
+    made = copies(model, count, organisation=iter(groups), response=iter(responses), reference=references)
+    for row in (model.search_entry, *model.participants.all(), *model.eligibility_checks.all()):
+        copies(row, count, application=iter(made))
+    for reading in model.readings.all():
+        sheets = copies(reading, count, application=iter(made))
+        for score in reading.scores.all():
+            copies(score, count, reading=iter(sheets))
