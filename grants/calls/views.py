@@ -1,11 +1,13 @@
 """The open calls, for everybody: no page here needs an account."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
@@ -16,8 +18,10 @@ from shaping_future.access import anyone, needs
 from shaping_future.errors import Refused
 from shaping_future.files.models import Document
 from shaping_future.languages import ENGLISH
+from shaping_future.look.drawn import Drawn
 from shaping_future.look.local import days_left, pounds, when
 from shaping_future.one_form import READS_AND_WRITES
+from shaping_future.outbox.services import contact_email
 
 from . import queries
 from .changes import with_changes
@@ -40,13 +44,30 @@ def call_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@needs(anyone, load=queries.call_for)
+@needs(anyone, load=queries.call_shown)
 def call_detail(request: HttpRequest, call: Call) -> HttpResponse:
-    """Everything about one call, on one page."""
+    """Everything about one call, on one page. Before its launch it changes as it is built, so it is drawn each time."""
+    parts = DRAWN.get(queries.facts_of(call), lambda: _parts(call.pk)) if call.launched_at else _parts(call.pk)
+    return render(request, "grants/calls/detail.html", {"call": call, "parts": parts})
+
+
+DRAWN = Drawn()
+
+
+def _parts(pk: int) -> dict[str, str]:
+    """The pieces of the page, and the line to share: the same for everybody."""
+    call = queries.any_call(pk)
+    context = _everything(call)
+    pieces = {name: render_to_string(f"grants/calls/detail_{name}.html", context) for name in ("hero", "main", "aside")}
+    return pieces | {"share": context["share"]}
+
+
+def _everything(call: Call) -> dict[str, Any]:
     questions, eligibility = queries.questions_of(call), list(call.eligibility_questions.all())
     efforts = queries.efforts(call, questions)
-    context = _headline(call) | {
+    return _headline(call) | {
         "call": call,
+        "contact": contact_email(),
         "fund": call.fund,
         "eligibility": eligibility,
         "strands": call.strands.all(),
@@ -63,7 +84,6 @@ def call_detail(request: HttpRequest, call: Call) -> HttpResponse:
         "amended": call.amendments.applied().first(),
         "designed": AgreedDecision.objects.of(call).exists(),
     }
-    return render(request, "grants/calls/detail.html", context)
 
 
 @require_safe

@@ -21,6 +21,7 @@ from .calls import (
 )
 from .questions import AskedQuestion, asked_questions, easy_read, efforts, only_if, pack, questions_of, what_you_need
 from .sharing import POSTER, messages, open_to_share, poster_of, spread
+from .shown import call_shown, facts_of
 from .speaking import Said, said, said_as_html, speaks
 
 __all__ = [
@@ -33,11 +34,13 @@ __all__ = [
     "any_call",
     "asked_questions",
     "call_for",
+    "call_shown",
     "current_call",
     "designed_funds",
     "easy_read",
     "efforts",
     "exact_rules",
+    "facts_of",
     "grants_pence",
     "messages",
     "only_if",

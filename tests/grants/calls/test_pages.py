@@ -65,7 +65,8 @@ def test_a_call_that_is_being_prepared_is_nobodys_to_see(client, name):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("call-detail", 10),  # as below, and eligibility, time, timeline, changes, decisions, criteria
+        # Drawn the first time: what it hangs on, as below, eligibility, time, timeline, changes, decisions, criteria.
+        ("call-detail", 11),
         ("call-changes", 4),  # call, strands, grants line, changes
         ("call-questions", 6),  # call, strands, grants line, criteria, questions, equity
         ("eligibility-check", 4),  # call, strands, grants line, eligibility
