@@ -49,10 +49,10 @@ class Missing(NamedTuple):
 
 
 class Incomplete(Refused):
-    """The sheet cannot be sent yet."""
+    """The sheet cannot be sent yet. `saved`: as it was saved meanwhile, if it was."""
 
     status = 400
 
-    def __init__(self, missing: list[Missing]):
+    def __init__(self, missing: list[Missing], saved: Any = None):
         super().__init__("Every criterion needs a score or X, and a sentence.")
-        self.missing = missing
+        self.missing, self.saved = missing, saved

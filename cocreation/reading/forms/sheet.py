@@ -40,7 +40,7 @@ class SheetForm(forms.Form):
         self.reading, self.call = reading, reading.application.call
         criteria = list(self.call.criteria.order_by("order"))
         self.criteria = [one for one in criteria if only is None or f"score-{one.key}" in only]
-        super().__init__(data, initial=_initial(reading, criteria) if only is None else None)
+        super().__init__(data, initial=None if data else _initial(reading, criteria))
         self.labels = {f"score-{one.key}": one.label for one in self.criteria}
         self.labels |= {f"sentence-{one.key}": f"Why? {one.label}" for one in self.criteria}
         notes = dict(zip(PROMPTS, self.call.feedback_prompts, strict=False)) | FLAGS

@@ -107,8 +107,16 @@ def reading_for(user: Any, public_id: Any) -> Reading:
 
 def sheet_to_write(user: Any, public_id: Any) -> Reading:
     """The same with no more than saving needs, for what happens every few seconds. One query."""
-    rows = Reading.objects.exclude(application__call__stage=Stage.DECLARING)
-    return rows.select_related("application__call").visible_to(user).get(public_id=public_id)
+    rows = Reading.objects.filter(public_id=public_id).exclude(application__call__stage=Stage.DECLARING).order_by()
+    # Who may see it comes last: every further step would copy that whole condition.
+    return one_of(rows.select_related("application__call").defer("application__call__definition").visible_to(user))
+
+
+def one_of(readings: QuerySet[Reading]) -> Reading:
+    """The only one there can be; DoesNotExist when there is none."""
+    for reading in readings:
+        return reading
+    raise Reading.DoesNotExist
 
 
 def latest_texts(reading: Reading, besides: Iterable[str]) -> list[SheetText]:

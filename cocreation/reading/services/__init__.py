@@ -9,7 +9,7 @@ from .paper import send_typed, type_sheet
 from .passing import ask_to_pass, keep_reading, pass_on
 from .practice import ask_to_practise, save_practice, send_practice, set_practice, use_examples
 from .proposing import HIGHEST_SEED, propose_readings, work_out, work_out_waiting
-from .sheets import KeptSheet, autosave_sheet, save_sheet, send_sheet
+from .sheets import KeptSheet, autosave_sheet, save_and_send_sheet, save_sheet, send_sheet
 from .term import remind_readers, say_reading_end
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "recompute_ranking",
     "remind_readers",
     "resolve_concern",
+    "save_and_send_sheet",
     "save_practice",
     "save_sheet",
     "say_need",

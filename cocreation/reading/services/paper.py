@@ -62,7 +62,7 @@ def send_typed(reading: Reading, *, asked: bool, by: User) -> Reading:
         raise NotValid("Tick that they asked us to send it. Otherwise save it, and they send it themselves.")
     if queries.own_words(reading):
         raise NotAllowedNow(f"{reading.member} has written on the page too, so {reading.member} sends it.")
-    finish(reading, call, by)
+    finish(reading, list(call.criteria.order_by("order")), by)
     note("reading.sent", reading, by=by, application=reading.application_id, member=reading.member_id)
     _tell(reading, f"paper:{reading.pk}:sent", "was typed and sent, as you asked.")
     return reading

@@ -9,8 +9,8 @@ from django.db import transaction
 from cocreation.reading.errors import Incomplete, Missing, SheetConflict, StaleSheet
 from cocreation.reading.models import Reading, ReadingState, Score
 from cocreation.reading.services.concerns import keep_concern_true
-from cocreation.reading.services.writing import Given, judge
-from grants.calls.models import Call, Criterion, Stage
+from cocreation.reading.services.writing import Given, Writing, judge
+from grants.calls.models import Criterion, Stage
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow
@@ -47,14 +47,52 @@ def save_sheet(
     `seen` is what the writer's page showed: the version of the sheet, or of each part (see writing.judge). What was
     changed elsewhere since, and differently, raises StaleSheet and changes nothing. `marks`: part → the page's mark.
     """
-    reading, call = _writable(reading, by)
-    writing = judge(reading, list(call.criteria.all()), scores, notes, seen=seen, marks=marks or {}, by=by)
+    reading, criteria = _writable(reading, by)
+    _save(reading, criteria, scores, notes, seen=seen, marks=marks, by=by)
+    keep_concern_true(reading, by)
+    return reading
+
+
+def save_and_send_sheet(
+    reading: Reading,
+    scores: Mapping[str, tuple[Given, str]],
+    notes: Mapping[str, Any],
+    *,
+    seen: int | Mapping[str, int],
+    by: User,
+    marks: Mapping[str, str] | None = None,
+) -> Reading:
+    """Both with one button, under one lock. When it is not complete it is saved all the same, and Incomplete carries
+    the saved sheet."""
+    with transaction.atomic():
+        reading, criteria = _writable(reading, by)
+        writing = _save(reading, criteria, scores, notes, seen=seen, marks=marks, by=by)
+        missing = _all_missing(criteria, writing.scores)
+        if not missing:
+            _sent(reading)
+            note("reading.sent", reading, by=by, application=reading.application_id)
+        keep_concern_true(reading, by)
+    if missing:
+        raise Incomplete(missing, reading)
+    return reading
+
+
+def _save(
+    reading: Reading,
+    criteria: list[Criterion],
+    scores: Mapping[str, tuple[Given, str]],
+    notes: Mapping[str, Any],
+    *,
+    seen: int | Mapping[str, int],
+    marks: Mapping[str, str] | None,
+    by: User,
+) -> Writing:
+    writing = judge(reading, criteria, scores, notes, seen=seen, marks=marks or {}, by=by)
     if writing.conflicts:
         raise StaleSheet(reading, writing.conflicts)
     if writing.write():
         note("reading.saved", reading, by=by, version=reading.version)
-    keep_concern_true(reading, by)
-    return reading
+    return writing
 
 
 @transaction.atomic
@@ -71,9 +109,9 @@ def autosave_sheet(
 
     Not in the record: every version of every part is in its own append-only history (SheetText).
     """
-    reading, call = _writable(reading, by)
+    reading, criteria = _writable(reading, by)
     before = reading.version
-    writing = judge(reading, list(call.criteria.all()), scores, notes, seen=seen, marks=marks, by=by)
+    writing = judge(reading, criteria, scores, notes, seen=seen, marks=marks, by=by)
     writing.write()
     stale = {one.part for one in writing.conflicts}
     sent = [*(f"score-{key}" for key in scores), *notes]
@@ -84,20 +122,28 @@ def autosave_sheet(
 @transaction.atomic
 def send_sheet(reading: Reading, *, by: User) -> Reading:
     """Send it: every criterion has a score or X, and a sentence. It is fixed then, and others' sheets open."""
-    reading, call = _writable(reading, by)
-    finish(reading, call, by)
+    reading, criteria = _writable(reading, by)
+    finish(reading, criteria, by)
     note("reading.sent", reading, by=by, application=reading.application_id)
     return reading
 
 
-def finish(reading: Reading, call: Call, by: User) -> None:
+def finish(reading: Reading, criteria: list[Criterion], by: User) -> None:
     """A sheet under its lock becomes sent, if it is complete."""
     scores = {score.criterion_id: score for score in reading.scores.all()}
-    if missing := [one for criterion in call.criteria.all() for one in _missing(criterion, scores.get(criterion.pk))]:
+    if missing := _all_missing(criteria, scores):
         raise Incomplete(missing)
+    _sent(reading)
+    keep_concern_true(reading, by)
+
+
+def _sent(reading: Reading) -> None:
     reading.state, reading.sent_at = ReadingState.SENT, clock.now()
     reading.save(update_fields=["state", "sent_at"])
-    keep_concern_true(reading, by)
+
+
+def _all_missing(criteria: list[Criterion], scores: Mapping[int, Score]) -> list[Missing]:
+    return [one for criterion in criteria for one in _missing(criterion, scores.get(criterion.pk))]
 
 
 def _missing(criterion: Criterion, score: Score | None) -> list[Missing]:
@@ -109,19 +155,23 @@ def _missing(criterion: Criterion, score: Score | None) -> list[Missing]:
     return found
 
 
-def _writable(reading: Reading, by: User) -> tuple[Reading, Call]:
-    """The locked sheet and its call. The call is read after the lock is ours: closing moves the stage first and then
-    waits for every sheet, so either this sheet is in the ranking or it is refused. Leaving the Group waits as well."""
+def _writable(reading: Reading, by: User) -> tuple[Reading, list[Criterion]]:
+    """The locked sheet and what it is scored by. The call is read after the lock is ours: closing moves the stage
+    first and then waits for every sheet, so either this sheet is in the ranking or it is refused. Leaving the Group
+    waits as well."""
     reading = Reading.objects.select_for_update(of=("self",)).select_related("member").get(pk=reading.pk)
     if reading.member.user_id != by.pk:
         raise NotAllowed("This is somebody else's score sheet.")
-    if not Reading.objects.visible_to(by).filter(pk=reading.pk, member__left_at=None).exists():
+    here = Reading.objects.filter(pk=reading.pk, member__left_at=None).order_by()
+    # Who may see it comes last: every further step would copy that whole condition.
+    seen = list(here.values_list("application__call", "application__call__stage").visible_to(by))
+    if not seen:
         if Reading.objects.filter(pk=reading.pk).exclude(member__left_at=None).exists():
             raise NotAllowed("You do not belong to the Group any more, so somebody else reads this.")
         raise NotAllowed("You have an interest in this application, so others score it.")
-    call = Call.objects.get(applications=reading.application_id)
+    [(call, stage)] = seen
     if reading.state == ReadingState.SENT:
         raise NotAllowedNow("You have sent this score sheet. It cannot be changed any more.")
-    if call.stage != Stage.READING:
+    if stage != Stage.READING:
         raise NotAllowedNow("Reading is not open for this call.")
-    return reading, call
+    return reading, list(Criterion.objects.filter(call=call).order_by("order"))

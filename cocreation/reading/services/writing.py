@@ -68,6 +68,7 @@ class Writing:
             else:
                 self._score(part, value)
         SheetText.objects.bulk_create(kept)
+        self._keep_scores()
         self.reading.version += 1
         self.reading.state = ReadingState.STARTED
         notes = [part for part in self.changed if part in NOTES]
@@ -79,8 +80,17 @@ class Writing:
         score = self.scores.get(criterion.pk) or Score(reading=self.reading, criterion=criterion)
         score.is_x = value["score"] == "X"
         score.value, score.sentence = None if score.is_x else value["score"], value["sentence"]
-        score.save()
         self.scores[criterion.pk] = score
+
+    def _keep_scores(self) -> None:
+        """All in one go: a whole sheet has six."""
+        scores = [self.scores[self.criteria[part].pk] for part in self.changed if part not in NOTES]
+        Score.objects.bulk_create(
+            scores,
+            update_conflicts=True,
+            unique_fields=["reading", "criterion"],
+            update_fields=["value", "is_x", "sentence"],
+        )
 
 
 BLANK = {"score": None, "sentence": ""}

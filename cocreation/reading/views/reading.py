@@ -62,10 +62,7 @@ def _practice(request: HttpRequest, call: Call) -> dict[str, int] | None:
 
 
 @needs(rules.reader, load=queries.reading_for)
-def reading_edit(request: HttpRequest, reading: Reading) -> HttpResponse:
-    """Read and score; once sent, or after reading closed, what was written and what others wrote."""
-    if request.method == "POST":
-        return _write(request, reading)
+def _read(request: HttpRequest, reading: Reading) -> HttpResponse:
     if "text" in request.GET:
         return _kept(request, redirect("reading-edit", reading.public_id), TEXT_SIZE, request.GET["text"], SIZES)
     if reading.state == ReadingState.SENT or reading.application.call.stage != Stage.READING:
@@ -103,29 +100,43 @@ def _is_break(request: HttpRequest, place: queries.Place) -> bool:
     return bool(after and place.next and place.is_latest and place.sent_today % after == 0)
 
 
+@needs(rules.reader, load=queries.sheet_to_write)
 def _write(request: HttpRequest, reading: Reading) -> HttpResponse:
-    """Save what was written; with the button "send" also send it, if it is complete."""
+    """Save what was written; with the button "send" also send it, if it is complete. The page about it is read only
+    when it is shown again."""
     form = SheetForm(request.POST, reading=reading)
     if not form.is_valid():
-        return _page(request, reading, form, status=400)
-    by, sends = request.user, request.POST.get("do") == "send"
+        return _again(request, form, status=400)
+    sends = request.POST.get("do") == "send"
+    save = services.save_and_send_sheet if sends else services.save_sheet
     try:
-        saved = services.save_sheet(reading, form.scores(), form.notes(), seen=form.seen(), marks=form.marks(), by=by)
-        form.go_on_from(saved)
-        if sends:
-            services.send_sheet(saved, by=by)
+        save(reading, form.scores(), form.notes(), seen=form.seen(), marks=form.marks(), by=request.user)
     except StaleSheet as stale:
         form.go_on_from(stale.sheet)
         form.add_error(None, stale.sentence)
-        return _page(request, reading, form, status=409, differences=form.differences(stale.conflicts))
+        return _again(request, form, status=409, differences=form.differences(stale.conflicts))
     except Incomplete as refusal:
+        form.go_on_from(refusal.saved)
         form.show_missing(refusal.missing)
-        return _page(request, reading, form, status=refusal.status, saved=True)
+        return _again(request, form, status=refusal.status, saved=True)
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
-        return _page(request, reading, form, status=refusal.status)
+        return _again(request, form, status=refusal.status)
     messages.success(request, "Your score sheet is sent. Thank you." if sends else "Your draft is saved.")
     return redirect("reading-edit", reading.public_id)
+
+
+def reading_edit(request: HttpRequest, **values: Any) -> HttpResponse:
+    """Read and score; once sent, or after reading closed, what was written and what others wrote."""
+    return (_write if request.method == "POST" else _read)(request, **values)
+
+
+reading_edit.access = _read.access
+
+
+def _again(request: HttpRequest, form: SheetForm, **more: Any) -> HttpResponse:
+    """What was refused, on its page."""
+    return _page(request, queries.reading_for(request.user, form.reading.public_id), form, **more)
 
 
 def _page(request: HttpRequest, reading: Reading, form: SheetForm | None = None, status: int = 200, **more: Any):
