@@ -9,7 +9,7 @@ import filetype
 
 from shaping_future.errors import NotValid
 
-from .kinds import office, pdfs, pictures, plain
+from .kinds import office, plain
 
 MOST_BYTES = 10_000_000
 TAKEN = "We take PDF, Word (docx), Excel (xlsx), OpenDocument text (odt), JPEG, PNG and plain text files."
@@ -31,8 +31,20 @@ class Kind:
     read: Any
 
 
+def _pdf(content: bytes) -> bytes:
+    from .kinds import pdfs  # what reads PDFs and pictures takes 30 MB, in each process that does
+
+    return pdfs.read(content)
+
+
+def _picture(content: bytes) -> bytes:
+    from .kinds import pictures
+
+    return pictures.read(content)
+
+
 KINDS = {
-    "pdf": Kind(("pdf",), "application/pdf", "a PDF", pdfs.read),
+    "pdf": Kind(("pdf",), "application/pdf", "a PDF", _pdf),
     "docx": Kind(
         ("docx",),
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -43,8 +55,8 @@ KINDS = {
         ("xlsx",), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "an Excel workbook", office.read
     ),
     "odt": Kind(("odt",), "application/vnd.oasis.opendocument.text", "an OpenDocument text", office.read),
-    "jpg": Kind(("jpg", "jpeg"), "image/jpeg", "a JPEG picture", pictures.read),
-    "png": Kind(("png",), "image/png", "a PNG picture", pictures.read),
+    "jpg": Kind(("jpg", "jpeg"), "image/jpeg", "a JPEG picture", _picture),
+    "png": Kind(("png",), "image/png", "a PNG picture", _picture),
     "txt": Kind(("txt",), "text/plain; charset=utf-8", "plain text", plain.read),
 }
 

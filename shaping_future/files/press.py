@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from shaping_future.files.joining import ELSEWHERE, Book
-
 HERE = "https://static.invalid/"  # nothing is ever fetched from it: it only makes addresses absolute
 PAGE_OF = re.compile("\ue000([a-z0-9-]+)\ue001")
 """Stands in the contents for the number of the page that an element with this id is on."""
@@ -36,6 +34,8 @@ def document(text: str, find: Find, static_url: str) -> Any:
 
 def prepare(root: Any) -> None:
     """What browsers do by themselves: directions; and links to other parts of the same book stay links."""
+    from shaping_future.files.joining import ELSEWHERE
+
     here = {element.get("id") for element in root.iter() if element.get("id")}
     for element in root.iter():
         if element.get("dir") == "auto":
@@ -146,6 +146,8 @@ def print_book(job: dict[str, Any]) -> Iterator[int]:
     The job: "static_url" and "roots" (where our static files are), "contents" and "parts" (files of HTML), "counts"
     (how many things each part holds), "mark" (a file of HTML, or ""), "out". Only one part is laid out at a time.
     """
+
+    from shaping_future.files.joining import Book  # pypdf takes 30 MB, and every web process imports this file
 
     def find(name: str) -> Path | None:
         return next((found for root in job["roots"] if (found := Path(root) / name).is_file()), None)
