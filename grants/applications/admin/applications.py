@@ -100,6 +100,17 @@ class ApplicationDesk(DeskAdmin):
         """All applications are searched, filtered and taken away on a page of their own (grants.finding)."""
         return redirect(f"{reverse('application-find')}?{request.GET.urlencode()}".rstrip("?"))
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request).defer("call__definition")
+        return rows.select_related("call", "strand", "organisation", "host", "response")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Application | None:
+        """Once for a request: Django's own page asks again for what was opened a moment ago."""
+        opened = request.__dict__.setdefault("opened_applications", {})
+        if object_id not in opened:
+            opened[object_id] = super().get_object(request, object_id, from_field)
+        return opened[object_id]
+
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Opening an application is itself on the record."""
         application = self.get_object(request, object_id)
@@ -122,7 +133,7 @@ class ApplicationDesk(DeskAdmin):
 
     @admin.display(description="partners")
     def partners(self, application: Application) -> SafeString:
-        context = {"partners": partners.partners(application)}
+        context = {"partners": partners.partners(application, filled=_filled(application))}
         return render_to_string("grants/applications/partners_read.html", context)
 
     @admin.display(description="asked of them")
@@ -136,7 +147,8 @@ class ApplicationDesk(DeskAdmin):
 
     @admin.display(description="answers")
     def answers(self, application: Application) -> SafeString:
-        return render_to_string("grants/applications/read.html", {"sections": queries.sections(application)})
+        context = {"sections": queries.sections(application, filled=_filled(application))}
+        return render_to_string("grants/applications/read.html", context)
 
     def queues(self, request: HttpRequest) -> list[Queue]:
         """Per call that is being checked: what waits, what needs a second person, what is decided. Three queries."""
@@ -152,6 +164,13 @@ class ApplicationDesk(DeskAdmin):
             label, address = f"{call.title}: “not eligible” to confirm", f"{find}?call={call.pk}&second=on"
             found.append((label, to_confirm.get(call.pk, 0), address))
         return found
+
+
+def _filled(application: Application) -> Any:
+    """Its form and answers, read once for partners and sections."""
+    if not hasattr(application, "filled"):
+        application.filled = queries.filled(application)
+    return application.filled
 
 
 def _counted(rows: QuerySet, *by: str) -> QuerySet:
