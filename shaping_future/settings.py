@@ -126,7 +126,7 @@ CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {"default": env.database(DATABASE_URL)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.redis(REDIS_URL, 1)}}
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "shaping_future.held_sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # the longest of shaping_future/accounts/sessions.py, which has each role's
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 FILES_URL = env.text("FILES_URL", "")  # an S3-compatible bucket; none: files are under MEDIA_ROOT
@@ -233,6 +233,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
+    # A page that nudges a worker does not wait for a broker that is away; worker and beat wait by their own settings.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_max": 0.2,
 }
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = schedule.BEAT

@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext
+from redis.exceptions import RedisError
 
 from .models import User
 from .roles import Role
@@ -55,13 +56,21 @@ def seen_key(session_key: str) -> str:
 
 def look_at(request: HttpRequest) -> None:
     """End the session when its time is over, or note that it is in use. At most once in five minutes for each."""
-    if not cache.add(seen_key(request.session.session_key), 1, timeout=SEEN_FOR):
+    if not _is_due(request.session.session_key):
         return
     row = UserSession.objects.filter(session_key=request.session.session_key).first()
     if _is_over(row, request):
         _end(row, request)
     else:
         UserSession.objects.create_from_request(request)
+
+
+def _is_due(session_key: str) -> bool:
+    """Whether nobody has looked in the last minutes. With Redis away every page looks, and opens all the same."""
+    try:
+        return cache.add(seen_key(session_key), 1, timeout=SEEN_FOR)
+    except RedisError:
+        return True
 
 
 def _is_over(row: UserSession | None, request: HttpRequest) -> bool:

@@ -1,15 +1,20 @@
 """What we stand on is away: the page says so as our mistake, and nothing is thrown away that may be needed."""
 
+import time
+
 import psycopg2
 import pytest
+from celery import Celery
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, transaction
 from django.test import RequestFactory
 
 from shaping_future import access
+from shaping_future.accounts.models import User
+from shaping_future.celery import Task
 from shaping_future.files.uploads import kept_together, prepare_upload
 from shaping_future.outages import is_outage
-from tests.cast import person
+from tests.cast import person, signed_in_as
 from tests.files.samples import upload
 
 
@@ -47,3 +52,26 @@ def test_a_file_stays_when_nobody_knows_whether_its_row_was_written(error, stays
     with pytest.raises(type(error)), kept_together(stored):
         raise error
     assert stored.file.storage.exists(name) is stays
+
+
+NOWHERE = "/nowhere/valkey.sock"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_done_is_not_called_undone_when_no_worker_can_be_nudged(settings):
+    away = Celery("away", task_cls=Task, broker=f"redis+socket://{NOWHERE}", set_as_current=False)
+    away.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    began = time.monotonic()
+    with transaction.atomic():
+        away.task(person).delay_on_commit()
+        somebody = person()
+    assert User.objects.filter(pk=somebody.pk).exists()
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.django_db
+def test_pages_open_while_redis_is_away(settings):
+    browser = signed_in_as(person())
+    here = settings.CACHES["default"]
+    settings.CACHES = {"default": here | {"LOCATION": f"unix://{NOWHERE}?db=1"}}
+    assert browser.get("/account/").status_code == 200
