@@ -1,4 +1,4 @@
-"""What beat asks the workers for, and how often (seconds)."""
+"""What beat asks the workers for, how often (seconds), and how the queue between them is kept."""
 
 from celery.schedules import crontab
 
@@ -46,4 +46,14 @@ BEAT = {
     "sort-passages": {"task": "learning.insights.tasks.sort_waiting", "schedule": 60},
     "remind-of-asked-words": {"task": "learning.insights.tasks.remind_of_asks", "schedule": crontab(hour=9, minute=20)},
     "remind-of-closing": {"task": "grants.applications.tasks.remind_of_closing", "schedule": 300},
+}
+
+BROKER = {
+    "visibility_timeout": 900,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+    # A page that nudges a worker does not wait for a broker that is away; worker and beat wait by their own settings.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_max": 0.2,
 }

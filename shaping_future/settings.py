@@ -229,17 +229,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 900,
-    "unacked_restore_interval": 10,
-    "unacked_restore_throttle": 1,
-    # A page that nudges a worker does not wait for a broker that is away; worker and beat wait by their own settings.
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_max": 0.2,
-}
+CELERY_BROKER_TRANSPORT_OPTIONS = schedule.BROKER
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = schedule.BEAT
+CELERY_BEAT_SCHEDULER = "shaping_future.beat:Scheduler"
 
 # --- language, time, looks ----------------------------------------------------------------------------------------
 

@@ -132,19 +132,19 @@ def mailed(mail) -> Iterator[str]:
     """At most one of each; what is said to be sent has arrived; what has arrived is sent or was claimed."""
     from shaping_future.outbox.models import Message
 
-    for message_id, times in dict(mail.arrived).items():
+    before = dict(mail.arrived)  # the worker goes on while we look
+    for message_id, times in before.items():
         if times > 1:
             yield f"{message_id} arrived {times} times"
     ids = {f"<outbox-{one.pk}@localhost>": one for one in Message.objects.all()}
     for message_id, one in ids.items():
-        arrived = mail.arrived[message_id] > 0
-        if one.sent_at and not arrived:
+        if one.sent_at and not mail.arrived[message_id]:
             yield f"{message_id} is said to be sent and did not arrive"
-        if arrived and not (one.sent_at or one.claimed_at):
+        if message_id in before and not (one.sent_at or one.claimed_at):
             yield f"{message_id} arrived and waits to be sent again"
         if one.failed_at:
             yield f"{message_id} failed: {one.error}"
-    if unknown := set(mail.arrived) - set(ids):
+    if unknown := set(before) - set(ids):
         yield f"Mails without a promise arrived: {sorted(unknown)[:3]}"
 
 

@@ -1,5 +1,6 @@
 """What we stand on is away: the page says so as our mistake, and nothing is thrown away that may be needed."""
 
+import datetime as dt
 import time
 
 import psycopg2
@@ -11,6 +12,7 @@ from django.test import RequestFactory
 
 from shaping_future import access
 from shaping_future.accounts.models import User
+from shaping_future.beat import Scheduler
 from shaping_future.celery import Task
 from shaping_future.files.uploads import kept_together, prepare_upload
 from shaping_future.outages import is_outage
@@ -75,3 +77,16 @@ def test_pages_open_while_redis_is_away(settings):
     here = settings.CACHES["default"]
     settings.CACHES = {"default": here | {"LOCATION": f"unix://{NOWHERE}?db=1"}}
     assert browser.get("/account/").status_code == 200
+
+
+def test_beat_goes_on_when_the_clock_is_set_back(tmp_path):
+    app = Celery("beat", broker="memory://", set_as_current=False)
+    app.conf.beat_schedule = {"often": {"task": "often", "schedule": 2}}
+    beat = Scheduler(app=app, schedule_filename=str(tmp_path / "beat"))
+    beat.tick()
+    beat.schedule["often"].last_run_at += dt.timedelta(days=2)
+    assert beat.tick() <= 2
+    time.sleep(2.1)
+    assert beat.tick() == 0
+    assert beat.schedule["often"].total_run_count == 1
+    beat.close()
