@@ -1,6 +1,6 @@
 """Every route whose address names an object, in the list that says whose it is: route → the values of its address.
 
-tests/test_refusals.py holds them equal to the site both ways and opens each as whom it is not for.
+tests/test_refusals.py holds them equal to the site both ways; tests/permissions asks each as everybody.
 """
 
 from typing import Any
