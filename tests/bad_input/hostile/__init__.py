@@ -1,0 +1,1 @@
+"""Requests that no page of ours makes."""
