@@ -80,6 +80,19 @@ class Upgraded:
         programs.drop(connection.settings_dict, self.server["NAME"])
 
 
+def goes_on(root: Path, database: str, *how: str) -> dict:
+    """What tests/upgrades/goes_on.py of the release in that folder did on this database."""
+    there = {
+        "DJANGO_SETTINGS_MODULE": "tests.served",
+        "TEST_DATABASE": database,
+        "SEALING_KEYS": BEFORE["sealing_keys"],
+    }
+    command = [sys.executable, "-m", "tests.upgrades.goes_on", BEFORE["left_at"], *how]
+    done = subprocess.run(command, cwd=root, env=os.environ | there, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
 class ReleaseBefore:
     """Its own code, out of the history of this checkout, with the packages of this one."""
 
@@ -87,21 +100,6 @@ class ReleaseBefore:
         self.folder = folder
         archive = git("archive", "--format=tar", BEFORE["commit"])
         subprocess.run(["tar", "-x", "-C", str(folder)], input=archive.stdout, check=True)
-
-    def goes_on(self, database: str) -> dict:
-        """What tests/upgrades/goes_on.py of that release did on this database."""
-        there = {
-            "DJANGO_SETTINGS_MODULE": "tests.served",
-            "TEST_DATABASE": database,
-            "TMPDIR": str(self.folder.parent),
-            "SEALING_KEYS": BEFORE["sealing_keys"],
-        }
-        command = [sys.executable, "-m", "tests.upgrades.goes_on", BEFORE["left_at"]]
-        done = subprocess.run(
-            command, cwd=self.folder, env=os.environ | there, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, f"{done.stderr[-3000:]}\n{self.packages()}"
-        return json.loads(done.stdout.splitlines()[-1])
 
     def packages(self) -> str:
         """Whether it was made with other versions than those it runs with here."""
