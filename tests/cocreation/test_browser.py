@@ -119,7 +119,7 @@ def test_declare_assign_read_and_rank_in_the_browser(open_page, javascript):
         page.goto(reverse("interest-declare", args=[call.slug]))
         page.get_by_label("No, I have no ties").check()
         page.get_by_role("button", name="Declare my interests").click()
-        assert page.get_by_text("You have declared that you have no ties.").is_visible()
+        page.get_by_text("You have declared that you have no ties.").wait_for()
     page.goto(reverse("reading-progress", args=[call.slug]))
     page.get_by_role("link", name="See who could read what").click()
     page.get_by_role("button", name="Work out a proposal").click()
@@ -134,14 +134,14 @@ def test_declare_assign_read_and_rank_in_the_browser(open_page, javascript):
             page.locator(f"input[name=score-{criterion.key}][value='{4 - number}']").check()
             page.get_by_label(f"Why? {criterion.label}").fill("They say how.")
         page.get_by_role("button", name="Send this score sheet").click()
-        assert page.get_by_text("Your score sheet is sent.").is_visible()
+        page.get_by_text("Your score sheet is sent.").wait_for()
         expect(page.get_by_role("heading", name="Score sheet of")).to_have_count(number)
     enter(page, facilitator)
     page.goto(reverse("reading-progress", args=[call.slug]))
     page.get_by_role("button", name="Close the reading").click()
     row = page.get_by_role("row", name=str(application.organisation))
-    assert row.get_by_role("cell", name="75 50 to 100, middle 75", exact=True).is_visible()
-    assert row.get_by_text("Readers differ on a criterion").is_visible()
+    row.get_by_role("cell", name="75 50 to 100, middle 75", exact=True).wait_for()
+    row.get_by_text("Readers differ on a criterion").wait_for()
 
 
 def test_a_sheet_is_written_by_keyboard_alone(page):
@@ -161,7 +161,7 @@ def test_a_sheet_is_written_by_keyboard_alone(page):
         page.keyboard.press("Tab")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_text("Your score sheet is sent.").is_visible()
+    page.get_by_text("Your score sheet is sent.").wait_for()
     assert set(sheet.scores.values_list("value", flat=True)) == {3}
 
 

@@ -58,7 +58,8 @@ def test_the_form_is_filled_in_without_javascript(nojs_page):
     assert found["costs"]["total_pence"] == 100_000
     assert (found["naming"], found["easier"], found["sure"]) == ("Region only", ["Captions"], True)
     page.get_by_label("Remove this file").check()
-    page.get_by_role("button", name="Save", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
     assert queries.answers(response)["paper"] == {}
 
 
@@ -69,12 +70,14 @@ def test_the_later_of_two_editors_sees_both_texts_and_saves_on_purpose(page, ope
     other.goto(f"/edit/{response.pk}/?as=Ben")
     for one, text in ((page, "From Asha"), (other, "From Ben")):
         one.fill("[name='q-why']", text)
-        one.get_by_role("button", name="Save", exact=True).click()
+        with one.expect_navigation():
+            one.get_by_role("button", name="Save", exact=True).click()
     assert other.locator("#conflict-why .two-texts__one").all_inner_texts() == [
         "What was saved\n\nFrom Asha", "What you wrote\n\nFrom Ben",
     ]  # fmt: skip
     axe(other)
     assert queries.answers(response) == {"why": "From Asha"}
     other.fill("[name='q-why']", "From both")
-    other.get_by_role("button", name="Save", exact=True).click()
+    with other.expect_navigation():
+        other.get_by_role("button", name="Save", exact=True).click()
     assert queries.answers(response) == {"why": "From both"}

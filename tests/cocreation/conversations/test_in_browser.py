@@ -30,6 +30,6 @@ def test_an_applicant_picks_a_time_on_a_phone_without_javascript(open_page):
     page.get_by_label("10am to 10:40am").first.check()
     page.get_by_label("Phone call", exact=True).check()
     page.get_by_role("button", name="Take this time").click()
-    assert page.get_by_role("heading", name="Your time").is_visible()
+    page.get_by_role("heading", name="Your time").wait_for()
     assert (talking.fresh().slot, talking.fresh().kind) == (talking.slots[0], "phone")
-    assert page.get_by_role("link", name="Put it in your diary").is_visible()
+    page.get_by_role("link", name="Put it in your diary").wait_for()

@@ -68,9 +68,9 @@ def test_words_are_written_found_and_kept(open_page):
     picture(other, "home")
     other.get_by_role("link", name="Network number 1").press("Enter")
     press(other, "I think so too")
-    assert other.get_by_text("You think so too.").is_visible()
+    other.get_by_text("You think so too.").wait_for()
     press(other, "Add your comment")
-    assert other.get_by_text("Write what you would like to say.").first.is_visible()
+    other.get_by_text("Write what you would like to say.").first.wait_for()
     picture(other, "refused")
     services.withdraw_comment(world.comment("Not this.", by=world.members[2]), by=world.members[2])
     services.make_point(world.topic, "for", "They know the place, and the place knows them.", by=world.members[2])
@@ -95,7 +95,7 @@ def test_what_is_typed_stays_in_the_browser_until_the_server_has_it(open_page):
     write(page, "Your comment", "Half a thought")
     page.goto(there)  # the page is gone before anything was sent
     assert page.get_by_label("Your comment").input_value() == "Half a thought"
-    assert page.get_by_text("It is not sent yet").is_visible()
+    page.get_by_text("It is not sent yet").wait_for()
     picture(page, "brought-back")
     page.get_by_role("button", name="Add your comment").click()
     page.wait_for_url("**comment-*")

@@ -48,9 +48,10 @@ def test_somebody_says_yes_is_appointed_says_who_they_are_and_leaves(open_page):
     theirs.get_by_role("link", name="Change how you are named").click()
     theirs.get_by_label("A name I choose").check()
     theirs.get_by_label("The name that you choose").fill("Quiet Rain")
-    theirs.get_by_role("button", name="Save how you are named").click()
+    with theirs.expect_navigation():
+        theirs.get_by_role("button", name="Save how you are named").click()
     visitor.goto(reverse("group-public"))
-    assert visitor.get_by_text("Quiet Rain").is_visible()
+    visitor.get_by_text("Quiet Rain").wait_for()
     assert alem.name not in visitor.content()
 
     theirs.get_by_role("link", name="Be away for a while").click()
@@ -60,10 +61,11 @@ def test_somebody_says_yes_is_appointed_says_who_they_are_and_leaves(open_page):
     theirs.get_by_role("link", name="Say what you need").click()
     theirs.get_by_label("Captions").check()
     theirs.get_by_label("The facilitator may read this too").check()
-    theirs.get_by_role("button", name="Save what I need").click()
+    with theirs.expect_navigation():
+        theirs.get_by_role("button", name="Save what I need").click()
     holding.reload()
-    assert holding.get_by_text("until").first.is_visible()
-    assert holding.get_by_text("Captions").is_visible()
+    holding.get_by_text("until").first.wait_for()
+    holding.get_by_text("Captions").wait_for()
 
     theirs.get_by_role("link", name="Leave the Group for good").click()
     theirs.get_by_role("button", name="Go on to the last step").click()
@@ -71,6 +73,6 @@ def test_somebody_says_yes_is_appointed_says_who_they_are_and_leaves(open_page):
     theirs.get_by_role("button", name="Yes, I leave the Group").click()
     theirs.get_by_text("You are not in the Group any more").wait_for()
     holding.reload()
-    assert holding.get_by_text("We deleted what they told us.").is_visible()
+    holding.get_by_text("We deleted what they told us.").wait_for()
     visitor.reload()
     assert "Quiet Rain" not in visitor.content()

@@ -124,7 +124,7 @@ def test_two_texts_are_shown_side_by_side_and_the_desk_reads(page, look):
     page.get_by_role("button", name="Save and continue").click()
     page.get_by_role("heading", name="Two answers to question 3").wait_for()
     look(page, "conflict")
-    assert page.get_by_text("From another window.").is_visible()
+    page.get_by_text("From another window.").wait_for()
     page.get_by_label(re.compile("In one short paragraph")).fill("Both.")
     page.get_by_role("button", name="Save and continue").click()
     page.wait_for_url("**/section/3/")
@@ -181,9 +181,9 @@ def test_without_javascript_one_can_start_write_and_send(nojs_page):
     page.get_by_role("button", name="Start your application").click()
     page.get_by_role("link", name="About you").click()
     fill(page, call)
-    assert page.get_by_role("heading", level=1).inner_text() == "Check your answers"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     page.get_by_role("button", name="Send your application").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "We have your application"
+    expect(page.get_by_role("heading", level=1)).to_have_text("We have your application")
     sent = Application.objects.get()
     assert (sent.state, sent.asked_pence) == (State.SENT, 2_500_000)
 

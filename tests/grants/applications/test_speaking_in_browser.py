@@ -12,7 +12,7 @@ from grants.applications import services as applications
 from grants.applications.models import PhoneRequest
 from shaping_future.accounts.roles import Role
 from shaping_future.questionnaires.models import Answer
-from tests.browser import fits
+from tests.browser import WITH_AND_WITHOUT, fits
 from tests.cast import a_call, an_application, person, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +36,7 @@ def look(page, axe, name):
             page.screenshot(path=str(Path(SHOTS) / f"{name}-{width}.png"), full_page=True)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", WITH_AND_WITHOUT)
 def test_asking_for_a_call_and_saying_yes(open_page, axe, javascript):
     draft, page = an_application(a_call()), open_page(javascript=javascript)
     enter(page, draft.started_by)

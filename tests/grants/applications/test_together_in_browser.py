@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from grants.applications import services
 from grants.applications.queries.partners import partners
 from shaping_future.outbox.models import Message
+from tests.browser import WITH_AND_WITHOUT
 from tests.cast import a_call, an_application, answers_to, person
 from tests.grants.applications.cast import joined, partner_token_of
 from tests.grants.applications.test_in_browser import enter, look  # noqa: F401
@@ -30,7 +31,7 @@ def signs_up(page, address):
     page.get_by_role("button", name="Go on").click()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", WITH_AND_WITHOUT)
 def test_the_lead_invites_the_other_writes_and_the_lead_sees_it_and_removes_them(open_page, javascript):
     application = an_application(user=person(name="Lena Marsh"))
     lead, other = open_page(javascript=javascript), open_page(javascript=javascript)

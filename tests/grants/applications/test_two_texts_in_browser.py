@@ -60,7 +60,7 @@ def test_both_texts_are_shown_at_the_field_and_nothing_is_overwritten(conflict, 
     page = conflict
     shown = page.locator(".conflict .two-texts__one").all_inner_texts()
     assert shown == ["What was saved\n\nFrom Amina.", "What you wrote\n\nFrom Ben."]
-    assert page.get_by_text("Amina saved an answer at").is_visible()
+    page.get_by_text("Amina saved an answer at").wait_for()
     says(page, "An answer was changed elsewhere while you were writing. Nothing was lost.")
     assert (text_of(draft), box(page).input_value()) == ("From Amina.", "From Ben.")
     for width in (1280, 390, 320):
@@ -92,7 +92,7 @@ def test_keeping_what_was_saved(conflict, draft):
 
 def test_writing_it_anew_from_both(conflict, draft):
     conflict.get_by_role("button", name="Write it anew from both").click()
-    assert conflict.locator(".conflict").is_visible()
+    conflict.locator(".conflict").wait_for()
     assert text_of(draft) == "From Amina."
     box(conflict).fill("From both.")
     saved(conflict)

@@ -37,11 +37,11 @@ def test_from_the_letter_to_our_reply(open_page, live_server, javascript):
     partner.goto(reverse("letter", args=[world.funded[0].public_id]))
     partner.get_by_role("link", name="Read and sign your agreement").click()
     partner.get_by_role("button", name="Sign the agreement").click()
-    assert partner.get_by_role("heading", name="There is a problem").is_visible()
+    partner.get_by_role("heading", name="There is a problem").wait_for()
     partner.get_by_label("Your full name").fill("Amal Example")
     partner.get_by_label("I have read the agreement").check()
     partner.get_by_role("button", name="Sign the agreement").click()
-    assert partner.get_by_text("Not signed by everybody yet").is_visible()
+    partner.get_by_text("Not signed by everybody yet").wait_for()
     sign(award.agreement, Party.SECOND, second_of(award))
 
     banked(award)
@@ -51,33 +51,34 @@ def test_from_the_letter_to_our_reply(open_page, live_server, javascript):
     first.get_by_label("Your full name").fill("Fund Person")
     first.get_by_label("I have read the agreement").check()
     first.get_by_role("button", name="Sign the agreement").click()
-    assert first.get_by_text("Signed by both sides").is_visible()
+    first.get_by_text("Signed by both sides").wait_for()
     first.get_by_role("link", name="Payments of this grant").click()
     first.get_by_role("button", name="Schedule the payments").click()
     first.get_by_role("link", name="Prepare a payment run").click()
     first.get_by_label(f"Pay payment 1 of {award.reference}").check()
     first.get_by_role("button", name="Prepare the run").click()
-    assert first.get_by_text("Somebody else of finance approves it").is_visible()
+    first.get_by_text("Somebody else of finance approves it").wait_for()
     second.goto(reverse("run-list"))
     second.get_by_role("link", name="R-").click()
     second.get_by_role("button", name="Approve the payment run").click()
-    assert second.get_by_text("Its file is ready for the bank").is_visible()
+    second.get_by_text("Its file is ready for the bank").wait_for()
     runs.read(runs.statement(list(PaymentLine.objects.all())), by=world.finance)
 
     reports.schedule_reports(award, by=world.staff)
     partner.goto(reverse("application-list"))
     partner.get_by_role("link", name="Your grant: what comes next").click()
-    assert partner.get_by_text("Paid", exact=True).is_visible()
+    partner.get_by_text("Paid", exact=True).wait_for()
     partner.get_by_role("link", name="Learning report: text").first.click()
     partner.get_by_role("textbox").first.fill("We rested, and it helped.")
     partner.get_by_role("button", name="Save and send the report").click()
-    assert partner.get_by_text("the next date is ours").is_visible()
+    partner.get_by_text("the next date is ours").wait_for()
     sent = Report.objects.get(state="sent")
     staff.goto(reverse("admin:learning_report_step", args=[sent.pk, "reply"]))
     staff.get_by_label("Our reply").fill("Thank you for telling us.")
-    staff.get_by_role("button", name="Reply").click()
+    with staff.expect_navigation():
+        staff.get_by_role("button", name="Reply").click()
     partner.goto(reverse("report-edit", args=[sent.public_id]))
-    assert partner.get_by_text("Thank you for telling us.").is_visible()
+    partner.get_by_text("Thank you for telling us.").wait_for()
 
 
 def first_report(award, staff) -> Report:
@@ -164,7 +165,7 @@ def test_empty_pages_and_pages_with_errors_are_accessible(open_page, live_server
         page.goto(reverse(name, args=[subject.public_id]))
         with page.expect_navigation():
             page.get_by_role("button", name=button).click()
-        assert page.get_by_role("heading", name="There is a problem").is_visible()
+        page.get_by_role("heading", name="There is a problem").wait_for()
         axe(page)
 
 
@@ -180,7 +181,7 @@ def test_signing_and_two_writers_by_keyboard_alone(open_page, live_server, axe):
     page.keyboard.press("Tab")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_text("Not signed by everybody yet").is_visible()
+    page.get_by_text("Not signed by everybody yet").wait_for()
     report = first_report(award, world.staff)
     page.goto(reverse("report-edit", args=[report.public_id]))
     reports.save_report(report, {1: ("Theirs.", "private")}, {1: 0}, by=lead(award))
@@ -189,6 +190,6 @@ def test_signing_and_two_writers_by_keyboard_alone(open_page, live_server, axe):
     page.get_by_role("button", name="Save", exact=True).focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_text("Theirs.").is_visible()
+    page.get_by_text("Theirs.").wait_for()
     assert page.get_by_role("textbox").first.input_value() == "Mine."
     axe(page)

@@ -32,11 +32,11 @@ def test_a_partner_signs_with_a_fresh_sign_in(open_page, live_server):
     page.get_by_role("button", name="Sign the agreement").click()
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
-    assert page.get_by_text("You have signed in again").is_visible()
+    page.get_by_text("You have signed in again").wait_for()
     assert page.get_by_label("Your full name").input_value() == "Amal Example"
     assert page.get_by_label("I have read the agreement").is_checked()
     assert fits(page)
     assert not Signature.objects.exists()
     page.get_by_role("button", name="Sign the agreement").click()
-    assert page.get_by_text("Your signature is kept").is_visible()
+    page.get_by_text("Your signature is kept").wait_for()
     assert Signature.objects.get().typed_name == "Amal Example"

@@ -32,15 +32,15 @@ def test_a_change_on_a_phone_shows_the_hold(open_page, live_server, axe, javascr
     for name, label in LABELS.items():
         page.get_by_label(label).fill(OTHER[name] if name != "sort_code" else "08 99 9")
     page.get_by_role("button", name="Save the bank details").click()
-    assert page.get_by_role("heading", name="There is a problem").is_visible()
+    page.get_by_role("heading", name="There is a problem").wait_for()
     assert page.get_by_label("Account number").input_value() == OTHER["account_number"]
     page.get_by_label("Sort code").focus()
     page.keyboard.press("End")
     page.keyboard.type("9")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_text("The bank details were changed").is_visible()
-    assert page.get_by_text("Payments wait until").is_visible()
+    page.get_by_text("The bank details were changed").wait_for()
+    page.get_by_text("Payments wait until").wait_for()
     assert OTHER["account_number"] not in page.content()
     assert fits(page)
     if javascript:
@@ -53,6 +53,6 @@ def test_a_change_on_a_phone_shows_the_hold(open_page, live_server, axe, javascr
     finance.get_by_label("Whom did you speak to?").fill("Amal")
     finance.get_by_label("They made the change").check()
     finance.get_by_role("button", name="Keep what they said").click()
-    assert finance.get_by_text("Nothing can be paid to this account now").is_visible()
+    finance.get_by_text("Nothing can be paid to this account now").wait_for()
     change.refresh_from_db()
     assert change.called_back_by == world.payer

@@ -37,12 +37,12 @@ def test_the_last_signature_is_given_on_a_phone_with_a_code(open_page, live_serv
     page.goto(reverse("board-home"))
     page.get_by_role("link", name="Read the recommendation").click()
     page.get_by_role("link", name="Read and sign the resolution").click()
-    assert page.get_by_text("Example Network 1").is_visible()
+    page.get_by_text("Example Network 1").wait_for()
     page.get_by_label("Your name").fill("Amal Example")
     page.get_by_label("The code that your app shows now").fill("000000")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_role("heading", name="There is a problem").is_visible()
+    page.get_by_role("heading", name="There is a problem").wait_for()
     assert page.get_by_label("Your name").input_value() == "Amal Example"
     assert page.evaluate(FITS)
     if javascript:
@@ -52,7 +52,7 @@ def test_the_last_signature_is_given_on_a_phone_with_a_code(open_page, live_serv
     page.keyboard.type(code_of(one))
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_role("link", name="The signed resolution as a PDF").is_visible()
+    page.get_by_role("link", name="The signed resolution as a PDF").wait_for()
     assert page.evaluate(FITS)
     received.refresh_from_db()
     assert (received.signed_off_by, BoardSignature.objects.standing().count()) == (one, 3)

@@ -31,13 +31,13 @@ def test_the_eligibility_check_works_without_javascript(nojs_page):
     page.goto(reverse("call-list"))
     page.get_by_role("link", name="Can I apply?").click()
     page.get_by_role("button", name="See what this means").click()
-    assert page.get_by_role("heading", name="There is a problem").is_visible()
+    page.get_by_role("heading", name="There is a problem").wait_for()
     for question in call.eligibility_questions.all():
         answer = "not_applicable" if question.key == "host" else "no" if question.key == "one_lead" else "yes"
         page.locator(f"input[name={question.key}][value={answer}]").check()
     page.get_by_role("button", name="See what this means").click()
-    assert page.get_by_role("heading", name="Let us talk first").is_visible()
-    assert page.get_by_text("Choose the one you most want us to read.").is_visible()
+    page.get_by_role("heading", name="Let us talk first").wait_for()
+    page.get_by_text("Choose the one you most want us to read.").wait_for()
 
 
 def test_the_result_pages_are_accessible(page, axe):

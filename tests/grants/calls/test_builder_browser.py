@@ -11,7 +11,7 @@ from grants.calls.definition import editing
 from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
-from tests.browser import WIDTHS, fits
+from tests.browser import WIDTHS, WITH_AND_WITHOUT, fits
 from tests.cast import a_call, an_application, person, signed_in_as
 from tests.designed import agreed
 from tests.grants.calls.test_builder_pages import page as address
@@ -30,7 +30,7 @@ def in_weeks(weeks):
     return (clock.today() + dt.timedelta(weeks=weeks)).isoformat()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_copy_a_call_edit_its_form_and_see_what_is_to_do(open_page, live_server, javascript):
     old = a_call()
     page = opened_by(person(Role.STAFF), open_page, live_server, javascript=javascript)
@@ -41,10 +41,10 @@ def test_copy_a_call_edit_its_form_and_see_what_is_to_do(open_page, live_server,
     page.get_by_label("When it opens").fill(f"{in_weeks(10)}T10:00")
     page.get_by_label("When it closes").fill(f"{in_weeks(16)}T12:00")
     page.get_by_role("button", name="Make the copy").click()
-    assert page.get_by_role("heading", name="There is a problem").is_visible()
+    page.get_by_role("heading", name="There is a problem").wait_for()
     page.get_by_label("The end of its address").fill("the-next-call")
     page.get_by_role("button", name="Make the copy").click()
-    assert page.get_by_text("is here, being prepared").is_visible()
+    page.get_by_text("is here, being prepared").wait_for()
 
     page.get_by_role("link", name="Sections and questions").click()
     page.get_by_role("link", name="Add a question").first.click()
@@ -56,7 +56,7 @@ def test_copy_a_call_edit_its_form_and_see_what_is_to_do(open_page, live_server,
         page.get_by_role("button", name="Show it, save nothing").click()
     shown = page.locator("#look")
     shown.get_by_text("A newsletter").wait_for()
-    assert shown.get_by_text("Only asked if you apply as").is_visible()
+    shown.get_by_text("Only asked if you apply as").wait_for()
     assert (
         not Call.objects.get(slug="the-next-call")
         .questionnaire.questions.filter(type="choice")
@@ -77,10 +77,10 @@ def test_copy_a_call_edit_its_form_and_see_what_is_to_do(open_page, live_server,
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="Build it").click()
     page.get_by_role("link", name="Go-live list").click()
-    assert page.get_by_text("They add up to 95").is_visible()
+    page.get_by_text("They add up to 95").wait_for()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", WITH_AND_WITHOUT)
 def test_a_change_from_its_beginning_to_the_applicants_page(open_page, live_server, javascript):
     call = a_call()
     agreed(call, "questions", title="A shorter question")
@@ -98,19 +98,19 @@ def test_a_change_from_its_beginning_to_the_applicants_page(open_page, live_serv
     first.get_by_role("button", name="Save", exact=True).click()
     first.get_by_role("link", name="See what changes").click()
     first.get_by_role("button", name="Ask a second person").click()
-    assert first.get_by_role("heading", name="There is a problem").is_visible()
+    first.get_by_role("heading", name="There is a problem").wait_for()
     first.get_by_label("Why does the call change?").fill("The question was too long.")
     first.get_by_label("Who decided it, and when?").fill("The Group, on 3 May")
     first.get_by_label("Which decision of the Group changes it?").select_option(index=1)
     first.get_by_role("button", name="Ask a second person").click()
-    assert first.get_by_text("A colleague must confirm it").is_visible()
+    first.get_by_text("A colleague must confirm it").wait_for()
     second.goto(address(call, "change"))
-    assert second.locator("del").get_by_text("with this grant").is_visible()
+    second.locator("del").get_by_text("with this grant").wait_for()
     second.get_by_role("button", name="Confirm").click()
-    assert second.get_by_text("The call has changed").first.is_visible()
+    second.get_by_text("The call has changed").first.wait_for()
     lead.goto(reverse("application-detail", args=[draft.public_id]))
     lead.get_by_role("link", name="See what changed").click()
-    assert lead.get_by_text("The question was too long.").is_visible()
+    lead.get_by_text("The question was too long.").wait_for()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

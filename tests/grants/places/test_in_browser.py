@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from grants.applications.models import Application, State
 from grants.places import services
-from tests.browser import fits
+from tests.browser import WITH_AND_WITHOUT, fits
 from tests.cast import person
 from tests.grants.applications.test_in_browser import enter, look  # noqa: F401
 from tests.grants.places.cast import choosing, released
@@ -17,13 +17,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", WITH_AND_WITHOUT)
 def test_somebody_reads_pay_first_applies_and_says_yes(open_page, axe, javascript):
     call, somebody = a_call_of("recruitment"), person(name="Alem")
     page = open_page(javascript=javascript, **PHONE)
     enter(page, somebody)
     page.goto(reverse("call-detail", args=[call.slug]))
-    assert page.get_by_text("£100 for a day").first.is_visible()
+    page.get_by_text("£100 for a day").first.wait_for()
     assert fits(page)
     if javascript:
         axe(page)
@@ -57,7 +57,7 @@ def test_somebody_reads_pay_first_applies_and_says_yes(open_page, axe, javascrip
     assert (sent.state, sent.person_name, sent.asked_pence) == (State.SENT, "Rain", None)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", WITH_AND_WITHOUT)
 def test_a_place_is_accepted_on_a_phone(open_page, axe, javascript):
     world = released("recruitment", "p")
     page = open_page(javascript=javascript, **PHONE)
