@@ -33,9 +33,9 @@ def refuses(answer: Any, *statuses: int) -> None:
     assert len(sentence(answer).split()) > 3, answer.content.decode()[:500]
 
 
-def some(values: list, place: int, request: Any) -> list:
-    """All of them in the long form; in the short one every third, beginning with another one at the next place."""
-    step = 1 if "long or not long" in request.config.option.markexpr else 3
+def some(values: list, place: int, request: Any, each: int = 3) -> list:
+    """All of them in the long form; in the short one one of `each`, beginning with another one at the next place."""
+    step = 1 if "long or not long" in request.config.option.markexpr else each
     return values[place % step :: step]
 
 

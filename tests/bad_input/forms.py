@@ -14,6 +14,11 @@ from tests.cast import sign_in
 Elsewhere = Callable[[World], Iterable[tuple[User, dict]]]
 
 
+def at_any_time(world: World) -> tuple:
+    """No place where its time has not come or has gone."""
+    return ()
+
+
 def nowhere(world: World) -> dict:
     """The address of a form that has no values in it."""
     return {}
@@ -43,7 +48,7 @@ class Form:
     text: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
-    elsewhere: Elsewhere = lambda world: ()
+    elsewhere: Elsewhere = at_any_time
     again: bool = False
     keeps: bool = True
     seen: tuple[str, ...] = ()
