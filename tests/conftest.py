@@ -11,6 +11,7 @@ import pytest
 from tests import worker as test_worker
 
 pytest_plugins = ["tests.browser"]
+ONE_WORLD = ["tests/bad_input/"]
 
 hypothesis.settings.register_profile("short", deadline=None, derandomize=True, max_examples=50)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
@@ -23,6 +24,18 @@ def pytest_configure(config):
     config.option.allow_hosts = ",".join(filter(None, ["127.0.0.1", "::1", redis]))
     config.option.allow_unix_socket = True
     hypothesis.settings.load_profile("long" if "long" in config.option.markexpr.replace("not long", "", 1) else "short")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """`--dist loadfile`, but folders whose files share one world, which takes long to build, stay on one worker."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByWorld(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return next(filter(nodeid.startswith, ONE_WORLD), None) or super()._split_scope(nodeid)
+
+    return ByWorld(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_finish(session):
