@@ -1,5 +1,8 @@
 """Every page of the site as its right person sees it: it opens, is accessible, fits a phone and a desktop, and nothing
-goes wrong on its console. Pages are those of tests/routes.py, equal both ways, and what is registered on the desk."""
+goes wrong on its console. Pages are those of tests/routes.py, equal both ways, and what is registered on the desk.
+
+The short form opens every page, and shows a browser the first of those that are made of the same templates.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -111,9 +114,15 @@ def world(browser, django_db_setup, django_db_blocker):
     yield from built_once(lambda: with_more_for_the_desk(World()), django_db_blocker)
 
 
+@pytest.fixture(scope="module")
+def known(request):
+    """What a browser has looked at already, in the short form; the long one looks at every page."""
+    return None if "long or not long" in request.config.option.markexpr else set()
+
+
 @pytest.fixture
-def window(new_context, axe):
-    window = Window(new_context(), axe)
+def window(new_context, axe, known):
+    window = Window(new_context(), axe, known)
     yield window
     assert not window.faults, "\n\n".join(window.faults)
 
@@ -205,12 +214,10 @@ def desk_pages(world: World) -> Iterable[tuple[str, User]]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("third", [0, *[pytest.param(third, marks=pytest.mark.long) for third in (1, 2)]])
-def test_every_page_of_the_desk_is_accessible_and_fits(third, world, window):
-    """All are made of few templates: the short form looks at every third."""
+def test_every_page_of_the_desk_is_accessible_and_fits(world, window):
     pages = list(desk_pages(world))
     assert len(pages) > 70
-    for address, who in pages[third::3]:
+    for address, who in pages:
         window.look(address, as_person(who))
 
 

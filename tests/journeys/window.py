@@ -17,13 +17,14 @@ NOT_SENT = {"content-length", "set-cookie"}  # the client keeps the cookies
 
 
 class Window:
-    """`look(address, client)` opens a page as the client's person; `faults` gathers what is wrong with it."""
+    """`look(address, client)` opens a page as the client's person; `faults` gathers what is wrong with it. A page made
+    of the same templates (those of fields and other pieces count) as one that is `known` only has to be there."""
 
-    def __init__(self, context, axe):
+    def __init__(self, context, axe, known: set[frozenset[str]] | None = None):
         context.route("**", self._answer)
         self.page, self.axe, self.faults = context.new_page(), axe, []
         self.page.runs_javascript = True
-        self.shown = self.words = None
+        self.shown, self.words, self.known = None, None, known
         self.asked_for: set[str] = set()
         hear(self.page, self.faults)
 
@@ -33,6 +34,8 @@ class Window:
         reached = self._fetch(address, client)
         if self.shown.status_code != 200 or (reached.startswith(SIGN_IN) and not address.startswith(SIGN_IN)):
             self.faults.append(f"{address}: {self.shown.status_code} {reached}")
+            return
+        if self._is_known():
             return
         if address.startswith(DESK) and self.words is None:
             self.words = client.get(WORDS, headers={"host": "localhost"})
@@ -56,6 +59,13 @@ class Window:
         self.asked_for.clear()
         self.shown = client.get(address, follow=True, headers={"host": "localhost"})
         return self.shown.redirect_chain[-1][0] if self.shown.redirect_chain else address
+
+    def _is_known(self) -> bool:
+        made_of = frozenset(template.name for template in self.shown.templates if template.name)
+        if self.known is None or made_of in self.known:
+            return self.known is not None
+        self.known.add(made_of)
+        return False
 
     def _fits(self, address: str, width: str) -> None:
         over = self.page.evaluate(TOO_WIDE)
