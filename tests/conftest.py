@@ -42,6 +42,7 @@ def pytest_collection_finish(session):
     """What is there by now stays until the end: Python need not look through it for rubbish again and again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)  # or the little that is left would be looked through all the more often
 
 
 def pytest_unconfigure(config):
