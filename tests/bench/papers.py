@@ -31,7 +31,7 @@ def _promised(count: int):
     documents = Document.objects.filter(kind="application-receipt", subject__in=[str(pk) for pk in sent[:2000]])
     keys = list(documents.order_by("pk").values_list("pk", flat=True)[:count])
     Document.objects.filter(pk__in=keys).update(
-        state=Document.State.WAITING, claimed_at=None, tries=0, made_at=None, file="", size=None, sha256=""
+        state=Document.State.WAITING, claimed_at=None, tries=0, made_at=None, file="", sha256=""
     )
     return Document.objects.filter(pk__in=keys).order_by("pk")
 
