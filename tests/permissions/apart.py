@@ -110,7 +110,8 @@ OF_PARTNERS = {
            "community-offer-step", "community-resource-withdraw", opens="=lead", why="whoever put it there"),
     **each("community-introduction-step", "community-mentoring-step", opens="=lead =editor", why="the two of them"),
     **each("community-post-edit", "community-post-withdraw", opens="=editor", why="whoever wrote it"),
-    **each("community-moderator-step", "community-reported", opens="=applicant", why="who moderates"),
+    "community-moderator-step": of("=applicant", "who moderates"),
+    "community-reported": of(NOBODY, "who moderates, and neither wrote nor reported it"),
     "community-report": of("lead looks applicant group/own", "not whoever wrote it"),
     "community-resource-file": of(NOBODY, "it is a link, without a file"),
 }  # fmt: skip
