@@ -123,6 +123,8 @@ NOT_THERE = (
 POSTED = {
     "funder-questions": of("funder", "staff and learning partners read what only funders ask", hidden=False),
     "interest-decide": of("facilitator staff", "whose tie is missing", hidden=False, inside=NO_SUCH_PAGE),
+    "agreement-detail": of("lead editor staff finance", "who looks on does not sign", "looks", tied=True),
+    "letter-call": of("lead editor", "who looks on does not ask", "looks", tied=True),
     "report-edit": of("lead editor", "writing is for who writes the application", "looks", tied=True),
     "invitation": of(SIGNED_IN, "anybody with its key may look at it"),
 }
