@@ -61,22 +61,23 @@ def of_sections(
     Measured is the median over `finished` responses (to any version of the form that has a section of that title), when
     there are ENOUGH; the others are estimated.
     """
-    measured = _measured(questionnaire, finished)
+    times = measured(questionnaire.pk, finished)
     sections: dict[Any, list[Question]] = {}
     for question in queries.questions(questionnaire) if questions is None else questions:
         sections.setdefault(question.section, []).append(question)
     found = []
     for section, asked in sections.items():
-        people, seconds = measured.get(section.title, (0, 0.0))
+        people, seconds = times.get(section.title, (0, 0.0))
         found.append(Effort(section.order, section.title, seconds / 60 if people else estimate(asked), people))
     return found
 
 
-def _measured(questionnaire: Questionnaire, finished: QuerySet) -> dict[str, tuple[int, float]]:
-    """Section title → (how many people, median seconds)."""
-    key = f"effort:{questionnaire.pk}"
+def measured(questionnaire: int, finished: QuerySet) -> dict[str, tuple[int, float]]:
+    """Section title → (how many people, median seconds). `questionnaire` is its key. One query every ten minutes."""
+    key = f"effort:{questionnaire}"
     if (found := cache.get(key)) is None:
-        times = SectionTime.objects.filter(section__questionnaire__title=questionnaire.title, response__in=finished)
+        title = Questionnaire.objects.filter(pk=questionnaire).values("title")
+        times = SectionTime.objects.filter(section__questionnaire__title__in=title, response__in=finished)
         rows = times.values("section__title").annotate(people=Count("pk"), median=Median("seconds"))
         found = {
             title: (people, seconds)

@@ -60,7 +60,7 @@ def test_a_wanted_document_nudges_the_worker_once_the_transaction_commits(
     maker, monkeypatch, django_capture_on_commit_callbacks
 ):
     sent = []
-    monkeypatch.setattr(tasks.make_document, "delay", lambda pk: sent.append(pk))
+    monkeypatch.setattr(tasks.make_document, "apply_async", lambda args, *_, **__: sent.extend(args))
     with django_capture_on_commit_callbacks(execute=True):
         document = wanted()
         assert sent == []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_lazy
 
 from grants.calls.definition.easy_read import PICTURES, filled
@@ -151,8 +152,16 @@ def what_you_need(call: Call, questions: list[Question], eligibility: Iterable[E
 def efforts(call: Call, questions: list[Question] | None = None) -> list[effort.Effort]:
     """How many minutes each section of the form takes, measured where we can. One query at most, two without
     `questions`."""
-    sent = Response.objects.filter(application__sent_at__isnull=False)
-    return effort.of_sections(call.questionnaire, sent, questions)
+    return effort.of_sections(call.questionnaire, _sent(), questions)
+
+
+def measured_times(call: Call) -> dict[str, tuple[int, float]]:
+    """Of its form: section title → (people, median seconds), where there are enough. One query every ten minutes."""
+    return effort.measured(call.questionnaire_id, _sent())
+
+
+def _sent() -> QuerySet[Response]:
+    return Response.objects.filter(application__sent_at__isnull=False)
 
 
 def pack(call: Call) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from shaping_future import clock
 from shaping_future.look.local import days_left
 
 from .calls import GRANTS_LINE, phase
+from .questions import measured_times
 
-OWN = ("slug", "title", "kind", "stage", "opens_at", "closes_at", "launched_at", "definition_hash")
+OWN = ("slug", "questionnaire", "title", "kind", "stage", "opens_at", "closes_at", "launched_at", "definition_hash")
 OF_FUND = tuple(field.attname for field in Fund._meta.concrete_fields)
 
 
@@ -37,5 +38,6 @@ def facts_of(call: Call) -> Hashable:
     now = phase(call)
     fund = tuple(str(getattr(call.fund, name)) for name in OF_FUND)
     own = (call.pk, call.definition_hash, call.stage, call.money, call.agreed, call.changed, fund)
+    times = tuple(sorted(measured_times(call).items()))
     moment = (clock.today(), now.label, now.sentence, call.is_open and days_left(call.closes_at))
-    return own, moment, translation.get_language()
+    return own, times, moment, translation.get_language()

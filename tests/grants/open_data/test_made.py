@@ -10,7 +10,6 @@ from grants.awards import services
 from grants.awards.models import Award, PublicName
 from grants.open_data.queries import grants_made, kinds_and_regions, public_id, rounded
 from grants.open_data.queries.made import total
-from tests.cast import person
 from tests.grants.awards.cast import award_of, lead, released, signed
 from tests.standing import built_once
 
@@ -46,22 +45,6 @@ def test_a_grant_is_public_once_its_agreement_is_in_force(world, django_assert_n
     assert len(made) == 4
     assert {one.name for one in made} == {award_of(one).application.organisation.name for one in world.funded[:4]}
     assert all(one.is_named and one.pence == 2_500_000 and one.starts_on and one.strand for one in made)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_grants_are_made_once_and_a_choice_is_public_at_the_next_request(django_assert_num_queries):
-    world = released(funded=2, declined=0)
-    signed(world, 2)
-    before = grants_made()
-    with django_assert_num_queries(1):
-        assert grants_made() == before, "nothing at all was written"
-    person()
-    with django_assert_num_queries(2):
-        assert grants_made() == before, "something else was written"
-    hidden = choose(award_of(world.funded[0]), PublicName.REGION)
-    assert {one.id for one in grants_made()} == {public_id(hidden), public_id(award_of(world.funded[1]))}
-    choose(hidden, PublicName.OWN)
-    assert grants_made() == before
 
 
 def test_nothing_leads_back_to_a_grant_by_region_and_type(world):
