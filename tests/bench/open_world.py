@@ -12,10 +12,12 @@ from grants.applications.models import Application
 from grants.awards.models import Award, PublicName
 from grants.equity_funnel.services import take_due_snapshots
 from grants.organisations.models import Region
+from learning.community.services import show_me
+from shaping_future.accounts.roles import Role
 from tests import cast
 from tests.bench.copying import copies, unguarded
 from tests.bench.world import World
-from tests.grants.awards.cast import award_of, released, signed
+from tests.grants.awards.cast import award_of, lead, released, signed
 
 REGIONS, NAMES = itertools.cycle(Region.values), itertools.cycle(PublicName.values)
 CHOSEN = (f"Group {number}" for number in itertools.count(1))
@@ -30,7 +32,9 @@ def build(calls: int = CALLS, applications: int = APPLICATIONS, awards: int = AW
         signed(made)
         _more(award_of(made.funded[0]), awards // calls - 1)
         _more_applicants(made.declined[0], (applications - awards) // calls - 1)
-        world.things["call"] = made.call
+        world.things |= {"call": made.call, "award": award_of(made.funded[0])}
+        world.people |= {"partner": lead(world.things["award"]), Role.STAFF: made.staff}
+    show_me("chosen", "Mina", None, "", [], "", by=world.people["partner"])
     take_due_snapshots()
     return world
 

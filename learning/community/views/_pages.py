@@ -40,9 +40,17 @@ def shown(request: HttpRequest, template: str, status: int = 200, **context: Any
 
 def page_of(request: HttpRequest, rows: QuerySet, field: str = "by") -> Page:
     """One page of the list, its rows with `author`."""
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = one_page(request, rows)
     page.object_list = queries.named(page.object_list, field)
     return page
+
+
+def one_page(request: HttpRequest, rows: QuerySet) -> Page:
+    """A list that fits on one page is not counted first: who may see what is a long question, and is asked once."""
+    asked = request.GET.get("page")
+    if asked is None and len(first := list(rows[: PER_PAGE + 1])) <= PER_PAGE:
+        rows = first
+    return Paginator(rows, PER_PAGE).get_page(asked)
 
 
 def pressed(request: HttpRequest, steps: dict[str, Callable[[], Any]], to: str, *args: Any) -> HttpResponse:

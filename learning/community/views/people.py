@@ -1,7 +1,6 @@
 """Who is here, mentoring, blocking, guests."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from learning.community import queries, services
 from learning.community.forms import GuestForm, MentoringForm
 from learning.community.models import Guest, MentoringPair, Presence
-from learning.community.views._pages import PER_PAGE, context_of, here, looks, pressed, shown, takes
+from learning.community.views._pages import context_of, here, looks, one_page, pressed, shown, takes
 from shaping_future.access import given, needs, signed_in
 from shaping_future.one_form import READS_AND_WRITES, ask
 
@@ -20,8 +19,7 @@ ASKED = "They are asked. You hear from us when they say yes."
 @looks
 @needs(signed_in, load=here)
 def community_people(request: HttpRequest, presence: Presence) -> HttpResponse:
-    page = Paginator(queries.people_here(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    return shown(request, "people", page=page, place="people")
+    return shown(request, "people", page=one_page(request, queries.people_here(request.user)), place="people")
 
 
 @looks
