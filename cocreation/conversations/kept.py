@@ -22,7 +22,7 @@ declare(
         clock="itself",
         applicant=["said_by"],
         application="conversation__application",
-        texts=["needs", "language", "phone", "avoid", "brings", "words"],
+        texts=["needs", "language", "phone", "avoid", "brings", "words", "said"],
         end=End.DELETED,
         shared=True,
     ),

@@ -42,7 +42,7 @@ declare(
         private=True,
         clock="members",
         own=["member__user"],
-        texts=["needs", "words"],
+        texts=["needs", "words", "said"],
         end=End.DELETED,
     ),
     Kept(

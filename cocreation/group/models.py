@@ -1,6 +1,7 @@
 """The Co-Creation Group: who belongs to it, from when to when. No field may hold anyone's immigration status."""
 
 import datetime as dt
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,8 @@ from django.db.models import Q
 from grants.access.models import Need
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
+from shaping_future.sealed import is_sealed
+from shaping_future.sealed.under_seal import UnderSeal
 
 __all__ = ["Ending", "Member", "MemberNeeds"]
 
@@ -114,9 +117,11 @@ class MemberNeedsQuerySet(models.QuerySet):
         return self if user.has_role(Role.STAFF) else self.filter(seen)
 
 
-class MemberNeeds(models.Model):
+class MemberNeeds(UnderSeal):
     """What a member needs so that they can take part, as applicants say it: never why. Only the latest words are kept,
-    nowhere else, and they go when the member takes them back or leaves."""
+    nowhere else, sealed, and they go when the member takes them back or leaves."""
+
+    CLEAR: ClassVar = {"needs": [], "words": ""}
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="needs")
     needs = models.JSONField(default=list, help_text="values of grants.access.Need")
@@ -126,6 +131,7 @@ class MemberNeeds(models.Model):
     objects = MemberNeedsQuerySet.as_manager()
 
     class Meta:
+        constraints = [is_sealed("said")]
         verbose_name = verbose_name_plural = "what members need"
 
     def __str__(self) -> str:
@@ -133,7 +139,7 @@ class MemberNeeds(models.Model):
 
     @property
     def labels(self) -> list[str]:
-        return [Need(need).label for need in self.needs]
+        return [Need(need).label for need in self.opened()["needs"]]
 
 
 class EndingQuerySet(models.QuerySet):

@@ -43,7 +43,7 @@ def _waits(claim: Claim, user) -> bool:
 class ClaimDesk(DeskAdmin):
     roles = {Role.FINANCE}
     list_display = ["claimed_by", "what", "on_day", "amount", "way", "state", "due_on", "late"]
-    list_filter = ["state", "way", "fund"]
+    list_filter = ["state", "fund"]
     list_select_related = ["claimed_by"]
     search_fields = ["claimed_by__name", "claimed_by__email"]
     ordering = ["due_on", "pk"]
@@ -52,7 +52,7 @@ class ClaimDesk(DeskAdmin):
         "state", "claimed_at", "due_on", "late", "paid_at", "paid_by", "payment_reference", "came_back", "declined_at",
         "declined_by", "why_not",
     ]  # fmt: skip
-    readonly_fields = ["amount", "write_to", "late"]
+    readonly_fields = ["amount", "way", "write_to", "late", "payment_reference"]
     steps = [
         Step(
             "paid", "Mark as paid", services.pay_claim, form=PaidForm, allowed=_waits,
@@ -73,6 +73,14 @@ class ClaimDesk(DeskAdmin):
     @admin.display(description="amount", ordering="pence")
     def amount(self, claim: Claim) -> str:
         return pounds(claim.pence)
+
+    @admin.display(description="way")
+    def way(self, claim: Claim) -> str:
+        return claim.chosen_in_words
+
+    @admin.display(description="payment reference")
+    def payment_reference(self, claim: Claim) -> str:
+        return claim.opened()["payment_reference"]
 
     @admin.display(description="write to")
     def write_to(self, claim: Claim) -> str:

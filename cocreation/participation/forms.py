@@ -40,7 +40,7 @@ class WayForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, choice: PaymentChoice | None):
-        super().__init__(data, initial={"way": choice.way} if choice else {})
+        super().__init__(data, initial={"way": choice.chosen} if choice else {})
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Save how I am paid"))
 

@@ -1,10 +1,12 @@
 """What members are paid for their time and costs. Only finance and the member see it.
 
 No field holds free words of a member, bank details, or anything of a person's immigration or benefit status. Finance
-asks for payment details by phone or post.
+asks for payment details by phone or post. The way chosen can tell of a status: it is sealed, and so is the reference
+of a payment, which can tell the way.
 """
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +18,8 @@ from grants.fund.models import Fund, LedgerTransaction
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.constraints import different_people, set_together
+from shaping_future.sealed import is_sealed
+from shaping_future.sealed.under_seal import UnderSeal
 
 __all__ = ["Claim", "ClaimState", "PayRate", "PaymentChoice"]
 
@@ -48,12 +52,33 @@ class PayRate(models.Model):
         return f"{self.get_unit_display()}, {self.fund}"
 
 
-class PaymentChoice(models.Model):
+class _InAWay(UnderSeal):
+    """A row that says in which way somebody is paid."""
+
+    CLEAR: ClassVar = {"way": ""}
+
+    class Meta:
+        abstract = True
+
+    @property
+    def chosen(self) -> str:
+        """A value of Way; "" for none."""
+        return self.opened()["way"]
+
+    @property
+    def chosen_in_words(self) -> str:
+        return Way(self.chosen).label if self.chosen else ""
+
+
+class PaymentChoice(_InAWay):
     """The way that a member chose, after reading the note. Without a row they have not chosen: there is no default."""
 
     member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="payment_choice")
     way = models.CharField(max_length=10, choices=Way.choices)
     note_read_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [is_sealed("said")]
 
     def __str__(self) -> str:
         return f"How {self.member} is paid"
@@ -76,8 +101,10 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(state__in=[ClaimState.WAITING, ClaimState.PAID])
 
 
-class Claim(models.Model):
+class Claim(_InAWay):
     """One day's time or one day's cost of a member. Amount in pence, worked out by the rate of that day."""
+
+    CLEAR: ClassVar = {"way": "", "payment_reference": ""}
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="claims")
@@ -107,6 +134,7 @@ class Claim(models.Model):
     class Meta:
         ordering = ["-on_day", "-pk"]
         constraints = [
+            is_sealed("said"),
             set_together("paid_at", "paid_by", "movement"),
             set_together("declined_at", "declined_by"),
             different_people("claimed_by", "paid_by"),
@@ -131,7 +159,7 @@ class Claim(models.Model):
                 | (~Q(what__in=COSTS) & ~Q(unit="") & Q(number__gt=0)),
                 name="claim_is_time_or_a_cost",
             ),
-            models.CheckConstraint(
+            models.CheckConstraint(  # holds the release before; the sealed way is held by services._claim alone
                 condition=~Q(way="none") & (~Q(way="expenses") | Q(what__in=COSTS)), name="claim_fits_the_way_chosen"
             ),
         ]

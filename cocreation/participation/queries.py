@@ -83,11 +83,11 @@ def pays_for(choice: PaymentChoice | None, what: str) -> bool:
 
 def pays_time(choice: PaymentChoice | None) -> bool:
     """Whether time can be claimed in the way that was chosen."""
-    return choice is not None and choice.way not in (Way.EXPENSES, Way.NONE)
+    return choice is not None and choice.chosen in (Way.BANK, Way.VOUCHER, Way.DONATE)
 
 
 def pays_costs(choice: PaymentChoice | None) -> bool:
-    return choice is not None and choice.way != Way.NONE
+    return choice is not None and choice.chosen not in ("", Way.NONE)
 
 
 def waiting_for_finance(user: Any) -> list[dict[str, Any]]:

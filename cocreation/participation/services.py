@@ -57,12 +57,12 @@ def choose_way(member: Member, way: str, read_note: bool, *, by: User) -> Paymen
         raise NotValid("Read the note first, and tick that you have read it.")
     _refuse_unless_fitting(member, Way(way))
     choice = queries.choice_of(member)
-    if choice is not None and choice.way == way:
+    if choice is not None and choice.chosen == way:
         return choice
-    choice, _new = PaymentChoice.objects.update_or_create(
-        member=member, defaults={"way": way, "note_read_at": clock.now()}
-    )
-    member.claims.waiting().update(way=way)
+    choice, _new = PaymentChoice.objects.update_or_create(member=member, defaults={"note_read_at": clock.now()})
+    choice.keep(way=way)
+    for claim in member.claims.waiting().select_for_update().order_by("pk"):
+        claim.keep(way=way)
     note("participation.way-chosen", choice)
     return choice
 
@@ -106,7 +106,7 @@ def _claim(member: Member, fund: Fund, what: str, on_day: dt.date, pence: int, b
     if choice is None:
         raise NotAllowedNow("Choose first how we pay you.")
     if not queries.pays_for(choice, what):
-        raise NotAllowedNow(f"You chose “{choice.get_way_display()}”. To claim this, change how we pay you.")
+        raise NotAllowedNow(f"You chose “{choice.chosen_in_words}”. To claim this, change how we pay you.")
     if not fund.pay_rates.exists():
         raise NotAllowedNow("This fund does not pay members of the Group.")
     if on_day > clock.today():
@@ -118,9 +118,10 @@ def _claim(member: Member, fund: Fund, what: str, on_day: dt.date, pence: int, b
             "You claimed this for that day already. To change it, take that claim back; if it is paid, write to us."
         )
     claim = Claim.objects.create(
-        member=member, fund=fund, what=what, on_day=on_day, pence=pence, way=choice.way, claimed_by=by,
-        claimed_at=clock.now(), due_on=_due(), **time,
+        member=member, fund=fund, what=what, on_day=on_day, pence=pence, claimed_by=by, claimed_at=clock.now(),
+        due_on=_due(), **time,
     )  # fmt: skip
+    claim.keep(way=choice.chosen)
     note("participation.claimed", claim)
     return claim
 
@@ -142,8 +143,9 @@ def pay_claim(claim: Claim, payment_reference: str, *, by: User) -> Claim:
     _refuse_unless_next(claim, ClaimState.PAID)
     key = f"participation-{claim.pk}-{claim.came_back}"
     claim.movement = spend(claim.fund, queries.LINE, f"participation-{claim.pk}", claim.pence, by=by, key=key)
-    claim.paid_at, claim.paid_by, claim.payment_reference = clock.now(), by, payment_reference.strip()
-    return _tell(_move(claim, ClaimState.PAID, by, "paid_at", "paid_by", "payment_reference", "movement"))
+    claim.paid_at, claim.paid_by = clock.now(), by
+    claim.seal(payment_reference=payment_reference.strip())
+    return _tell(_move(claim, ClaimState.PAID, by, "paid_at", "paid_by", "movement", *claim.columns))
 
 
 @transaction.atomic
@@ -155,12 +157,12 @@ def take_payment_back(claim: Claim, *, by: User) -> Claim:
     _refuse_unless_next(claim, ClaimState.WAITING)
     counter(claim.movement, by=by)
     claim.movement = claim.paid_at = claim.paid_by = None
-    claim.payment_reference, claim.due_on = "", _due()
+    claim.due_on = _due()
     claim.came_back += 1
     choice = queries.choice_of(claim.member)
-    if queries.pays_for(choice, claim.what):
-        claim.way = choice.way
-    changed = ("movement", "paid_at", "paid_by", "payment_reference", "due_on", "came_back", "way")
+    way = choice.chosen if queries.pays_for(choice, claim.what) else claim.chosen
+    claim.seal(payment_reference="", way=way)
+    changed = ("movement", "paid_at", "paid_by", "due_on", "came_back", *claim.columns)
     return _tell(_move(claim, ClaimState.WAITING, by, *changed))
 
 

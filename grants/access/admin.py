@@ -10,9 +10,9 @@ from shaping_future.desk.pages import DeskAdmin, Queue, Step
 from shaping_future.look.words import pounds
 from shaping_future.record.services import note_read
 
-from . import services
+from . import queries, services
 from .forms import PaidForm, ReasonForm
-from .models import AccessCost, AccessNeeds, CostState, Need
+from .models import AccessCost, AccessNeeds, CostState
 
 
 @admin.register(AccessNeeds)
@@ -23,7 +23,7 @@ class AccessNeedsDesk(DeskAdmin):
     list_select_related = ["application__call"]
     search_fields = ["application__reference"]
     fields = ["reference", "call", "wanted", "language", "phone", "words", "write_to", "changed_at"]
-    readonly_fields = ["reference", "call", "wanted", "write_to"]
+    readonly_fields = ["reference", "call", "wanted", "language", "phone", "words", "write_to"]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Opening what somebody needs is on the record."""
@@ -42,7 +42,19 @@ class AccessNeedsDesk(DeskAdmin):
 
     @admin.display(description="needs")
     def wanted(self, kept: AccessNeeds) -> str:
-        return "; ".join(str(Need(need).label) for need in kept.needs)
+        return "; ".join(queries.need_in_words(need) for need in kept.opened()["needs"])
+
+    @admin.display(description="language")
+    def language(self, kept: AccessNeeds) -> str:
+        return kept.opened()["language"]
+
+    @admin.display(description="phone")
+    def phone(self, kept: AccessNeeds) -> str:
+        return kept.opened()["phone"]
+
+    @admin.display(description="words")
+    def words(self, kept: AccessNeeds) -> str:
+        return kept.opened()["words"]
 
     @admin.display(description="write to")
     def write_to(self, kept: AccessNeeds) -> str:
@@ -64,7 +76,7 @@ class AccessCostDesk(DeskAdmin):
         "reference", "need", "words", "amount", "state", "asked_at", "asked_by", "decided_at", "decided_by", "reason",
         "paid_at", "paid_by", "payment_reference",
     ]  # fmt: skip
-    readonly_fields = ["reference", "amount"]
+    readonly_fields = ["reference", "need", "words", "amount", "reason"]
     steps = [
         Step(
             "agree", "Agree", services.agree_cost, allowed=_may_decide, roles={Role.STAFF},
@@ -88,6 +100,18 @@ class AccessCostDesk(DeskAdmin):
     @admin.display(description="amount", ordering="pence")
     def amount(self, cost: AccessCost) -> str:
         return pounds(cost.pence)
+
+    @admin.display(description="need")
+    def need(self, cost: AccessCost) -> str:
+        return queries.need_in_words(cost.opened()["need"])
+
+    @admin.display(description="words")
+    def words(self, cost: AccessCost) -> str:
+        return cost.opened()["words"]
+
+    @admin.display(description="reason")
+    def reason(self, cost: AccessCost) -> str:
+        return cost.opened()["reason"]
 
     def queues(self, request: HttpRequest) -> list[Queue]:
         rows = self.get_queryset(request)

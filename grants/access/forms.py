@@ -46,8 +46,7 @@ class NeedsForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, kept: AccessNeeds | None):
-        values = {name: getattr(kept, name) for name in ("needs", "language", "phone", "words")} if kept else {}
-        super().__init__(data, initial=values)
+        super().__init__(data, initial=kept.opened() if kept else {})
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", gettext("Save what I need")))
 

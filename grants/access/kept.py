@@ -21,7 +21,7 @@ declare(
         clock="access-needs",
         applicant=["changed_by"],
         application="application",
-        texts=["needs", "language", "phone", "words"],
+        texts=["needs", "language", "phone", "words", "said"],
         end=End.DELETED,
         shared=True,
     ),
@@ -32,7 +32,7 @@ declare(
         applicant=["asked_by"],
         office=["decided_by", "paid_by"],
         application="application",
-        texts=["words", "reason"],
+        texts=["words", "reason", "said"],
         shared=True,
     ),
     Clock(

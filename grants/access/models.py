@@ -1,6 +1,7 @@
 """What people need so that they can take part, and what that costs them. Readers never see any of it."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,8 @@ from grants.applications.models import Application, Participant, Recusal, Rung
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.constraints import different_people, set_together
+from shaping_future.sealed import is_sealed
+from shaping_future.sealed.under_seal import UnderSeal
 
 __all__ = ["AccessCost", "AccessNeeds", "CostState", "Need"]
 
@@ -48,8 +51,10 @@ class AccessNeedsQuerySet(models.QuerySet):
         return _kept_apart(self, user) if user.has_role(Role.STAFF) else self.none()
 
 
-class AccessNeeds(models.Model):
-    """What the people of one application asked for."""
+class AccessNeeds(UnderSeal):
+    """What the people of one application asked for: sealed, opened() reads it."""
+
+    CLEAR: ClassVar = {"needs": [], "language": "", "phone": "", "words": ""}
 
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="access_needs")
     needs = models.JSONField(default=list, help_text="values of Need")
@@ -63,6 +68,7 @@ class AccessNeeds(models.Model):
 
     class Meta:
         ordering = ["-changed_at", "pk"]
+        constraints = [is_sealed("said")]
         verbose_name = verbose_name_plural = "access needs"
 
     def __str__(self) -> str:
@@ -83,8 +89,13 @@ class AccessCostQuerySet(models.QuerySet):
         return self.filter(state__in=[CostState.ASKED, CostState.AGREED, CostState.PAID])
 
 
-class AccessCost(models.Model):
-    """A cost of taking part, paid whatever becomes of the application and outside any grant. Amount in pence."""
+class AccessCost(UnderSeal):
+    """A cost of taking part, paid whatever becomes of the application and outside any grant. Amount in pence.
+
+    What it is for tells what somebody needs: sealed, opened() reads it.
+    """
+
+    CLEAR: ClassVar = {"need": "", "words": "", "reason": ""}
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="access_costs")
@@ -106,6 +117,7 @@ class AccessCost(models.Model):
     class Meta:
         ordering = ["-asked_at", "pk"]
         constraints = [
+            is_sealed("said"),
             set_together("decided_at", "decided_by"),
             set_together("paid_at", "paid_by"),
             different_people("asked_by", "decided_by"),
@@ -122,4 +134,4 @@ class AccessCost(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_need_display()}, {self.application.reference}"
+        return f"Access cost for {self.application.reference}"

@@ -11,7 +11,7 @@ from grants.applications.models import Application
 from grants.applications.rules import WRITERS
 from shaping_future.look.local import pounds
 
-from .models import AccessCost, AccessNeeds
+from .models import AccessCost, AccessNeeds, Need
 
 LINE = "applicant_access"
 """Key of the budget line that access costs are paid from."""
@@ -43,11 +43,16 @@ def needs_of(application: Application) -> AccessNeeds | None:
     return AccessNeeds.objects.filter(application=application).first()
 
 
+def need_in_words(value: str) -> str:
+    return str(Need(value).label) if value in Need.values else ""
+
+
 def costs_of(application: Application) -> list[AccessCost]:
-    """Newest first, each with the tone of its state. One query."""
+    """Newest first, each with the tone of its state and with what it says. One query."""
     costs = list(application.access_costs.all())
     for cost in costs:
-        cost.tone = TONES[cost.state]
+        cost.tone, cost.says = TONES[cost.state], cost.opened()
+        cost.says["need"] = need_in_words(cost.says["need"])
     return costs
 
 

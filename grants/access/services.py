@@ -34,11 +34,12 @@ def save_needs(
         raise NotValid(gettext("Choose from the list."))
     said = {"needs": wanted, "language": language.strip(), "phone": phone.strip(), "words": words.strip()}
     kept = queries.needs_of(application)
-    if kept is not None and all(getattr(kept, name) == value for name, value in said.items()):
+    if kept is not None and kept.opened() == said:
         return kept
     kept, _new = AccessNeeds.objects.update_or_create(
-        application=application, defaults=said | {"changed_at": clock.now(), "changed_by": by}
+        application=application, defaults={"changed_at": clock.now(), "changed_by": by}
     )
+    kept.keep(**said)
     note("access.needs-saved", application, by=by)
     return kept
 
@@ -55,9 +56,8 @@ def ask_cost(application: Application, need: str, words: str, pence: int, *, by:
             gettext("You ask for %(pence)s. %(sentence)s Write to us if that is not enough.")
             % {"pence": pounds(pence), "sentence": limit.sentence}
         )
-    cost = AccessCost.objects.create(
-        application=application, need=need, words=words.strip(), pence=pence, asked_by=by, asked_at=clock.now()
-    )
+    cost = AccessCost.objects.create(application=application, pence=pence, asked_by=by, asked_at=clock.now())
+    cost.keep(need=need, words=words.strip())
     note("access.cost-asked", application, by=by, cost=cost.pk, pence=pence)
     return cost
 
@@ -87,8 +87,9 @@ def decline_cost(cost: AccessCost, words: str, *, by: User) -> AccessCost:
     _refuse_unless_arranging(cost, by)
     if not words.strip():
         raise NotValid(gettext("Write a few words for the applicant."))
-    cost.decided_at, cost.decided_by, cost.reason = clock.now(), by, words.strip()
-    cost = _move(cost, CostState.DECLINED, by, "decided_at", "decided_by", "reason")
+    cost.decided_at, cost.decided_by = clock.now(), by
+    cost.seal(reason=words.strip())
+    cost = _move(cost, CostState.DECLINED, by, "decided_at", "decided_by", *cost.columns)
     _tell(cost)
     return cost
 

@@ -64,7 +64,7 @@ declare(
         _("Events you came to, and what you needed"),
         clock="account",
         own=["user"],
-        texts=["needs", "needs_words"],
+        texts=["needs", "needs_words", "said"],
         end=End.DELETED,
     ),
     Kept(

@@ -1,4 +1,5 @@
-"""Every sealed text under the newest key, so that an older one can be thrown away."""
+"""Every sealed text under the newest key, so that an older one can be thrown away; and what a process of the release
+before has left in the clear, sealed."""
 
 from collections.abc import Iterator
 
@@ -6,6 +7,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from .fields import SealedField, is_under_newest_key, read, write
+from .under_seal import UnderSeal
 
 BATCH = 100
 """Rows of one transaction: each is short, so nobody who writes meanwhile waits long."""
@@ -29,9 +31,10 @@ def reseal(model: type[models.Model], field: str) -> int:
 
 
 def left(model: type[models.Model], field: str) -> int:
-    """Rows that still need an older key."""
+    """Rows that still need an older key, or stand in the clear."""
     tokens = model._default_manager.values_list(field, flat=True).iterator()
-    return sum(not is_under_newest_key(token) for token in tokens)
+    clear = model._default_manager.filter(model.in_the_clear()).count() if issubclass(model, UnderSeal) else 0
+    return clear + sum(not is_under_newest_key(token) for token in tokens)
 
 
 def _next(model: type[models.Model], last: object) -> list:
@@ -44,7 +47,10 @@ def _reseal_batch(model: type[models.Model], field: str, keys: list) -> int:
     """Locked and read again: what somebody else has just written is what gets sealed."""
     done = 0
     for row in model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk"):
-        if not is_under_newest_key(getattr(row, field)):
+        if isinstance(row, UnderSeal) and row.stands_clear:
+            row.keep()
+            done += 1
+        elif not is_under_newest_key(getattr(row, field)):
             write(row, field, read(row, field))
             row.save(update_fields=[field])
             done += 1

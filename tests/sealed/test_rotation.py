@@ -77,7 +77,7 @@ def test_an_old_key_that_is_needed_still_is_not_called_done(settings, monkeypatc
     sealed_rows(3)
     settings.SEALING_KEYS = [NEW, OLD]
     monkeypatch.setattr(rotation, "reseal", lambda model, field: 0)
-    with pytest.raises(CommandError, match="3 texts still need an older key"):
+    with pytest.raises(CommandError, match="3 texts still need an older key or a seal"):
         call_command("reseal")
 
 

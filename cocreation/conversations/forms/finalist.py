@@ -67,8 +67,7 @@ class NeedsForm(PlainForm):
     )  # fmt: skip
 
     def __init__(self, kept: Arrangement | None, blocked: list[BlockedDays], *args: Any, **options: Any):
-        names = ("needs", "language", "phone", "avoid", "brings", "words")
-        now = {name: getattr(kept, name) for name in names} if kept else {}
+        now = kept.opened() if kept else {}
         for number, one in zip(RANGES, blocked, strict=False):
             now |= {f"first_{number}": one.first, f"last_{number}": one.last}
         super().__init__(*args, initial=now, **options)

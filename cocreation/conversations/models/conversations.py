@@ -1,6 +1,7 @@
 """One conversation with a finalist, who of ours takes part, and what the finalist needs for it."""
 
 import uuid
+from typing import ClassVar
 
 import pghistory
 from django.conf import settings
@@ -14,6 +15,8 @@ from cocreation.conversations.rules import arranges_conversations, follows_final
 from grants.applications.models import Application, SeenQuerySet
 from shaping_future import clock
 from shaping_future.constraints import set_together
+from shaping_future.sealed import is_sealed
+from shaping_future.sealed.under_seal import UnderSeal
 
 WITH_A_TIME = [ConversationState.BOOKED, ConversationState.HELD, ConversationState.SHARED]
 
@@ -116,11 +119,13 @@ class Seat(models.Model):
         ]
 
 
-class Arrangement(models.Model):
+class Arrangement(UnderSeal):
     """What the finalist needs, for whoever arranges the conversation and for nobody else; deleted after it.
 
-    No history is kept of it on purpose. It never asks why.
+    No history is kept of it on purpose. It never asks why. Sealed: opened() reads it.
     """
+
+    CLEAR: ClassVar = {"needs": [], "language": "", "phone": "", "avoid": "", "brings": "", "words": ""}
 
     conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="arrangement")
     needs = models.JSONField(default=list, help_text="values of grants.access Need")
@@ -131,3 +136,6 @@ class Arrangement(models.Model):
     words = models.TextField(blank=True)
     said_at = models.DateTimeField(default=clock.now)
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [is_sealed("said")]

@@ -142,8 +142,11 @@ def save_arrangement(
     if len(ranges) > MOST_RANGES or any(last < first for first, last in ranges):
         raise NotValid("The last day comes after the first.")
     given = {name: value.strip() for name, value in said.items() if name != "needs"}
-    given |= {"needs": [one for one in Need.values if one in needs], "said_at": clock.now(), "said_by": by}
-    kept, new = Arrangement.objects.update_or_create(conversation=conversation, defaults=given)
+    given["needs"] = [one for one in Need.values if one in needs]
+    kept, new = Arrangement.objects.update_or_create(
+        conversation=conversation, defaults={"said_at": clock.now(), "said_by": by}
+    )
+    kept.keep(**given)
     conversation.blocked.all().delete()
     BlockedDays.objects.bulk_create(
         BlockedDays(plan=conversation.plan, conversation=conversation, first=first, last=last) for first, last in ranges

@@ -84,12 +84,13 @@ def conversation_needs(request: HttpRequest, conversation: Conversation) -> Http
     kept = getattr(conversation, "arrangement", None)
     if kept is not None:
         note_read(kept, request.user)
-    labels = dict(Need.choices)
+    labels, said = dict(Need.choices), kept.opened() if kept else {}
     context = {
         "conversation": conversation,
         "call": conversation.plan.call,
         "kept": kept,
-        "needs": [labels[one] for one in kept.needs] if kept else [],
+        "said": said,
+        "needs": [labels[one] for one in said.get("needs", ())],
         "blocked": conversation.blocked.all(),
     }
     return render(request, "cocreation/conversations/needs.html", context)

@@ -134,8 +134,7 @@ class MyNeedsForm(_AskForm):
     for_facilitator = forms.BooleanField(label="The facilitator may read this too", required=False)
 
     def __init__(self, data: Any = None, *, kept: MemberNeeds | None):
-        names = ("needs", "words", "for_facilitator")
-        super().__init__(data, initial={name: getattr(kept, name) for name in names} if kept else {})
+        super().__init__(data, initial=kept.opened() | {"for_facilitator": kept.for_facilitator} if kept else {})
 
 
 class LeaveForm(forms.Form):

@@ -93,8 +93,9 @@ def say_needs(member: Member, needs: Iterable[str], words: str, for_facilitator:
         raise NotValid(f"Write {LONGEST_NEEDS} letters or fewer; you have {len(words)}.")
     said = {"needs": [need for need in Need.values if need in wanted], "words": words}
     kept, _new = MemberNeeds.objects.update_or_create(
-        member=member, defaults=said | {"for_facilitator": bool(for_facilitator)}
+        member=member, defaults={"for_facilitator": bool(for_facilitator)}
     )
+    kept.keep(**said)
     note("member.needs-said", member, by=by)  # that they said something; what, is not for the record
     return kept
 

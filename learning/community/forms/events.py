@@ -112,8 +112,7 @@ class GoingForm(PlainForm):
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, going: Going | None):
-        names = ("comes", "needs", "needs_words")
-        super().__init__(data, initial={name: getattr(going, name) for name in names} if going else None)
+        super().__init__(data, initial=going.opened() | {"comes": going.comes} if going else None)
 
 
 class CancelForm(PlainForm):

@@ -1,6 +1,6 @@
 """Events: when they could be, when they are, who comes and what they need."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,8 @@ from django.db.models import Q
 from learning.community.kinds import Can, Comes
 from shaping_future import clock
 from shaping_future.constraints import set_together
+from shaping_future.sealed import is_sealed
+from shaping_future.sealed.under_seal import UnderSeal
 
 from .circles import Circle, in_circle
 from .guests import guest_of
@@ -85,8 +87,10 @@ class TimeAnswer(models.Model):
         constraints = [models.UniqueConstraint(fields=["time", "user"], name="one_answer_about_a_time")]
 
 
-class Going(models.Model):
-    """Whether a person comes. What they need is for the organiser alone, and is gone when the event is over."""
+class Going(UnderSeal):
+    """Whether a person comes. What they need is for the organiser alone, sealed, and gone when the event is over."""
+
+    CLEAR: ClassVar = {"needs": [], "needs_words": ""}
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="going")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -97,4 +101,4 @@ class Going(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["event", "user"], name="comes_once")]
+        constraints = [models.UniqueConstraint(fields=["event", "user"], name="comes_once"), is_sealed("said")]

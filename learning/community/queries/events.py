@@ -67,9 +67,14 @@ def going_to(event: Event, user: Any) -> list[Going]:
     shows = event.by_id == user.pk and not event.is_over and not event.cancelled_at
     found = list(rows.order_by("-comes", "at", "pk"))
     for one in found:
-        needs = [Need(value).label for value in one.needs if value in Need.values]
-        one.needed = [*needs, *filter(None, [one.needs_words])] if shows else []
+        one.needed = _needed(one) if shows else []
     return named(found, "user")
+
+
+def _needed(going: Going) -> list[str]:
+    said = going.opened()
+    needs = [Need(value).label for value in said["needs"] if value in Need.values]
+    return [*needs, *filter(None, [said["needs_words"]])]
 
 
 def own_going(event: Event, user: Any) -> Going | None:

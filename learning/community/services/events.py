@@ -111,14 +111,14 @@ def answer_event(event: Event, comes: str, needs: list[str], needs_words: str, *
         raise NotValid("Choose whether you come.")
     needed = comes != Comes.NO
     said = {
-        "comes": comes,
         "needs": needs if needed else [],
         "needs_words": clean(needs_words, LONGEST_NEEDS) if needed else "",
     }
     before = event.going.filter(user=by).first()
-    if before is not None and all(getattr(before, name) == value for name, value in said.items()):
+    if before is not None and before.comes == comes and before.opened() == said:
         return before
-    going, _is_new = Going.objects.update_or_create(event=event, user=by, defaults=said)
+    going, _is_new = Going.objects.update_or_create(event=event, user=by, defaults={"comes": comes})
+    going.keep(**said)
     note("community.event-answered", event, by=by)
     return going
 
@@ -130,7 +130,7 @@ def forget_needs() -> int:
 
 
 def _forget(rows: Any) -> int:
-    return rows.exclude(needs=[], needs_words="").update(needs=[], needs_words="")
+    return rows.exclude(needs=[], needs_words="", said="").update(needs=[], needs_words="", said="")
 
 
 def everyone(event: Event, but: User) -> list[User]:

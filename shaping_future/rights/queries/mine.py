@@ -23,6 +23,7 @@ from shaping_future.keeping import (
     shared_with,
 )
 from shaping_future.sealed.fields import SealedField
+from shaping_future.sealed.under_seal import UnderSeal
 
 MOST = 5000
 """Rows of one kind in a copy; nobody has more."""
@@ -123,6 +124,8 @@ def _part(kept: Kept, rows: QuerySet) -> Part | None:
 
 def _row(kept: Kept, row: Model) -> dict[str, Any]:
     values: dict[str, Any] = {}
+    if isinstance(row, UnderSeal):
+        vars(row).update(row.opened())  # in memory, for these lines: the person gets what they said
     for one in row._meta.concrete_fields:
         if one.name in kept.hides or isinstance(one, SealedField) or (one.primary_key and not one.is_relation):
             continue

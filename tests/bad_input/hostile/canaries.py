@@ -23,6 +23,7 @@ from learning.insights.models import InsightVersion
 from shaping_future import sealed
 from shaping_future.accounts.models import User
 from shaping_future.questionnaires.models import Answer
+from shaping_future.sealed.under_seal import UnderSeal
 
 SEEN = re.compile(r"kq(\d+)z(\w+?)q")
 ROOM = 40
@@ -65,6 +66,7 @@ class Canaries:
                     self._plant(model, field)
             self._plant_in_answers()
             self._plant_in_accounts()
+            self._plant_under_seal()
 
     def _word(self, model: type[models.Model], column: str) -> int:
         self.columns.append((model, column))
@@ -100,6 +102,16 @@ class Canaries:
             sealed.write(row, "account", json.dumps(row.opened() | {"account_name": f"kq{number}z{row.pk.hex}q"}))
             BankDetails.objects.filter(pk=row.pk).update(account=row.account)
             self.count += 1
+
+    def _plant_under_seal(self) -> None:
+        for model in (one for one in _models() if issubclass(one, UnderSeal)):
+            for name in (field.name for field in _texts(model) if field.name in model.CLEAR):
+                number = self._word(model, name)
+                for row in model._base_manager.all():
+                    if text := row.opened()[name]:
+                        row.seal(**{name: f"kq{number}z{row.pk}q {text}"})
+                        model._base_manager.filter(pk=row.pk).update(said=row.said)
+                        self.count += 1
 
     def found_in(self, text: str) -> set[Canary]:
         return {

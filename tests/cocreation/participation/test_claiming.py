@@ -99,7 +99,7 @@ def test_each_way_is_claimed_by_as_it_says(way):
     taken = []
     for name, make in (("time", claim), ("cost", claim_cost)):
         try:
-            assert make(user, fund).way == way
+            assert make(user, fund).chosen == way
             taken.append(name)
         except NotAllowedNow:
             pass
@@ -115,10 +115,10 @@ def test_what_waits_is_paid_in_the_new_way_and_must_fit_it():
             choose(user, way)
     choose(user, "donate")
     services.take_back_claim(time, by=user)
-    assert Claim.objects.get(pk=cost.pk).way == "donate"
+    assert Claim.objects.get(pk=cost.pk).chosen == "donate"
     choose(user, "expenses")
-    assert Claim.objects.get(pk=cost.pk).way == "expenses"
-    assert Claim.objects.get(pk=time.pk).way == "donate", "what no longer waits stays as it was"
+    assert Claim.objects.get(pk=cost.pk).chosen == "expenses"
+    assert Claim.objects.get(pk=time.pk).chosen == "donate", "what no longer waits stays as it was"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_the_record_which_staff_read_names_no_member_no_way_and_no_amount():
 
 
 def test_no_field_holds_free_words_or_anything_of_a_persons_status():
-    for model, free in ((Claim, {"payment_reference"}), (PaymentChoice, set())):
+    for model, free in ((Claim, {"payment_reference", "said"}), (PaymentChoice, {"said"})):
         kinds = ("CharField", "TextField", "JSONField")
         fields = [field for field in model._meta.fields if field.get_internal_type() in kinds]
         assert {field.name for field in fields if not field.choices} == free

@@ -47,7 +47,7 @@ def test_a_member_chooses_claims_is_paid_and_reads_it():
     assert "Waiting: £50. Paid so far: £0." in page
     assert clerk.post(desk("paid", Claim.objects.get()), {"payment_reference": "BANK 7"}).status_code == 302
     assert "Waiting: £0. Paid so far: £50." in text(browser.get(HOME))
-    assert Claim.objects.get().payment_reference == "BANK 7"
+    assert Claim.objects.get().opened()["payment_reference"] == "BANK 7"
 
 
 def test_everybody_reads_the_same_note_and_nothing_is_chosen_for_them(settings):

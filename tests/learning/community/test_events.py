@@ -78,14 +78,14 @@ def test_needs_are_the_organisers_alone_and_gone_after_the_event(one):
         assert "Hidden needs" not in signed_in_as(one.mina).get(address).text
         assert services.forget_needs() == 1
         assert services.forget_needs() == 0
-    assert not Going.objects.exclude(needs=[], needs_words="").exists()
+    assert not Going.objects.exclude(needs=[], needs_words="", said="").exists()
 
 
 def test_who_does_not_come_needs_nothing_and_cancelling_tells_everyone_and_forgets(one):
     planned = one.filled.event
     services.answer_event(planned, "maybe", ["bsl"], "", by=one.abe)
     services.answer_event(planned, "no", ["bsl"], "Gone", by=one.kit)
-    assert planned.going.get(user=one.kit).needs == []
+    assert planned.going.get(user=one.kit).opened() == {"needs": [], "needs_words": ""}
     with pytest.raises(NotAllowed):
         services.cancel_event(planned, "", by=one.sol)
     services.cancel_event(planned, "Snow", by=one.mina)
@@ -93,7 +93,7 @@ def test_who_does_not_come_needs_nothing_and_cancelling_tells_everyone_and_forge
     told = Message.objects.filter(key__startswith=f"community:event-cancelled:{planned.pk}")
     assert set(told.values_list("to", flat=True)) == {one.sol.email, one.abe.email}
     assert {(message.subject, "Snow" in message.body) for message in told} == {("An event does not take place", False)}
-    assert not planned.going.exclude(needs=[], needs_words="").exists()
+    assert not planned.going.exclude(needs=[], needs_words="", said="").exists()
     with pytest.raises(NotAllowedNow):
         services.answer_event(planned, "yes", [], "", by=one.sol)
 
