@@ -88,7 +88,8 @@ def blocked_by(user: Any) -> QuerySet[Presence]:
 
 def people_here(user: Any) -> QuerySet[Presence]:
     """Everybody whom the person may meet, without themselves. Ordered by when they came: names are their own choice."""
-    return Presence.objects.visible_to(user).exclude(user=user).select_related(*OF_A_PERSON).order_by("since", "pk")
+    others = Presence.objects.exclude(user=user).select_related(*OF_A_PERSON).order_by("since", "pk")
+    return others.visible_to(user)
 
 
 def invitable_people() -> QuerySet[User]:
