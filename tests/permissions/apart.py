@@ -123,7 +123,11 @@ NOT_THERE = (
 POSTED = {
     "funder-questions": of("funder", "staff and learning partners read what only funders ask", hidden=False),
     "interest-decide": of("facilitator staff", "whose tie is missing", hidden=False, inside=NO_SUCH_PAGE),
-    "agreement-detail": of("lead editor staff finance", "who looks on does not sign", "looks", tied=True),
+    "advice-list": of("staff", "the fund asks, its funders answer", "funder", hidden=False),
+    "agreement-detail": of(
+        "lead editor", "the fund signs after them; who looks on does not", "looks staff finance", tied=True
+    ),
+    "community-meet": of(NOBODY, "with whom is missing"),
     "letter-call": of("lead editor", "who looks on does not ask", "looks", tied=True),
     "report-edit": of("lead editor", "writing is for who writes the application", "looks", tied=True),
     "invitation": of(SIGNED_IN, "anybody with its key may look at it"),
