@@ -4,6 +4,7 @@ import datetime as dt
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.urls import reverse
 
 from grants.board import queries, services
 from grants.board.models import BoardSignature, Occasion, Proof, Recommendation
@@ -37,6 +38,24 @@ def code_of(member: User, *, later: bool = False) -> str:
     with_app(member)
     now = list(yield_hotp_counters_from_time())
     return format_hotp_value(hotp_value(DEMO_SECRET, now[-1] if later else now[len(now) // 2]))
+
+
+def add_a_passkey(page, user, passwordless: bool = False) -> None:
+    """An authenticator in the browser, which says yes to everything; its key is added on the person's own page."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    always = {"isUserVerified": True, "automaticPresenceSimulation": True}
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options | always})
+    page.goto(reverse("mfa_add_webauthn"))
+    page.get_by_label("Code").fill(code_of(user))
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_load_state()
+    page.get_by_label("Name").fill("My phone")
+    if passwordless:
+        page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add it").click()
+    page.wait_for_url("**/recovery-codes/**")
 
 
 def sign_off(received: Recommendation, members: list[User] | None = None) -> Recommendation:

@@ -10,32 +10,16 @@ from tests.accounts.steps import row_of
 from tests.cast import person, signed_in_as
 from tests.grants.awards.test_in_browser import opened_by
 from tests.grants.board.test_in_browser import FITS, PHONE
-from tests.signing import code_of, with_app
+from tests.signing import add_a_passkey, with_app
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def add_a_passkey(page, user) -> None:
-    """An authenticator in the browser, which says yes to everything."""
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
-    always = {"isUserVerified": True, "automaticPresenceSimulation": True}
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options | always})
-    page.goto(reverse("mfa_add_webauthn"))
-    page.get_by_label("Code").fill(code_of(user))
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_label("Name").fill("My phone")
-    page.get_by_label("Passwordless").check()
-    page.get_by_role("button", name="Add it").click()
-    page.wait_for_url("**/recovery-codes/**")
 
 
 def test_staff_sign_in_with_a_passkey_and_nothing_else(open_page, live_server, axe):
     staff = person(Role.STAFF)
     with_app(staff)
     page = opened_by(staff, open_page, live_server, **PHONE)
-    add_a_passkey(page, staff)
+    add_a_passkey(page, staff, passwordless=True)
     page.goto(reverse("account_logout"))
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
     page.goto(reverse("account_login"))

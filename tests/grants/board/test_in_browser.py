@@ -11,7 +11,7 @@ from tests.browser import WITH_AND_WITHOUT
 from tests.deciding import a_deciding_call
 from tests.grants.awards.test_in_browser import opened_by
 from tests.grants.board.cast import approve_all, at
-from tests.signing import code_of, opened, sign, with_app
+from tests.signing import add_a_passkey, code_of, opened, sign, with_app
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,7 +62,7 @@ def test_a_passkey_signs_and_what_was_typed_comes_back(open_page, live_server):
     received, (one, _) = to_sign()
     with_app(one)
     page = opened_by(one, open_page, live_server, **PHONE)
-    with_a_passkey(page, one)
+    add_a_passkey(page, one)
     a_long_while_later(page)
     page.goto(at("board-sign", received))
     page.get_by_label("Your name").fill("Amal Example")
@@ -75,22 +75,6 @@ def test_a_passkey_signs_and_what_was_typed_comes_back(open_page, live_server):
     page.get_by_role("button", name="Sign the resolution").click()
     expect(page.get_by_text("You have signed").or_(page.get_by_text("Signed off").first).first).to_be_visible()
     assert BoardSignature.objects.get(user=one).proof == "passkey"
-
-
-def with_a_passkey(page, member) -> None:
-    """An authenticator in the browser, which says yes to everything; its key is added on the person's own page."""
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
-    always = {"isUserVerified": True, "automaticPresenceSimulation": True}
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options | always})
-    page.goto(reverse("mfa_add_webauthn"))
-    page.get_by_label("Code").fill(code_of(member))
-    page.get_by_role("button", name="Go on").click()
-    page.wait_for_load_state()
-    page.get_by_label("Name").fill("My phone")
-    page.get_by_role("button", name="Add it").click()
-    page.wait_for_url("**/recovery-codes/**")
 
 
 def a_long_while_later(page) -> None:
