@@ -91,17 +91,15 @@ def disk_full(on: Stage) -> None:
     if on.disk is None:
         return _nothing_can_be_written(on)
     ballast = on.disk / "ballast"
-    with open(ballast, "wb") as file:
+    with contextlib.suppress(OSError), open(ballast, "wb", buffering=0) as file:  # full: closing would write again
         free = shutil.disk_usage(on.disk).free
         with contextlib.suppress(OSError):
             os.posix_fallocate(file.fileno(), 0, max(1, free - 1_000_000))
-        with contextlib.suppress(OSError):
-            file.seek(0, os.SEEK_END)
-            while True:
-                file.write(b"\0" * 65_536)
-                file.flush()
+        file.seek(0, os.SEEK_END)
+        while True:
+            file.write(b"\0" * 65_536)
     _wait(on, 1, 3)
-    ballast.unlink()
+    ballast.unlink(missing_ok=True)
 
 
 def _nothing_can_be_written(on: Stage) -> None:
