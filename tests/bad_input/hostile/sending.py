@@ -80,6 +80,8 @@ class World:
             before = database.digest()
             status = self.send(request).status_code
             changed = database.changed(before)
+        if request.route == "board-sign":  # six digits are used up, whatever becomes of what they were given for
+            changed = set(changed) - {"mfa_authenticator"}
         return [f"{status}, and changed {', '.join(sorted(changed))}"] if changed and 400 <= status < 500 else []
 
 
