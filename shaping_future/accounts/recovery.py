@@ -22,15 +22,14 @@ from shaping_future.record.services import note
 from shaping_future.two_people import first_of_two
 
 from . import sessions
+from .middleware import STRONG
 from .models import Recovery, User
 from .roles import Role
 
 WAIT = dt.timedelta(hours=24)
 LINK_LIVES = dt.timedelta(days=7)
 _signer = TimestampSigner(salt="shaping_future.accounts.recovery")
-HAS_A_STEP = Exists(
-    Authenticator.objects.filter(user=OuterRef("pk"), type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
-)
+HAS_A_STEP = Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=STRONG))
 
 
 def send_link(email: str) -> None:

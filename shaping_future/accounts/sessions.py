@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.sessions.backends.cached_db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from redis.exceptions import RedisError
+
+from shaping_future.held_sessions import SessionStore
 
 from .models import User
 from .roles import Role

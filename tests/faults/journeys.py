@@ -6,6 +6,7 @@ import random
 import re
 import time
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from threading import Event, Thread
 
@@ -31,7 +32,7 @@ def asked(question: Callable):
             connection.close()
 
 
-class Journey:
+class Journey(ABC):
     """One person's loop in a thread of its own. Between two steps it waits while the load is held."""
 
     pause = (0.05, 0.2)
@@ -65,8 +66,9 @@ class Journey:
             time.sleep(self.chance.uniform(*self.pause))
         self.resting.set()
 
+    @abstractmethod
     def step(self) -> None:
-        raise NotImplementedError
+        """One thing that a visitor does, pressed until there is an answer."""
 
     def wrong(self, what: str, answer: Answer) -> None:
         """One that met what it should not goes no further: a second sentence would only follow from the first."""

@@ -36,8 +36,6 @@ from .threads import threads_for
 
 SHARED = {"thread": Thread, "circle": Circle, "event": Event}
 SOON = dt.timedelta(days=7)
-
-
 MOST = 3
 """Of each kind on the first page."""
 

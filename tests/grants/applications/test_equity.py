@@ -106,6 +106,9 @@ def test_to_say_nothing_stands_alone(alone):
     assert browser.post(url, {"e-1": [alone]}).status_code == 302
 
 
-@pytest.mark.skipif(not TAXONOMY.exists(), reason="../shared/data/dei is not here; the taxonomy is read from it")
+@pytest.mark.skipif(
+    not TAXONOMY.exists(),
+    reason="the publishers' taxonomy is not copied here: put it at ../shared/data/dei",
+)
 def test_our_groups_are_those_of_the_dei_data_standard():
     assert set(equity.GROUPS) == {one["prefix"] for one in json.loads(TAXONOMY.read_text())["population_groups"]}

@@ -25,7 +25,10 @@ def cases(text):
     return list(zip(words[::2], words[1::2], strict=True))
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="../shared/data/bank is not here; the published table is read from it")
+@pytest.mark.skipif(
+    not SHARED.exists(),
+    reason="the publishers' table is not copied here: put it at ../shared/data/bank",
+)
 def test_the_published_cases():
     table = read_table((SHARED / "valacdos-v8-50.txt").read_text(), (SHARED / "scsubtab.txt").read_text())
     wrong = [case for case in cases(POSSIBLE) if check(*case, table) != Verdict.POSSIBLE]

@@ -25,7 +25,9 @@ from tests.grants.history.cast import as_json, given, grant
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "360giving"
 REAL = SHARED / "grants-abct-2013-2019.json"
-needs_real = pytest.mark.skipif(not REAL.exists(), reason="../shared/data/360giving is not here; real grants are there")
+needs_real = pytest.mark.skipif(
+    not REAL.exists(), reason="other funders' grants are not copied here: put them at ../shared/data/360giving"
+)
 pytestmark = pytest.mark.django_db
 
 

@@ -24,7 +24,8 @@ SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 GIVING, DEI = SHARED / "360giving", SHARED / "dei"
 pytestmark = pytest.mark.django_db
 needs_schema = pytest.mark.skipif(
-    not GIVING.exists(), reason="../shared/data/360giving is not here; the schema and code lists are read from it"
+    not GIVING.exists(),
+    reason="the publishers' schema is not copied here: put it at ../shared/data/360giving",
 )
 
 
