@@ -182,6 +182,7 @@ class Pays(Journey):
     def step(self) -> None:
         from grants.runs import services
         from grants.runs.models import StatementLayout
+        from grants.runs.workflow import RunState
         from shaping_future.demo import runs
 
         if self.done >= 90 * len(self.due):  # a grant takes 99 payments
@@ -192,12 +193,12 @@ class Pays(Journey):
         seen = asked(lambda: services.seen_of(run))
         statement = asked(lambda: runs.statement([run.lines.get()]).read())
         layout = asked(lambda: StatementLayout.objects.get(name="One amount with a sign"))
-        presses = [
-            (self.payer, reverse("run-approve", args=[run.public_id]), {"seen": seen}, None),
-            (self.payer, reverse("run-file", args=[run.public_id]), {}, None),
-            (self.visitor, reverse("statement-list"), {"layout": str(layout.pk)}, ("file", statement)),
-        ]
-        for who, address, fields, file in presses:
+        presses = {
+            RunState.PREPARED: (self.payer, reverse("run-approve", args=[run.public_id]), {"seen": seen}, None),
+            RunState.APPROVED: (self.payer, reverse("run-file", args=[run.public_id]), {}, None),
+            RunState.SENT: (self.visitor, reverse("statement-list"), {"layout": str(layout.pk)}, ("file", statement)),
+        }
+        for who, address, fields, file in list(presses.values())[list(presses).index(run.state) :]:
             answer = who.press(address, fields, file)
             if answer.status == 400 and "Choose a day of payment" in answer.body:
                 return self._cancel(run)
