@@ -17,8 +17,10 @@ def start() -> str:
     """Make sure the server of this var/ runs; returns its URL."""
     path = places.socket_dir() / "valkey.sock"
     with places.locked():
-        if not _says(path, b"PING").startswith(b"+PONG"):
+        if not _listens(path):
             _launch(path)
+        elif not _until(lambda: _answers(path)):
+            raise CannotStartError("Valkey is there and does not answer: wait until it does, or end it.")
     return f"unix://{path}"
 
 
@@ -27,12 +29,12 @@ def stop() -> None:
     path = places.socket_dir() / "valkey.sock"
     with places.locked():
         _says(path, b"SHUTDOWN")
-        _until(lambda: not _says(path, b"PING"))
+        _until(lambda: not _listens(path))
 
 
 def running() -> bool:
-    """Whether the server of this var/ answers."""
-    return bool(_says(places.socket_dir() / "valkey.sock", b"PING"))
+    """Whether there is a server of this var/."""
+    return _listens(places.socket_dir() / "valkey.sock")
 
 
 def _program() -> Path:
@@ -64,7 +66,7 @@ def _launch(path: Path) -> None:
         server = subprocess.Popen(
             [_program(), *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
         )
-    started = _until(lambda: server.poll() is not None or _says(path, b"PING").startswith(b"+PONG"))
+    started = _until(lambda: server.poll() is not None or _answers(path))
     if not started or server.poll() is not None:
         raise CannotStartError(f"Valkey did not start: read {data / 'server.log'}, or set REDIS_URL.")
     server.returncode = 0  # it outlives us on purpose; without this Python warns of a forgotten child
@@ -77,6 +79,26 @@ def _until(true) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def _listens(path: Path) -> bool:
+    """Whether a process holds the socket, also one that is too busy to answer. Two that write to the same
+    append-only file would spoil it."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(2)
+        try:
+            connection.connect(str(path))
+        except (BlockingIOError, TimeoutError):  # so many wait for it that no more may
+            return True
+        except OSError:
+            return False
+        return True
+
+
+def _answers(path: Path) -> bool:
+    """Whether it has read its files. With a full disk it answers a PING with an error, and serves what is read."""
+    answer = _says(path, b"PING")
+    return bool(answer) and not answer.startswith(b"-LOADING")
 
 
 def _says(path: Path, command: bytes) -> bytes:
