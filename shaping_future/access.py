@@ -107,9 +107,12 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     return HttpResponseClientRedirect(to_sign_in.url) if getattr(request, "htmx", False) else to_sign_in
 
 
-def refusal_page(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
-    """The one page that says no: what happened, what it means, what to do. A fragment or JSON where asked for."""
-    context = {"sentence": sentence, "status": status}
+def refusal_page(request: HttpRequest, status: int, sentence: str, way_on: dict | None = None) -> HttpResponse:
+    """The one page that says no: what happened, what it means, what to do. A fragment or JSON where asked for.
+
+    `way_on` is a link (href, label) to what opens it.
+    """
+    context = {"sentence": sentence, "status": status, **({"way_on": way_on} if way_on else {})}
     if getattr(request, "htmx", False):
         return render(request, "components/refusal.html", context, status=status)
     if _wants_json(request):

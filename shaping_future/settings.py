@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "shaping_future.watch.middleware.NoticeRefusals",
     "learning.openness.middleware.ForPrograms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "shaping_future.accounts.middleware.RequireSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "shaping_future.watch.middleware.CountFiles",
     "shaping_future.access.RefusalMiddleware",
 ]
 
@@ -143,6 +145,7 @@ FILE_UPLOAD_HANDLERS = [
 API_REQUESTS_PER_HOUR = int(env.text("API_REQUESTS_PER_HOUR", "1000"))  # of one network address
 GIVING_PREFIX = env.text("GIVING_PREFIX", "ShapingTheFuture")
 FUNDER_ID = env.text("FUNDER_ID", "GB-CHC-1122052")
+FILES_A_DAY = int(env.text("FILES_A_DAY", "200"))  # of one person, before they are asked; 0: no limit
 RECORDING_MAX_BYTES = int(env.text("RECORDING_MAX_MB", "60")) * 1_000_000
 CLAMAV_URL = env.text("CLAMAV_URL", "")  # no scanner: uploads are checked by what they are, not for viruses
 

@@ -34,3 +34,4 @@ STATIC_ROOT.mkdir()  # whitenoise warns when it is missing
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real ones are slow on purpose
 SECURE_SSL_REDIRECT = False
+FILES_A_DAY = 0  # a walk takes everything; tests/watch/test_odd.py has the limit

@@ -27,8 +27,8 @@ def has_a_way(user) -> bool:
     return bool(get_reauthentication_flows(user))
 
 
-def to_sign_in_again(request: HttpRequest) -> str:
-    """The address of the page that asks for it, and that leads back to this one."""
+def to_sign_in_again(request: HttpRequest, back_to: str = "") -> str:
+    """The address of the page that asks for it, and that leads back to this one, or where it is said."""
     strong = is_mfa_enabled(request.user, STRONG)
     page = reverse("mfa_reauthenticate" if strong else "account_reauthenticate")
-    return redirect_to_login(request.path, page).url
+    return redirect_to_login(back_to or request.path, page).url

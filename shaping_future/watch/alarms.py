@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from redis.exceptions import RedisError
 
-from . import regular
+from . import clocks, odd, regular
 from .figures import Figures
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
@@ -51,6 +52,18 @@ def _backup_is_late(figures: Figures) -> bool:
 def _proof_is_late(figures: Figures) -> bool:
     age = figures.in_use_for if figures.chain_age is None else figures.chain_age
     return _older(age, 2 * DAY)
+
+
+def _numbers(name: str) -> Callable[[], list[str]]:
+    """Whom it is about: numbers, as the desk and the log have them."""
+
+    def which() -> list[str]:
+        try:
+            return [f"person {pk}" for pk in odd.people(name)]
+        except RedisError:
+            return []
+
+    return which
 
 
 KINDS = [
@@ -111,6 +124,33 @@ KINDS = [
         "disk-low",
         "The disk with the stored files is almost full.",
         lambda figures: figures.disk_free < LITTLE_DISK or figures.disk_share < LITTLE_SHARE,
+    ),
+    Kind(
+        "clocks-apart",
+        "The clock of a web node or worker and the database's are more than five seconds apart.",
+        lambda figures: (figures.clock_apart or 0) > clocks.APART,
+    ),
+    Kind(
+        "sign-ins-refused",
+        "Many passwords, codes and second steps were wrong within a quarter of an hour: somebody may be guessing.",
+        lambda figures: (figures.sign_ins_refused or 0) >= odd.MANY_SIGN_INS,
+    ),
+    Kind(
+        "limits-met",
+        "Many requests came too often within a quarter of an hour, and were refused.",
+        lambda figures: (figures.limits_met or 0) >= odd.MANY_LIMITS,
+    ),
+    Kind(
+        "doors-tried",
+        "Somebody signed in asked again and again for pages that are not theirs.",
+        lambda figures: bool(figures.people_at_doors),
+        which=_numbers(odd.DOORS),
+    ),
+    Kind(
+        "much-taken",
+        "Somebody with a part in the fund took more files today than is usual.",
+        lambda figures: bool(figures.people_taking),
+        which=_numbers(odd.TAKING),
     ),
 ]
 BY_NAME = {kind.name: kind for kind in KINDS}

@@ -23,7 +23,7 @@ from shaping_future.logs.numbers import ASKED
 from shaping_future.outbox.models import Message
 from shaping_future.record.models import Entry
 
-from . import regular
+from . import clocks, odd, regular
 from .models import Pulse
 from .regular import BEAT
 
@@ -56,12 +56,17 @@ class Figures:
     scan_age: float | None = _says("seconds that the oldest upload has waited for the virus scanner")
     disk_free: float | None = _says("bytes free where the stored files are, on the machine that answers")
     disk_share: float | None = _says("the same as a share of the disk, 0 to 1")
+    clock_apart: float | None = _says("seconds between the database's clock and the one of ours that is most apart")
+    sign_ins_refused: float | None = _says("steps of sign-ins that were refused within a quarter of an hour")
+    limits_met: float | None = _says("requests that came too often within a quarter of an hour")
+    people_at_doors: float | None = _says("people who just met many closed doors")
+    people_taking: float | None = _says("people who just took more files in a day than is usual")
     in_use_for: float | None = _says("seconds since the first entry of the record")
 
 
 def look() -> Figures:
     """Measure everything now; a handful of queries."""
-    return Figures(**_pulses(), **_queue(), **_outbox(), **_record(), **_backups(), **_files(), **_disk())
+    return Figures(**_pulses(), **_queue(), **_outbox(), **_record(), **_backups(), **_files(), **_disk(), **_odd())
 
 
 def words() -> dict[str, str]:
@@ -130,6 +135,20 @@ def _files() -> dict:
         "documents_failed": documents["failed"],
         "scan_age": _age(scan),
     }
+
+
+def _odd() -> dict:
+    try:
+        return {
+            "clock_apart": clocks.most_apart(),
+            "sign_ins_refused": odd.lately(odd.SIGN_INS),
+            "limits_met": odd.lately(odd.LIMITS),
+            "people_at_doors": len(odd.people(odd.DOORS)),
+            "people_taking": len(odd.people(odd.TAKING)),
+        }
+    except RedisError:
+        names = ("clock_apart", "sign_ins_refused", "limits_met", "people_at_doors", "people_taking")
+        return dict.fromkeys(names)
 
 
 def _disk() -> dict:

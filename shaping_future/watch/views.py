@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from shaping_future.access import anyone, needs
 
-from . import metrics, probes, services
+from . import clocks, metrics, probes, services
 
 BEARER = "Bearer "
 LOOK_EVERY = 60  # seconds, for all web nodes together
@@ -26,8 +26,10 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """Whether people should be sent here. Who may read the metrics is told which alarms ring as well."""
     missing = probes.failing()
-    if not missing and cache.add("looked-for-beat", 1, timeout=LOOK_EVERY):
-        services.ring_if_beat_is_silent()
+    if not missing:
+        clocks.say_how_far_apart()
+        if cache.add("looked-for-beat", 1, timeout=LOOK_EVERY):
+            services.ring_if_beat_is_silent()
     says = {"ready": not missing, "failing": missing}
     if not missing and _may_read_figures(request):
         says["alarms"] = metrics.ringing_names()
