@@ -2,21 +2,32 @@
 
 import base64
 import hashlib
+import logging
 import uuid
 from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from shaping_future.outbox.services import promise
 
 from .middleware import STRONG
+
+log = logging.getLogger(__name__)
+
+
+def hash_of_code(code: str) -> str:
+    """What the session keeps of a code by mail: a copy of the database opens nobody's account."""
+    return salted_hmac("shaping_future.accounts.code", normalize_user_code(code), algorithm="sha256").hexdigest()
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,6 +35,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """A row of the outbox, delivered within seconds. A mail with a code in it is secret: erased once sent."""
         if template_prefix.endswith("account_already_exists"):
             get_user_model()().set_password(str(uuid.uuid4()))  # as a new account costs: the time says nothing either
+        if "code" in context:
+            context = {**context, "code": self.request.codes_to_send[context["code"]]}
         site = SimpleNamespace(name="Shaping the Future", domain=settings.SITE_URL)  # never the Host header's word
         mail = self.render_mail(template_prefix, email, {"email": email, "current_site": site, **context})
         promise(
@@ -33,6 +46,28 @@ class AccountAdapter(DefaultAccountAdapter):
             body=mail.body,
             secret="code" in context,
         )
+
+    def generate_login_code(self) -> str:
+        return self._by_mail_only(super().generate_login_code())
+
+    def generate_password_reset_code(self) -> str:
+        return self._by_mail_only(super().generate_password_reset_code())
+
+    def generate_email_verification_code(self) -> str:
+        return self._by_mail_only(super().generate_email_verification_code())
+
+    def _by_mail_only(self, code: str) -> str:
+        """The hash goes where allauth keeps its code; send_mail, in the same request, writes the code itself."""
+        kept = hash_of_code(code)
+        self.request.codes_to_send = {**getattr(self.request, "codes_to_send", {}), kept: code}
+        return kept
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            log.warning("a sign-in was refused: too many wrong passwords")
+            raise
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Wrong passwords are counted for the account, however the host was spelled.

@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from allauth.account.signals import email_verification_code_rejected, login_code_rejected, password_reset_code_rejected
 from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
@@ -29,3 +30,8 @@ def _was_refused(**_: Any) -> None:
 @receiver(authentication_failed)
 def _had_no_second_step(user: Any, **_: Any) -> None:
     log.warning("a sign-in of person %d was refused: wrong second step", user.pk)
+
+
+@receiver([login_code_rejected, password_reset_code_rejected, email_verification_code_rejected])
+def _had_another_code(user: Any, **_: Any) -> None:
+    log.warning("person %d was refused: wrong code by mail", user.pk)

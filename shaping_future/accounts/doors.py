@@ -1,0 +1,23 @@
+"""What allauth is told of codes and forms. The settings take every name from here."""
+
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # a mail may be slow, and reading it as well
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+
+_OURS = "shaping_future.accounts.proofs."
+ACCOUNT_FORMS = {
+    "confirm_login_code": _OURS + "LoginCode",
+    "confirm_email_verification_code": _OURS + "AddressCode",
+    "confirm_password_reset_code": _OURS + "ResetCode",
+}
+MFA_FORMS = {
+    "authenticate": _OURS + "SecondStep",
+    "reauthenticate": _OURS + "SecondStepAgain",
+    "add_webauthn": _OURS + "NewKey",
+    "login_webauthn": _OURS + "KeyAlone",
+    "authenticate_webauthn": _OURS + "KeySecond",
+    "reauthenticate_webauthn": _OURS + "KeyAgain",
+}
