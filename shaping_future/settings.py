@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "shaping_future.logs.middleware.NumberRequests",
     "django.middleware.security.SecurityMiddleware",
+    "shaping_future.headers.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "shaping_future.watch.middleware.NoticeRefusals",

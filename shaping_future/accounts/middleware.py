@@ -81,10 +81,6 @@ def _is_guess(request: HttpRequest) -> bool:
     return "prefetch" in request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
 
 
-PERMISSIONS = "camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), display-capture=()"
-"""An answer may be spoken or signed to a camera, by whoever presses the button. Nothing else is ever asked for."""
-
-
 class TrackSessions:
     """Ends sessions whose time is over, and keeps "where you are signed in" fresh to five minutes: allauth's own
     middleware writes at every request.
@@ -102,7 +98,6 @@ class TrackSessions:
         response = self.get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"  # "back" after signing out shows nothing
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if getattr(request, "signed_out", False):
             response["Clear-Site-Data"] = '"storage"'
         return response
