@@ -6,12 +6,16 @@ import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlencode, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("SHAPING_VAR") or ROOT / "var").resolve()
+
+
+CHECKED = "verify-full"
+"""The one mode of PostgreSQL's TLS that notices a server that only says to be the right one."""
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -93,6 +97,8 @@ def database(url: str) -> dict:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must start with postgresql:// (other databases are not supported).")
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    if query.get("sslmode", CHECKED) != CHECKED:
+        raise ImproperlyConfigured("DATABASE_URL with TLS checks the certificate: sslmode=verify-full.")
     host = query.pop("host", None) or parts.hostname or ""
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -108,10 +114,15 @@ def database(url: str) -> dict:
 
 
 def redis(url: str, number: int = 0) -> str:
-    """The URL of one numbered database of the server (unix:///path or redis://host:port)."""
+    """The URL of one numbered database of the server (unix:///path, redis://host:port, rediss:// with TLS)."""
     if url.startswith("unix://"):
         return f"{url.split('?')[0]}?db={number}"
-    return f"{url.rsplit('/', 1)[0] if url.count('/') > 2 else url}/{number}"
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    checked = query.setdefault("ssl_cert_reqs", "required") if parts.scheme == "rediss" else "required"
+    if checked != "required":  # Celery's own default is to believe any certificate
+        raise ImproperlyConfigured("REDIS_URL with TLS checks the certificate: ssl_cert_reqs=required.")
+    return parts._replace(path=f"/{number}", query=urlencode(query)).geturl()
 
 
 def broker(url: str, number: int = 0) -> str:

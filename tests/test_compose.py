@@ -1,12 +1,14 @@
 """docker-compose.yml: what the Compose schema (checked by script/test) cannot see."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
-from shaping_future.local import run
+from shaping_future.local import run, valkey
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docker-compose.yml").read_text()
@@ -96,13 +98,39 @@ def test_one_file_of_variables_has_them_all():
     assert offered - {"COMPOSE_PROFILES"} == asked
 
 
-def test_the_proxy_finds_every_web_node_there_is():
+def test_the_proxy_finds_every_web_node_there_is_and_speaks_no_old_tls():
     caddy = (ROOT / "docker/Caddyfile").read_text()
     assert re.search(r"dynamic a \{\s+name web\s+port 8000", caddy)
+    assert re.search(r"tls \{[^}]*protocols tls1\.2 tls1\.3\n", caddy)
     assert "ports" not in SERVICES["web"]
     assert "container_name" not in SERVICES["web"]
 
 
 def test_secrets_have_no_default():
-    for name in ("SECRET_KEY", "SEALING_KEYS", "DATABASE_PASSWORD", "WEB_DATABASE_PASSWORD"):
-        assert set(re.findall(rf"\$\{{{name}([^}}]*)\}}", TEXT)) == {f":?set {name} in .env"}
+    for name in ("SECRET_KEY", "SEALING_KEYS", "DATABASE_PASSWORD", "WEB_DATABASE_PASSWORD", "REDIS_PASSWORD"):
+        assert set(re.findall(rf"\$\{{{name}([^}}]*)\}}", TEXT)) - {""} == {f":?set {name} in .env"}
+
+
+@pytest.fixture
+def queue(tmp_path):
+    """The queue of the file, started by its own command with the password "words"; the socket that it listens on."""
+    command, place = SERVICES["valkey"]["command"], tmp_path / "v.sock"
+    here = f"exec {valkey._program()} - --port 0 --unixsocket {place} --dir {tmp_path}"
+    words = [word.replace("exec valkey-server -", here).replace("$$", "$") for word in command]
+    with open(tmp_path / "log", "w") as log:
+        server = subprocess.Popen(words, env={"PATH": os.environ["PATH"], "REDIS_PASSWORD": "words"}, stdout=log)
+    try:
+        assert valkey._until(lambda: valkey._says(place, b"PING")), (tmp_path / "log").read_text()
+        yield place
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def test_nobody_gets_into_the_queue_without_its_password(queue):
+    assert valkey._says(queue, b"PING").startswith(b"-NOAUTH")
+    assert valkey._says(queue, b"AUTH wrong").startswith(b"-WRONGPASS")
+    assert valkey._says(queue, b"AUTH words").startswith(b"+OK")
+    for name in ("web", "worker", "beat", "migrate", "backup"):
+        url = SERVICES[name]["environment"]["REDIS_URL"].replace(":?set REDIS_PASSWORD in .env", "")
+        assert url == "redis://:${REDIS_PASSWORD}@valkey:6379"

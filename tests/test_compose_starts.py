@@ -21,6 +21,7 @@ from django.db import connection
 
 from shaping_future.backups import programs
 from shaping_future.files.objects import Place
+from shaping_future.local import valkey
 from tests.files.test_objects import Bucket
 from tests.test_compose import ROOT, SERVICES
 
@@ -32,6 +33,7 @@ FILLED = {
     "BACKUP_KEYS": "B" * 42 + "A=",
     "DATABASE_PASSWORD": "owners",
     "WEB_DATABASE_PASSWORD": "webs",
+    "REDIS_PASSWORD": "queues",
     "MAIL_FROM": "Fund <fund@example.org>",
     "SMTP_HOST": "127.0.0.1",
     "METRICS_TOKEN": "token",
@@ -67,7 +69,8 @@ class Machine:
         self.own = os.environ | {"SHAPING_VAR": str(folder)}
         for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "SHAPING_DEMO"):
             self.own.pop(name, None)
-        self.owner, self.redis = self._servers("--fast").split()
+        self.owner, _ = self._servers("--fast").split()
+        queue = free_port()
         self.sockets = self.owner.partition("host=")[2]
         self.bucket = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
         self.bucket.broken, self.bucket.held, self.bucket.seen, self.bucket.cut = 0, {}, [], False
@@ -76,7 +79,8 @@ class Machine:
         threading.Thread(target=self.bucket.serve_forever, daemon=True).start()
         self.replaced = {
             "@postgres/": "@/",
-            "redis://valkey:6379": self.redis,
+            "@valkey:6379": f"@127.0.0.1:{queue}",
+            "exec valkey-server -": f"exec {valkey._program()} - --port {queue} --bind 127.0.0.1 --dir {folder}",
             "http://key:secret@objects:8333/files": here,
             "0.0.0.0:8000": f"127.0.0.1:{self.port}",
             "127.0.0.1:8000": f"127.0.0.1:{self.port}",
@@ -115,8 +119,8 @@ class Machine:
 
     def environment(self, name):
         found = {key: self.here(filled(value, env_file())) for key, value in SERVICES[name]["environment"].items()}
-        url = found["DATABASE_URL"]
-        found["DATABASE_URL"] = f"{url}{'&' if '?' in url else '?'}host={self.sockets}"
+        if url := found.get("DATABASE_URL"):
+            found["DATABASE_URL"] = f"{url}{'&' if '?' in url else '?'}host={self.sockets}"
         kept = {key: self.own[key] for key in ("HOME", "LANG", "SHAPING_VAR") if key in self.own}
         return kept | {"PATH": self.path()} | found
 
@@ -204,6 +208,7 @@ def test_everything_starts_from_nothing_with_one_env_file(machine):
     collect(machine)
     machine.make_roles()
     machine.has_the_tables_of(connection.settings_dict)
+    machine.start("valkey")
     machine.run("migrate")
     assert "PUT" in machine.bucket.seen  # its bucket
     machine.run("migrate", ["python", "manage.py", "check_upgrade"])
