@@ -1,7 +1,5 @@
 """Where allauth asks us: its mails go through the outbox, its secrets are stored encrypted."""
 
-import base64
-import hashlib
 import logging
 import uuid
 from types import SimpleNamespace
@@ -11,7 +9,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -20,6 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from shaping_future.outbox.services import promise
 
+from . import second_factor_keys
 from .middleware import STRONG
 
 log = logging.getLogger(__name__)
@@ -85,10 +83,10 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     def encrypt(self, text: str) -> str:
         """A stolen copy of the database must not yield second factors."""
-        return _fernet().encrypt(text.encode()).decode()
+        return second_factor_keys.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _fernet().decrypt(encrypted_text.encode()).decode()
+        return second_factor_keys.opened(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """People who need a second factor keep at least one."""
@@ -96,8 +94,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         if authenticator.type not in STRONG or not user.needs_second_factor:
             return True
         return Authenticator.objects.filter(user=user, type__in=STRONG).exclude(pk=authenticator.pk).exists()
-
-
-def _fernet() -> Fernet:
-    key = hashlib.sha256(b"second-factor:" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

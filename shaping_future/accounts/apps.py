@@ -7,4 +7,9 @@ class AccountsConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
+        from shaping_future.sealed import rotation
+
         from . import logged  # noqa: F401 (it listens)
+        from . import second_factor_keys as keys
+
+        rotation.ELSEWHERE["second factors"] = (keys.reseal, keys.left)

@@ -8,6 +8,6 @@ Loading a row never opens it, so nothing that prints, copies or serialises rows 
 is bound to its row and field: in another row it does not open.
 """
 
-from .fields import Broken, SealedField, is_sealed, is_under_newest_key, read, write
+from .fields import BEGINS, Broken, SealedField, is_sealed, is_under_newest_key, keys, read, write
 
-__all__ = ["Broken", "SealedField", "is_sealed", "is_under_newest_key", "read", "write"]
+__all__ = ["BEGINS", "Broken", "SealedField", "is_sealed", "is_under_newest_key", "keys", "read", "write"]

@@ -33,7 +33,7 @@ def is_sealed(field: str) -> models.CheckConstraint:
 
 def write(row: models.Model, field: str, text: str) -> None:
     """Seal `text` into the row's field, under the newest key. Saving is the caller's."""
-    setattr(row, field, _keys(tuple(settings.SEALING_KEYS)).encrypt(_bound(row, field, text)).decode())
+    setattr(row, field, keys().encrypt(_bound(row, field, text)).decode())
 
 
 def read(row: models.Model, field: str) -> str:
@@ -42,7 +42,7 @@ def read(row: models.Model, field: str) -> str:
     if not token:
         return ""
     try:
-        opened = _keys(tuple(settings.SEALING_KEYS)).decrypt(token.encode()).decode()
+        opened = keys().decrypt(token.encode()).decode()
     except InvalidToken:
         raise Broken(f"No key of SEALING_KEYS opens {field} of {row._meta.label} {row.pk}.") from None
     place, _, text = opened.partition("\n")
@@ -60,6 +60,11 @@ def is_under_newest_key(token: str) -> bool:
     except InvalidToken:
         return False
     return True
+
+
+def keys() -> MultiFernet:
+    """The newest seals, all open. For what libraries of others keep in rows of theirs."""
+    return _keys(tuple(settings.SEALING_KEYS))
 
 
 @functools.cache

@@ -1,3 +1,5 @@
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,13 +15,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         left = 0
-        for model, field in rotation.sealed_fields():
-            done = rotation.reseal(model, field)
-            still = rotation.left(model, field)
-            self.stdout.write(f"{model._meta.label}.{field}: {done} sealed again, {still} left.")
-            left += still
+        for name, reseal, still in self._all():
+            self.stdout.write(f"{name}: {reseal()} sealed again, {(count := still())} left.")
+            left += count
         if left:
             raise CommandError(
                 f"{left} texts still need an older key or a seal: a process with the old keys or code wrote them."
             )
         self.stdout.write("Everything opens with the newest key. The older ones can leave SEALING_KEYS.")
+
+    def _all(self) -> Iterator[tuple[str, Callable[[], int], Callable[[], int]]]:
+        for model, field in rotation.sealed_fields():
+            name = f"{model._meta.label}.{field}"
+            yield name, partial(rotation.reseal, model, field), partial(rotation.left, model, field)
+        for name, (reseal, left) in rotation.ELSEWHERE.items():
+            yield name, reseal, left
