@@ -5,6 +5,7 @@ with kept_together(stored), transaction.atomic():   # whatever goes wrong takes 
     adopt(stored)
 """
 
+import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Iterator
@@ -13,13 +14,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
+from django.db.models import Count, Sum
 
 from shaping_future import clock
+from shaping_future.errors import NotAllowedNow
 from shaping_future.outages import is_outage
 from shaping_future.record.services import note
 
 from . import checks, recordings
 from .models import StoredFile
+
+MOST_FILES, MOST_BYTES = 500, 4_000_000_000
+WITHIN = dt.timedelta(days=90)
+"""What one person may add: many times what anybody who signs each answer to a camera needs. Nobody fills the disk."""
 
 
 def prepare_upload(uploaded: Any, *, by: Any) -> StoredFile:
@@ -58,7 +65,9 @@ def _on_disk(stored: StoredFile, ending: str, content: File) -> StoredFile:
 
 
 def adopt(stored: StoredFile) -> StoredFile:
-    """Its row, in the caller's transaction; the scanner, where there is one, is nudged when that commits."""
+    """Its row, in the caller's transaction; the scanner, where there is one, is nudged when that commits. Refused
+    for whoever has added very much lately."""
+    _refuse_beyond_quota(stored)
     stored.save(force_insert=True)
     note("file.stored", stored, stored.uploaded_by, sha256=stored.sha256, bytes=stored.size)
     if stored.scan == StoredFile.Scan.WAITING:
@@ -66,6 +75,15 @@ def adopt(stored: StoredFile) -> StoredFile:
 
         scan_upload.delay_on_commit(str(stored.pk))
     return stored
+
+
+def _refuse_beyond_quota(stored: StoredFile) -> None:
+    lately = StoredFile.objects.filter(uploaded_by=stored.uploaded_by, uploaded_at__gt=clock.now() - WITHIN)
+    there = lately.aggregate(files=Count("pk"), size=Sum("size", default=0))
+    if there["files"] >= MOST_FILES or there["size"] + stored.size > MOST_BYTES:
+        raise NotAllowedNow(
+            "You have added very many files in the last three months. This one was not kept. Write to us, and we help."
+        )
 
 
 @contextmanager

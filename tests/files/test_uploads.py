@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from shaping_future.errors import NotValid
-from shaping_future.files import checks, services, serving
+from shaping_future import clock
+from shaping_future.errors import NotAllowedNow, NotValid
+from shaping_future.files import checks, services, serving, uploads
 from shaping_future.files.models import StoredFile
 from tests.cast import person
 from tests.files import samples
@@ -177,3 +178,26 @@ def test_half_a_picture_is_refused_where_weasyprint_has_let_them_in(monkeypatch)
         whole = picture(kind, size=(200, 200), exif=False)
         with pytest.raises(NotValid, match="damaged"):
             checks.check(upload(name, whole[: len(whole) - 40]))
+
+
+@pytest.mark.django_db
+def test_whoever_has_added_very_much_is_told_and_nothing_is_kept(monkeypatch, settings):
+    """By number and by size, for each person; what is older than three months does not count."""
+    somebody, other = person(), person()
+    size = services.store_upload(upload("plan.pdf", pdf()), by=somebody).size
+    monkeypatch.setattr(uploads, "MOST_FILES", 2)
+    services.store_upload(upload("plan.pdf", pdf()), by=somebody)
+    before = set(settings.MEDIA_ROOT.rglob("*"))
+
+    def is_refused():
+        with pytest.raises(NotAllowedNow, match="very many files in the last three months"):
+            services.store_upload(upload("plan.pdf", pdf()), by=somebody)
+        return set(settings.MEDIA_ROOT.rglob("*")) == before and StoredFile.objects.count() == 2
+
+    assert is_refused()
+    monkeypatch.setattr(uploads, "MOST_FILES", 500)
+    monkeypatch.setattr(uploads, "MOST_BYTES", 3 * size - 1)
+    assert is_refused()
+    services.store_upload(upload("plan.pdf", pdf()), by=other)
+    with clock.at(clock.now() + uploads.WITHIN):
+        services.store_upload(upload("plan.pdf", pdf()), by=somebody)
