@@ -22,6 +22,7 @@ from .columns import LISTS_OF_TEXT, META, from_row, path_of, put
 MOST_GRANTS = 50_000
 MOST_UNPACKED = 200_000_000  # bytes of a workbook once it is unpacked
 MOST_COLUMNS = 500
+HEAD = 65_536  # bytes of a part of a workbook, in which its first element has to begin
 DEEPEST = 40  # brackets in brackets; the standard needs eight
 SHEETS_OF_GRANTS = ("grants", "grant", "360giving", "360 giving")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -190,12 +191,24 @@ def _workbook(content: bytes) -> Package:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
                 raise Unreadable("This workbook is larger than a file of grants can be, once it is unpacked.")
+            if not all(_begins_with_its_root(packed.open(one).read(HEAD)) for one in packed.infolist() if _is_xml(one)):
+                raise Unreadable("This workbook holds XML that no spreadsheet program writes.")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         return _sheets(book)
     except Unreadable:
         raise
     except Exception as error:  # openpyxl raises whatever it stumbles over
         raise Unreadable("We cannot read this workbook. It is damaged, was cut short, or has a password.") from error
+
+
+def _is_xml(part: zipfile.ZipInfo) -> bool:
+    return part.filename.lower().endswith((".xml", ".rels", ".vml"))
+
+
+def _begins_with_its_root(head: bytes) -> bool:
+    """Nothing is declared before it: no entity of somebody else's machine, and none that grows to a billion laughs."""
+    bare = re.sub(rb"<!--.*?-->|<\?.*?\?>", b"", head.replace(b"\x00", b""), flags=re.DOTALL)
+    return re.match(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<[A-Za-z_]", bare) is not None
 
 
 def _sheets(book: Any) -> Package:
