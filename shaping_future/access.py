@@ -138,7 +138,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     if outages.is_outage(exception):
         return broken(request, exception)
     if isinstance(exception, DisallowedHost):  # a page of ours would ask for the host again
-        return HttpResponseBadRequest(gettext("This site has another address."), content_type="text/plain")
+        return HttpResponseBadRequest(
+            gettext("This site has another address."), content_type="text/plain; charset=utf-8"
+        )
     if isinstance(exception, TooManyFieldsSent):
         request.GET = QueryDict()  # in case it was the address: the page below would read it again, and break
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):

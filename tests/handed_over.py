@@ -2,6 +2,7 @@
 
 import html
 import io
+import re
 import zipfile
 
 from django.test import Client
@@ -30,8 +31,18 @@ def handed(answer) -> str:
     return f"{dict(answer.headers)} {text_in(content)}"
 
 
+def is_typed(answer) -> bool:
+    """Whether it says what it is, and a text in which letters. What is sent on has nothing in it."""
+    if answer.status_code in (204, 304):
+        return True
+    kind, _, more = answer.get("Content-Type", "").partition(";")
+    in_letters = re.match(r"text/|application/xml$|.*\+xml$", kind)
+    return bool(kind) and (not in_letters or re.search("charset=(utf-8|us-ascii)", more, re.I) is not None)
+
+
 def opened(browser: Client, address: str, data: dict | None = None) -> str:
     """As `handed`, by GET, or by POST when there is something to send. Nothing may go wrong."""
     answer = browser.get(address) if data is None else browser.post(address, data)
     assert answer.status_code < 500, (address, answer.status_code)
+    assert is_typed(answer), (address, answer.get("Content-Type"))
     return handed(answer)

@@ -7,12 +7,14 @@ import subprocess
 import sys
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from shaping_future.accounts.roles import Role
 from tests.accounts.test_signing_in import PASSWORD, with_password
 from tests.cast import person, signed_in_as
+from tests.handed_over import is_typed, opened
 
 NAMES = [
     "SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE",
@@ -57,6 +59,7 @@ def test_every_answer_of_production_has_them(as_production, path):
     rules = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
     assert rules["default-src"] == rules["frame-ancestors"] == rules["object-src"] == rules["base-uri"] == "'none'"
     assert rules["script-src"] == rules["style-src"] == rules["form-action"] == "'self'"
+    assert "geolocation=()" in answer["Permissions-Policy"]
     assert "unsafe" not in answer["Content-Security-Policy"]
     assert not {"Server", "X-Powered-By", "Access-Control-Allow-Origin"} & set(answer.headers)
     for cookie in answer.cookies.values():
@@ -90,7 +93,6 @@ def test_plain_http_leads_to_https(as_production):
 def test_what_somebody_signed_in_sees_is_kept_in_no_store():
     for browser, name in ((signed_in_as(person()), "account-home"), (signed_in_as(person(Role.STAFF)), "admin:index")):
         assert "no-store" in browser.get(reverse(name))["Cache-Control"]
-        assert "geolocation=()" in browser.get(reverse(name))["Permissions-Policy"]
         assert "Access-Control-Allow-Origin" not in browser.get(reverse(name), headers={"origin": "https://x.example"})
 
 
@@ -101,3 +103,23 @@ def test_what_somebody_signed_in_sees_is_kept_in_no_store():
 )
 def test_no_folder_is_listed_and_nothing_else_of_the_disk_is_served(path):
     assert Client().get(path).status_code == 404
+
+
+@pytest.mark.django_db
+def test_every_answer_says_what_it_is_and_in_which_letters():
+    """Those that need somebody or something: every walk over all addresses looks at it too (handed_over.opened)."""
+    paths = ("/", "/safe/", "/health/live/", "/sitemap.xml", "/feed/", "/calls.ics", "/no-such-page/", "/api/v1/")
+    for path in (
+        *paths,
+        "/open-data/grants.csv",
+        "/open-data/grants.json",
+        "/static/css/base.css",
+        "/static/js/page.js",
+    ):
+        assert opened(Client(), path), path
+    assert opened(signed_in_as(person(Role.STAFF)), "/data/retention/log.csv")
+    for kind, said in (("text/csv", False), ("image/svg+xml", False), ("application/xml; charset=x", False)):
+        assert is_typed(HttpResponse(b"x", content_type=kind)) is said
+    without = HttpResponse(b"x")
+    del without["Content-Type"]
+    assert not is_typed(without)

@@ -56,7 +56,7 @@ def equity_funnel_picture(request: HttpRequest, asked: tuple[Call, str]) -> Http
     found = reading.breakdown(_snapshot(request, call).content, key)
     if found is None:
         raise Http404
-    response = HttpResponse(svg(found, f"{call.title}: {found.title}"), content_type="image/svg+xml")
+    response = HttpResponse(svg(found, f"{call.title}: {found.title}"), content_type="image/svg+xml; charset=utf-8")
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -58,4 +58,6 @@ def _open(response: HttpResponse) -> HttpResponse:
     response["Access-Control-Allow-Headers"] = "If-None-Match"
     response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
     response["X-Content-Type-Options"] = "nosniff"
+    if "json" in response.get("Content-Type", ""):  # a browser that follows a link keeps it as a file, and runs nothing
+        response.headers.setdefault("Content-Disposition", 'attachment; filename="answer.json"')
     return response

@@ -18,7 +18,7 @@ LOOK_EVERY = 60  # seconds, for all web nodes together
 @needs(anyone)
 def live(request: HttpRequest) -> HttpResponse:
     """This process answers. Nothing else is asked: a restart would not mend a database."""
-    return _not_kept(HttpResponse("ok\n", content_type="text/plain"))
+    return _not_kept(HttpResponse("ok\n", content_type="text/plain; charset=utf-8"))
 
 
 @require_safe

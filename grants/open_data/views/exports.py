@@ -80,7 +80,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     addresses += [reverse("call-detail", args=[slug]) for slug in calls]
     addresses += [one.address for one in queries.grants_made()]
     context = {"addresses": [settings.SITE_URL + address for address in addresses]}
-    return render(request, "grants/open_data/sitemap.xml", context, content_type="application/xml")
+    return render(request, "grants/open_data/sitemap.xml", context, content_type="application/xml; charset=utf-8")
 
 
 @require_safe

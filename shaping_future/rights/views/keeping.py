@@ -40,7 +40,9 @@ def retention_log(request: HttpRequest) -> HttpResponse:
         [one.at, one.rule, one.months, one.kind, one.get_how_display(), one.number]
         for one in Deletion.objects.order_by("pk").iterator()
     )
-    response = StreamingHttpResponse(spreadsheets.csv_lines(COLUMNS, rows, clock.LONDON), content_type="text/csv")
+    response = StreamingHttpResponse(
+        spreadsheets.csv_lines(COLUMNS, rows, clock.LONDON), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = 'attachment; filename="deletions.csv"'
     return response
 

@@ -52,6 +52,13 @@ def got(path: str, **headers) -> dict:
     return answer.json()
 
 
+@pytest.mark.parametrize("path", ["", "calls", "grants?limit=1", "openapi.json", "calls/nowhere", "no-such-thing"])
+def test_every_answer_is_a_file_with_a_name(world, path):
+    answer = Client().get(API + path)
+    assert answer["Content-Disposition"] == 'attachment; filename="answer.json"'
+    assert "json" in answer["Content-Type"]
+
+
 def test_what_is_there(world):
     start = got("")
     assert {name.rpartition("/")[2] for name in start["links"].values()} >= set(LISTS)
