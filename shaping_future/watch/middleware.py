@@ -3,13 +3,14 @@
 import contextlib
 import logging
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from redis.exceptions import RedisError
 
-from shaping_future import interruptions
 from shaping_future.access import refusal_page
 from shaping_future.accounts.freshness import has_a_way, signed_in_at, to_sign_in_again
 from shaping_future.accounts.roles import Role
@@ -100,6 +101,13 @@ def _too_many(request: HttpRequest) -> HttpResponse:
     sentence = "You took more files today than people usually do. This one was not given to you. "
     if not has_a_way(request.user):
         return refusal_page(request, 429, f"{sentence}Sign out and in again, then take it.")
-    page = interruptions.page_of(request) if request.method == "POST" else request.get_full_path()
-    way_on = {"href": to_sign_in_again(request, page), "label": "Show that it is you"}
+    way_on = {"href": to_sign_in_again(request, _page_before(request)), "label": "Show that it is you"}
     return refusal_page(request, 429, f"{sentence}Show once more that it is you, then take it.", way_on)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Where they pressed: what gives a file is no page to come back to, and may take a click only."""
+    said = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(said, {request.get_host()}, request.is_secure()):
+        return "/"
+    return urlsplit(said)._replace(scheme="", netloc="").geturl() or "/"

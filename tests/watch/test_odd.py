@@ -17,7 +17,7 @@ from shaping_future.watch.alarms import BY_NAME
 from tests.accounts.test_signing_in import PASSWORD, with_password
 from tests.cast import person, signed_in_as
 
-FILE = "/data/retention/log.csv"
+FILE, PAGE = "/data/retention/log.csv", "/data/retention/?tab=1"
 LATER = dt.timedelta(minutes=21)
 
 
@@ -76,8 +76,9 @@ def test_limits_that_are_met_again_and_again_ring(client, monkeypatch, settings)
     assert rings("limits-met")
 
 
-def a_file(browser):
-    return browser.get(FILE)
+def a_file(browser, page=f"http://testserver{PAGE}"):
+    """Taken from a page of ours."""
+    return browser.get(FILE, headers={"Referer": page})
 
 
 @pytest.mark.django_db
@@ -95,9 +96,11 @@ def test_staff_who_take_much_show_again_that_it_is_them_and_go_on(settings, capl
     assert rings("much-taken")
     assert f"(person {staff.pk})" in BY_NAME["much-taken"].in_words()
     assert a_file(thief).status_code == 429
+    assert a_file(thief, "https://elsewhere.example/x").context["way_on"]["href"].endswith("?next=/")
     way_on = stopped.context["way_on"]["href"]
+    assert way_on.endswith("?next=/data/retention/%3Ftab%3D1")
     assert way_on in stopped.text
-    assert thief.post(way_on, {"code": accounts.demo_code(), "next": FILE}).url == FILE
+    assert thief.post(way_on, {"code": accounts.demo_code(), "next": PAGE}).url == PAGE
     assert [a_file(thief).status_code for _ in range(4)] == [200, 200, 200, 429]
     with clock.at(clock.now() + dt.timedelta(days=1)):
         assert a_file(signed_in_as(staff)).status_code == 200
