@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from shaping_future.accounts.roles import Role
 from shaping_future.desk.pages import DeskAdmin, Queue, Step
@@ -25,12 +25,8 @@ class AccessNeedsDesk(DeskAdmin):
     fields = ["reference", "call", "wanted", "language", "phone", "words", "write_to", "changed_at"]
     readonly_fields = ["reference", "call", "wanted", "language", "phone", "words", "write_to"]
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Opening what somebody needs is on the record."""
-        kept = self.get_object(request, object_id)
-        if kept is not None and self.has_view_permission(request, kept):
-            note_read(kept, request.user)
-        return super().change_view(request, object_id, *args, **kwargs)
+    def opened(self, kept: AccessNeeds, by: Any) -> None:
+        note_read(kept, by)
 
     @admin.display(description="reference", ordering="application__reference")
     def reference(self, kept: AccessNeeds) -> str:

@@ -32,12 +32,16 @@ their own admin.py, imported by grants/admin.py.
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminReadonlyField
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
+from django.forms import ModelForm, modelform_factory
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from shaping_future.access import brought_back, refusal_page
@@ -96,6 +100,40 @@ class DeskAdmin(admin.ModelAdmin):
 
     def address(self, view: str, *args: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
+
+    # --- one object to read ----------------------------------------------------------------------------------------
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None):
+        """What it says, and what can be done with it. Django's own page would make a form that nobody can fill, with
+        its scripts, and take twice the time."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if request.method == "POST" or not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        self.opened(obj, request.user)
+        form = self._empty_form(instance=obj)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(obj),
+            "opts": self.opts,
+            "original": obj,
+            "steps": [
+                {"step": step, "url": self.address("step", obj.pk, step.name)}
+                for step in self.steps
+                if step.is_open(obj, request.user)
+            ],
+            "facts": [AdminReadonlyField(form, name, False, self) for name in self.fields],
+        }
+        return TemplateResponse(request, self.change_form_template, context)
+
+    def opened(self, obj: Any, by: Any) -> None:
+        """For what must be on the record when somebody opens it."""
+
+    @cached_property
+    def _empty_form(self) -> type[ModelForm]:
+        """Django draws a value as part of a form: one without a field."""
+        return modelform_factory(self.model, fields=[])
 
     # --- steps on one object, and on none -----------------------------------------------------------------------
 
@@ -162,15 +200,6 @@ class DeskAdmin(admin.ModelAdmin):
             "media": self.media + form.media,
         }
         return TemplateResponse(request, "admin/desk_step.html", context, status=status)
-
-    def render_change_form(self, request, context, *args, obj=None, **kwargs) -> HttpResponse:
-        context["steps"] = [
-            {"step": step, "url": self.address("step", obj.pk, step.name)}
-            for step in self.steps
-            if obj is not None and step.is_open(obj, request.user)
-        ]
-        context.update(title=str(obj), subtitle=None)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # --- steps on ticked rows -----------------------------------------------------------------------------------
 

@@ -35,6 +35,16 @@ class Desk(admin.AdminSite):
         user = request.user
         return user.is_authenticated and user.is_staff and has_used_second_factor(request)
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page's frame needs. Django lists all models for a sidebar as well, which there is none of."""
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": self.site_url,
+            "has_permission": self.has_permission(request),
+            "is_nav_sidebar_enabled": False,
+        }
+
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """A page of the desk. What a member of staff was writing when their session ended waits until they are back."""
         page = super().admin_view(view, cacheable)

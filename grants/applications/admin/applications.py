@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -102,21 +102,11 @@ class ApplicationDesk(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).defer("call__definition")
-        return rows.select_related("call", "strand", "organisation", "host", "response")
+        checks = Prefetch("eligibility_checks", EligibilityCheck.objects.select_related("by", "confirmed_by"))
+        return rows.select_related("call", "strand", "organisation", "host", "response").prefetch_related(checks)
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Application | None:
-        """Once for a request: Django's own page asks again for what was opened a moment ago."""
-        opened = request.__dict__.setdefault("opened_applications", {})
-        if object_id not in opened:
-            opened[object_id] = super().get_object(request, object_id, from_field)
-        return opened[object_id]
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Opening an application is itself on the record."""
-        application = self.get_object(request, object_id)
-        if application is not None and self.has_view_permission(request, application):
-            note_read(application, request.user)
-        return super().change_view(request, object_id, *args, **kwargs)
+    def opened(self, application: Application, by: Any) -> None:
+        note_read(application, by)
 
     @admin.display(description="asks for")
     def asked(self, application: Application) -> str:
@@ -128,8 +118,7 @@ class ApplicationDesk(DeskAdmin):
 
     @admin.display(description="eligibility")
     def findings(self, application: Application) -> SafeString:
-        checks = application.eligibility_checks.select_related("by", "confirmed_by")
-        return render_to_string("grants/applications/findings.html", {"checks": checks})
+        return render_to_string("grants/applications/findings.html", {"checks": application.eligibility_checks.all()})
 
     @admin.display(description="partners")
     def partners(self, application: Application) -> SafeString:

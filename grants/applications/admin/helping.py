@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -21,12 +21,9 @@ class HelpRequestDesk(DeskAdmin):
     fields = ["reference", "call", "reason", "asked_at", "asked_by", "answers"]
     readonly_fields = ["reference", "call", "answers"]
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Whoever opens the draft is on the record, and the applicant sees it."""
-        asked = self.get_object(request, object_id)
-        if asked is not None and self.has_view_permission(request, asked):
-            note_read(asked.application, request.user)
-        return super().change_view(request, object_id, *args, **kwargs)
+    def opened(self, asked: HelpRequest, by: Any) -> None:
+        """The applicant sees it too."""
+        note_read(asked.application, by)
 
     def queues(self, request: HttpRequest) -> list[tuple[str, int, str]]:
         return [self.queue("Drafts that ask for help", HelpRequest.objects.visible_to(request.user))]
