@@ -27,8 +27,8 @@ def ratio() -> dict[str, float]:
 
 def _promised(count: int):
     """Receipts that are to be made; those that a run before this one has made are made again."""
-    sent = Application.objects.filter(sent_at__isnull=False).order_by("-pk").values_list("pk", flat=True)
-    documents = Document.objects.filter(kind="application-receipt", subject__in=[str(pk) for pk in sent[:2000]])
+    sent = Application.objects.filter(sent_at__isnull=False).values_list("pk", flat=True)
+    documents = Document.objects.filter(kind="application-receipt", subject__in=[str(pk) for pk in sent])
     keys = list(documents.order_by("pk").values_list("pk", flat=True)[:count])
     Document.objects.filter(pk__in=keys).update(
         state=Document.State.WAITING, claimed_at=None, tries=0, made_at=None, file="", sha256=""
