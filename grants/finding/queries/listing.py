@@ -1,12 +1,13 @@
 """The desk's list of applications: filters, counts by state, one page of rows."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import Concat
 
 from grants.applications.models import Application, EligibilityCheck, SearchEntry, State, hiding
@@ -23,6 +24,7 @@ from shaping_future.questionnaires.models import Answer
 from .searching import marker, search, snippet
 
 ROWS = 50
+_PAGE = re.compile("[1-9][0-9]{0,5}")
 CHECKABLE = (State.SENT, State.NEEDS_CONVERSATION)
 ORDERS = {
     "newest": ["-sent_at", "pk"],
@@ -191,12 +193,23 @@ def _unconfirmed() -> QuerySet:
 
 
 class CountedPaginator(Paginator):
-    """Knows how many rows there are when the counts by state say it."""
+    """Knows how many rows there are: nobody asks for it once more."""
 
-    def __init__(self, rows: QuerySet, count: int | None):
+    def __init__(self, rows: QuerySet, count: int):
         super().__init__(rows, ROWS)
-        if count is not None:
-            self.count = count  # a cached_property: now it is never asked
+        self.count = count  # a cached_property
+
+
+def _page(rows: QuerySet, number: Any, count: int | None) -> Page:
+    """The rows of page `number`, the nearest where there is no such page. What is not counted yet is counted while the
+    page is read: who looks for a common word would wait twice for it."""
+    if count is not None:
+        return CountedPaginator(rows, count).get_page(number)
+    place = int(number) - 1 if _PAGE.fullmatch(str(number)) else 0
+    read = list(rows.annotate(found=Window(Count("pk")))[place * ROWS : (place + 1) * ROWS])
+    if read or not place:
+        return Page(read, place + 1, CountedPaginator(rows, read[0].found if read else 0))
+    return Paginator(rows, ROWS).get_page(number)
 
 
 def calls_of_list(user: Any) -> list[Call]:
@@ -205,10 +218,10 @@ def calls_of_list(user: Any) -> list[Call]:
 
 
 def listing(user: Any, filters: Filters, number: Any, calls: list[Call]) -> Listing:
-    """One page. Six queries at most: counts, strands, how many, rows, and for a search its stems and texts."""
+    """One page. Five queries at most: counts, strands, rows, and for a search its stems and texts."""
     counts, strands = _counts(user, calls), list(Strand.objects.filter(call__in=calls).order_by("call", "order"))
     rows = filtered(user, filters).select_related("organisation").annotate(second_person=Exists(_unconfirmed()))
-    page = CountedPaginator(rows.only(*SHOWN), _known_count(filters, counts)).get_page(number)
+    page = _page(rows.only(*SHOWN), number, _known_count(filters, counts))
     page.object_list = list(page.object_list)
     _join(page.object_list, calls, strands)
     _add_snippets(page.object_list, filters.q, user)
