@@ -65,6 +65,16 @@ def test_web_and_celery_start_as_script_server_starts_them():
         assert run.ONE_CORE.items() <= SERVICES[name]["environment"].items()
 
 
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "migrate", "backup"])
+def test_what_runs_our_code_has_no_power_over_its_machine(name):
+    service = SERVICES[name]
+    assert (service["cap_drop"], service["security_opt"]) == (["ALL"], ["no-new-privileges:true"])
+    assert not {"privileged", "pid", "network_mode", "cap_add", "devices"} & set(service)
+    assert not any("docker.sock" in volume for volume in service["volumes"])
+    last = [line for line in (ROOT / "Dockerfile").read_text().splitlines() if line.startswith("USER ")][-1]
+    assert last == "USER shaping"
+
+
 def test_the_site_works_with_a_role_that_owns_no_table():
     assert "shaping_web:" in SERVICES["web"]["environment"]["DATABASE_URL"]
     assert "shaping:" in SERVICES["migrate"]["environment"]["DATABASE_URL"]

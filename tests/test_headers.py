@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core import checks
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -46,6 +47,14 @@ def as_production(production, settings):
 
 def test_production_is_neither_a_demo_nor_debugging_whatever_is_asked_for(production):
     assert (production["DEBUG"], production["DEMO"]) == (False, False)
+
+
+def test_django_finds_nothing_to_harden(as_production, settings):
+    """Its own list, `manage.py check --deploy`."""
+    assert checks.run_checks(tags=["security"], include_deployment_checks=True) == []
+    settings.SECURE_HSTS_SECONDS = 0
+    found = checks.run_checks(tags=["security"], include_deployment_checks=True)
+    assert [one.id for one in found] == ["security.W004"]
 
 
 @pytest.mark.django_db
