@@ -13,6 +13,7 @@ WORDS = (
     gettext_noop("New Password"),
     gettext_noop("New Password (again)"),
     gettext_noop("Remember Me"),
+    gettext_noop("Forgot your password?"),
     gettext_noop("Code"),
     gettext_noop("Authenticator code"),
     # what is wrong

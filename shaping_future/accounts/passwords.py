@@ -2,11 +2,26 @@
 
 from typing import Any
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
+LEAST = 12
 MOST = 128
 """Characters: hashing a novel would keep a web process busy for whoever sends one."""
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's, in words that we have in every language."""
+
+    def __init__(self) -> None:
+        super().__init__(min_length=LEAST)
+
+    def get_error_message(self) -> str:
+        return gettext("This password is too short. Use 12 characters or more.")
+
+    def get_help_text(self) -> str:
+        return gettext("Use 12 characters or more.")
 
 
 class NotEndless:
