@@ -16,7 +16,7 @@ OTHERS = tuple(code for code, _ in settings.LANGUAGES if code != ENGLISH)
 PARAM = "lang"
 """?lang=cy: a link that opens in a language, to share and to switch by."""
 
-EVERYBODY = {"anyone", "signed_in", "on_application", "writes_application", "leads_application"}
+EVERYBODY = {"anyone", "signing_in", "signed_in", "on_application", "writes_application", "leads_application"}
 """Who may open it (`access.needs`) tells which pages are translated: those of the public and of applicants."""
 IN_ENGLISH = ("grants.awards.", "grants.bank.", "grants.runs.", "grants.variations.")
 """Agreements and money: what binds is the English text, and half of it in another language would mislead."""

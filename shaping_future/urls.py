@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/", accounts.account_home, name="account-home"),
     path("account/sessions/end/", accounts.session_end, name="session-end"),
     path("account/recovery/", accounts.recovery_ask, name="recovery-ask"),
+    path("account/recovery/digits/", accounts.recovery_digits, name="recovery-digits"),
     path("account/recovery/<str:token>/", accounts.recovery_detail, name="recovery-detail"),
     path("safe/", accounts.safe_use, name="safe-use"),
     path("accounts/", include("allauth.urls")),

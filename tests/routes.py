@@ -213,6 +213,7 @@ ELSEWHERE = {
     "recommendation-json": "reads_recommendations",
     "recovery-ask": "anyone",
     "recovery-detail": "anyone",
+    "recovery-digits": "signing_in",
     "resolution-json": "reads_recommendations",
     "round-answer": "takes_part",
     "round-choose": "holds_process",

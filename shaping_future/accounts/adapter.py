@@ -60,6 +60,9 @@ class AccountAdapter(DefaultAccountAdapter):
         self.request.codes_to_send = {**getattr(self.request, "codes_to_send", {}), kept: code}
         return kept
 
+    def get_login_stages(self) -> list[str]:
+        return [*super().get_login_stages(), "shaping_future.accounts.stages.ToldOnThePhone"]
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
             super().pre_authenticate(request, **credentials)

@@ -75,7 +75,9 @@ class PersonDesk(DeskAdmin):
 class RecoveryDesk(DeskAdmin):
     list_display = ["person", "asked_at", "first_at", "second_at", "due_at", "done_at", "ended_at"]
     list_select_related = ["person"]
-    fields = ["person", "asked_at", "first_at", "first_by", "second_at", "second_by", "due_at", "done_at", "ended_at"]
+    fields = ["person", "asked_at", "first_at", "first_by", "second_at", "second_by", "due_at", "done_at"]
+    fields += ["back_at", "ended_at"]
+    readonly_fields = ["digits"]
     steps = [
         Step(
             "confirm",
@@ -84,7 +86,8 @@ class RecoveryDesk(DeskAdmin):
             says=lambda row: (
                 "Call them on a number that we know from before, and hear that it is them. Do not trust an email. "
                 + (
-                    "You are the second: their old second steps end in a day, unless they stop it."
+                    "You are the second: their old second steps end in a day, unless they stop it. Stay on the phone:"
+                    " next you see eight digits. Tell them, and ask them to write the digits down and read them back."
                     if row.first_by_id
                     else "A second colleague has to call them as well."
                 )
@@ -93,6 +96,12 @@ class RecoveryDesk(DeskAdmin):
                 row.is_open and row.second_by_id is None and user.pk not in (row.first_by_id, row.person_id)
             ),
             danger=True,
+            done=lambda row: (
+                f"Tell them these digits, on the phone and nowhere else: {recovery.digits_of(row)}. They need them"
+                " to sign in when a day is over."
+                if row.second_by_id
+                else "Noted. A second colleague has to call them as well."
+            ),
         ),
         Step(
             "refuse",
@@ -102,6 +111,14 @@ class RecoveryDesk(DeskAdmin):
             allowed=lambda row, user: row.is_open and user.pk != row.person_id,
         ),
     ]
+
+    @admin.display(description="digits to tell them")
+    def digits(self, row: Recovery) -> str:
+        return f"{recovery.digits_of(row)} – on the phone, once you know that it is them"
+
+    def get_fields(self, request: HttpRequest, obj: Recovery | None = None) -> list[str]:
+        told = obj is not None and recovery.can_be_told(obj, request.user)
+        return [*self.fields, *(["digits"] if told else [])]
 
     def queues(self, request: HttpRequest) -> list[Queue]:
         rows = Recovery.objects.open().filter(second_by=None).exclude(person=request.user)

@@ -19,6 +19,14 @@ class AddressForm(forms.Form):
     )
 
 
+class DigitsForm(forms.Form):
+    digits = forms.CharField(
+        label=gettext_lazy("The eight digits"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
 class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices, widget=forms.RadioSelect)
 

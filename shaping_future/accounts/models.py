@@ -97,6 +97,10 @@ class RecoveryQuerySet(models.QuerySet):
     def open(self) -> "RecoveryQuerySet":
         return self.filter(done_at=None, ended_at=None)
 
+    def not_back(self) -> "RecoveryQuerySet":
+        """The old second steps have ended, and there is no new one yet."""
+        return self.filter(done_at__isnull=False, back_at=None)
+
 
 class Recovery(models.Model):
     """Somebody lost their second step. Two of the staff know that it is them; after a wait the old steps end."""
@@ -109,6 +113,9 @@ class Recovery(models.Model):
     second_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField(null=True, help_text="not before: till then the person can stop it")
     done_at = models.DateTimeField(null=True)
+    back_at = models.DateTimeField(
+        null=True, help_text="from then on signing in does not ask for the digits that they were told on the phone"
+    )
     ended_at = models.DateTimeField(null=True, help_text="stopped by the person, or refused")
     ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -131,6 +138,9 @@ class Recovery(models.Model):
                 condition=models.Q(done_at=None)
                 | models.Q(second_at__isnull=False, ended_at=None, done_at__gte=models.F("due_at")),
                 name="recovered_by_two_people_after_a_wait",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(back_at=None) | models.Q(done_at__isnull=False), name="back_only_after_a_recovery"
             ),
             models.UniqueConstraint(
                 fields=["person"], condition=models.Q(done_at=None, ended_at=None), name="one_recovery_at_a_time"

@@ -1,7 +1,8 @@
 """Somebody lost their phone and their codes: two of the staff know that it is them, and the old second steps end.
 
 The link in the mail shows that the address is theirs. That is not enough: who reads somebody's mail would have their
-account. So two people of the fund call them, and then there is a day in which the person can still stop it.
+account. So two people of the fund call them, and then there is a day in which the person can still stop it. The second
+who calls tells them eight digits: until there is a new second step, they stand in its place at sign-in.
 """
 
 import datetime as dt
@@ -13,9 +14,11 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext
 
-from shaping_future import clock
-from shaping_future.errors import NotAllowed, NotAllowedNow
+from shaping_future import clock, limits
+from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid, TooOften
 from shaping_future.look.words import when
 from shaping_future.outbox.services import promise
 from shaping_future.record.services import note
@@ -28,6 +31,7 @@ from .roles import Role
 
 WAIT = dt.timedelta(hours=24)
 LINK_LIVES = dt.timedelta(days=7)
+MOST_TRIES = 6  # of the digits, in an hour
 _signer = TimestampSigner(salt="shaping_future.accounts.recovery")
 HAS_A_STEP = Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=STRONG))
 
@@ -105,7 +109,7 @@ def confirm(recovery: Recovery, *, by: User) -> Recovery:
         recovery,
         "agreed",
         f"two people of the fund agreed. Your old second steps end at {when(recovery.due_at)}, and you are signed out"
-        " everywhere. Then sign in and set up a new one.",
+        " everywhere. Then sign in with the eight digits that you were told on the phone, and set up a new one.",
     )
     return recovery
 
@@ -144,8 +148,56 @@ def _end(pk: int) -> bool:
     recovery.done_at = clock.now()
     recovery.save(update_fields=["done_at"])
     note("recovery.done", recovery, by=None)
-    _tell(recovery, "done", "your old second steps have ended. Sign in, and set up a new one.", with_link=False)
+    says = "your old second steps have ended. Sign in with the eight digits from our call. Then set up a new one."
+    _tell(recovery, "done", says, with_link=False)
     return True
+
+
+def digits_of(recovery: Recovery) -> str:
+    """To be told on the phone and never written to the person. Made, not kept: no row has them."""
+    made = salted_hmac("shaping_future.accounts.recovery.digits", f"{recovery.pk}:{recovery.second_at.timestamp()}")
+    digits = f"{int(made.hexdigest(), 16) % 10**8:08}"
+    return f"{digits[:4]} {digits[4:]}"
+
+
+def can_be_told(recovery: Recovery, user: User) -> bool:
+    """Whether `user` may read the digits out: to somebody who lost the paper, too, once it is clear that it is them."""
+    agreed = recovery.second_at is not None and recovery.ended_at is None and recovery.back_at is None
+    return agreed and user.pk != recovery.person_id and user.has_role(Role.STAFF)
+
+
+def asks_for_digits(person: User) -> bool:
+    """Whether a sign-in that has come so far needs them. Who has a new second step has just used it: they are back."""
+    if not Recovery.objects.not_back().filter(person=person).exists():
+        return False
+    if not User.objects.filter(HAS_A_STEP, pk=person.pk).exists():
+        return True
+    _are_back(person)
+    return False
+
+
+@transaction.atomic
+def come_back(person: User, said: str) -> None:
+    """At sign-in, in place of the second step that has ended. Who needs one is asked again until they have it: else
+    the mailbox would be enough the next time."""
+    if not limits.is_under(f"recovery-digits:{person.pk}", MOST_TRIES):
+        raise TooOften(gettext("Those were too many tries. Wait for an hour, then try again."))
+    recovery = Recovery.objects.not_back().filter(person=person).select_for_update(of=["self"]).first()
+    said = "".join(str(int(one)) for one in said if one.isdecimal())  # an Arabic keyboard has its own
+    if recovery is None or not constant_time_compare(said, digits_of(recovery).replace(" ", "")):
+        raise NotValid(
+            gettext("These digits are not right. Write to us if you do not have them any more: we call you.")
+        )
+    if not person.needs_second_factor:
+        _are_back(person)
+
+
+@transaction.atomic
+def _are_back(person: User) -> None:
+    for recovery in Recovery.objects.not_back().filter(person=person).select_for_update(of=["self"]):
+        recovery.back_at = clock.now()
+        recovery.save(update_fields=["back_at"])
+        note("recovery.back", recovery, by=person)
 
 
 def _open(recovery: Recovery) -> Recovery:

@@ -1,3 +1,4 @@
+from allauth.account.internal.decorators import login_stage_required
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +14,9 @@ from shaping_future.errors import NotValid, TooOften
 from shaping_future.one_form import READS_AND_WRITES, ask
 
 from . import quiet, recovery, services, sessions
-from .forms import AddressForm, NameForm
+from .forms import AddressForm, DigitsForm, NameForm
 from .models import User
+from .stages import ToldOnThePhone
 
 
 @require_safe
@@ -96,6 +98,25 @@ def recovery_detail(request: HttpRequest, person: User) -> HttpResponse:
         case _:
             raise NotValid(gettext("Use the buttons on the page."))
     return redirect(request.path)
+
+
+@READS_AND_WRITES
+@login_stage_required(stage=ToldOnThePhone.key, redirect_urlname="account_login")
+def recovery_digits(request: HttpRequest) -> HttpResponse:
+    """In the middle of signing in, after a recovery: the digits that the person was told on the phone."""
+    stage, form = request._login_stage, DigitsForm(request.POST or None)
+
+    def take() -> HttpResponse:
+        recovery.come_back(stage.login.user, form.cleaned_data["digits"])
+        return stage.exit()
+
+    return ask(
+        request, form, take, done="", to=lambda signed_in: signed_in.url, page="accounts/recovery/digits.html",
+        context={},
+    )  # fmt: skip
+
+
+recovery_digits.access = "signing_in"  # nobody is anybody yet: the library's own guard stands there
 
 
 @READS_AND_WRITES

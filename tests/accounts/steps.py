@@ -1,11 +1,14 @@
 """Second steps, and people who lost theirs."""
 
+import datetime as dt
+
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 
+from shaping_future import clock
 from shaping_future.accounts import recovery, services, sessions
 from shaping_future.accounts.models import Recovery, User
 from shaping_future.accounts.roles import Role
@@ -25,6 +28,25 @@ def page_of(user: User) -> str:
 def asked_again(user: User | None = None) -> Recovery:
     """Somebody who lost theirs, and asked."""
     return recovery.ask(with_an_app(user or person(Role.STAFF)))
+
+
+def agreed(row: Recovery) -> Recovery:
+    """Two of the staff called them."""
+    for staff in (person(Role.STAFF), person(Role.STAFF)):
+        row = recovery.confirm(row, by=staff)
+    return row
+
+
+def day_later():
+    return clock.at(clock.now() + recovery.WAIT + dt.timedelta(seconds=1))
+
+
+def recovered(user: User) -> Recovery:
+    """Their second step has ended, and they have not come back yet."""
+    row = agreed(asked_again(user))
+    with day_later():
+        recovery.end_due()
+    return Recovery.objects.get(pk=row.pk)
 
 
 def row_of(browser):

@@ -1,10 +1,10 @@
 """Somebody lost their second step: they ask, two others of the staff agree, a day goes by, and it ends."""
 
-import datetime as dt
-
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from shaping_future import clock
@@ -14,8 +14,10 @@ from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.outbox.models import Message
 from shaping_future.record.models import Entry
-from tests.accounts.steps import asked_again, page_of, row_of, with_an_app
+from tests.accounts.steps import agreed, asked_again, day_later, page_of, recovered, row_of, with_an_app
+from tests.accounts.test_signing_in import PASSWORD, code_for, with_password
 from tests.cast import person, signed_in_as
+from tests.signing import code_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,18 +26,8 @@ def address(user):
     return reverse("recovery-detail", args=[page_of(user)])
 
 
-def agreed(row):
-    for staff in (person(Role.STAFF), person(Role.STAFF)):
-        row = recovery.confirm(row, by=staff)
-    return row
-
-
 def has_a_step(user):
     return Authenticator.objects.filter(user=user).exists()
-
-
-def day_later():
-    return clock.at(clock.now() + recovery.WAIT + dt.timedelta(seconds=1))
 
 
 def test_from_a_lost_phone_to_a_new_start(client):
@@ -73,6 +65,87 @@ def test_from_a_lost_phone_to_a_new_start(client):
     assert client.get("/desk/").url == "/accounts/2fa/"
 
 
+@pytest.fixture
+def staff_again():
+    """Of the staff, without a second step since a moment ago: their row, and what they were told on the phone."""
+    row = recovered(with_password(person(Role.STAFF)))
+    return row, recovery.digits_of(row)
+
+
+def signed_in(user, digits=None, **values):
+    """A browser in which they signed in, by the password or by a code in their mail; and where that led."""
+    browser = Client()
+    if values:
+        answer = browser.post(reverse("account_login"), {"login": user.email, **values})
+    else:
+        browser.post(reverse("account_request_login_code"), {"email": user.email})
+        answer = browser.post(reverse("account_confirm_login_code"), {"code": code_for(user.email)})
+    if digits is not None:
+        answer = browser.post(answer.url, {"digits": digits})
+    return browser, answer
+
+
+@pytest.mark.parametrize("by", [{}, {"password": PASSWORD}], ids=["mail", "password"])
+def test_the_mailbox_is_not_enough_between_the_old_step_and_the_new_one(by, staff_again):
+    row, digits = staff_again
+    lost, asks = row.person, reverse("recovery-digits")
+    mailed = "".join(Message.objects.values_list("body", flat=True)).replace(" ", "")
+    assert digits.replace(" ", "") not in mailed
+    browser, answer = signed_in(lost, **by)
+    assert answer.url == asks
+    assert browser.get(asks).status_code == 200
+    assert browser.get(reverse("mfa_activate_totp")).status_code == 302
+    assert browser.post(asks, {"digits": "0000 0000"}).status_code == 400
+    assert browser.get(reverse("account-home")).status_code == 302
+    arabic = digits.translate({ord(str(one)): 0x660 + one for one in range(10)})
+    browser, answer = signed_in(lost, arabic, **by)
+    assert browser.get("/desk/").url == reverse("mfa_index")
+    assert signed_in(lost, **by)[1].url == asks  # until there is a new one
+    with_an_app(lost)
+    cache.clear()  # a fourth mail within a minute would not go out
+    browser, answer = signed_in(lost, **by)
+    assert answer.url == reverse("mfa_authenticate")
+    assert browser.post(answer.url, {"code": code_of(lost)}).url == reverse("home")
+    row.refresh_from_db()
+    assert row.back_at
+
+
+def test_whoever_needs_no_second_step_shows_the_digits_once():
+    row = recovered(person())
+    browser, _answer = signed_in(row.person, recovery.digits_of(row))
+    assert browser.get(reverse("account-home")).status_code == 200
+    assert signed_in(row.person)[1].url == reverse("home")
+
+
+def test_the_digits_are_tried_six_times_an_hour(staff_again):
+    row, digits = staff_again
+    browser, answer = signed_in(row.person, password=PASSWORD)
+    answers = [browser.post(answer.url, {"digits": "1"}).status_code for _ in range(recovery.MOST_TRIES)]
+    assert answers == [400] * recovery.MOST_TRIES
+    assert browser.post(answer.url, {"digits": digits}).status_code == 429
+
+
+def test_staff_read_the_digits_out_and_nobody_reads_their_own():
+    row = asked_again()
+    first, second = signed_in_as(person(Role.STAFF)), signed_in_as(person(Role.STAFF))
+    page = reverse("admin:accounts_recovery_change", args=[row.pk])
+    step = reverse("admin:accounts_recovery_step", args=[row.pk, "confirm"])
+    first.post(step)
+    assert "digits to tell them" not in first.get(page).text.lower()
+    second.post(step)
+    row.refresh_from_db()
+    digits = recovery.digits_of(row)
+    assert digits in second.get(page).text  # the message, once
+    assert [digits in one.get(page).text for one in (first, second, signed_in_as(row.person))] == [True, True, False]
+    recovery.stop(row, by=row.person)
+    assert digits not in first.get(page).text
+
+
+def test_the_page_of_the_digits_is_for_whoever_signs_in(client):
+    assert client.get(reverse("recovery-digits")).url == reverse("account_login")
+    assert signed_in_as(person()).post(reverse("recovery-digits"), {"digits": "1"}).url == reverse("home")
+
+
 @pytest.mark.parametrize("who", ["superuser", "applicant"])
 def test_whoever_has_a_second_step_can_ask(who):
     row = asked_again(User.objects.create_superuser("first@people.example") if who == "superuser" else person())
@@ -105,6 +178,7 @@ def test_nobody_agrees_to_their_own_and_nobody_twice():
         {"first_by": None, "first_at": None},
         {"due_at": None},
         {"done_at": "too soon"},
+        {"back_at": "too soon"},
     ],
     ids=str,
 )

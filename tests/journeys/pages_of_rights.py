@@ -11,4 +11,4 @@ OF_RIGHTS = [
     ("complaint-list", lambda world: world.handler, lambda world: {}),
     ("erasure-certificate", lambda world: None, lambda world: {"public_id": Erasure.objects.latest("pk").public_id}),
 ]
-FILES_OF_RIGHTS = {"complaint-made", "retention-log"}
+FILES_OF_RIGHTS = {"complaint-made", "recovery-digits", "retention-log"}

@@ -90,6 +90,7 @@ RULES = {
     "sees_payments": Rule("finance staff"),
     "sees_ranking": Rule("group facilitator staff", "lead editor looks group facilitator staff finance"),
     "signed_in": Rule(SIGNED_IN),
+    "signing_in": Rule(SIGNED_IN),  # visitors are sent to the first step, the signed-in to their page
     "takes_notes": Rule("", "group facilitator staff"),
     "takes_part": Rule("group facilitator", "group facilitator staff"),
     "takes_sides": Rule("group", "group facilitator staff"),

@@ -2,6 +2,11 @@
 
 import uuid
 
+from allauth.account.models import Login
+from django.test import Client
+
+from shaping_future.accounts.recovery import digits_of
+from shaping_future.accounts.stages import ToldOnThePhone
 from tests.accounts.steps import page_of
 from tests.bad_input.forms import Form
 from tests.bad_input.table.places import by_id
@@ -24,12 +29,26 @@ def lost(world: World) -> dict:
     return {"token": page_of(world.lost)}
 
 
+class SigningIn(Form):
+    """In a browser where somebody has come half of the way in, after a recovery."""
+
+    def browser(self, world: World, **options) -> Client:
+        browser = Client(**options)
+        session, login = browser.session, Login(user=world.returning.person)
+        login.state = {"stages": {"current": ToldOnThePhone.key}}
+        session["account_login"] = login.serialize()
+        session.save()
+        return browser
+
+
 RIGHTS = [
     Form("safe-use", who=lambda world: None, may=("*",), fields=lambda world: {"titles": "quiet"}, keeps=False,
          again=True),
     Form("recovery-ask", who=lambda world: None, may=("*",), fields=lambda world: {"email": "noor@people.example"},
          keeps=False, again=True),
     Form("recovery-detail", who=lambda world: None, may=("*",), where=lost, fields=lambda world: {"do": "ask"}),
+    SigningIn("recovery-digits", who=lambda world: None, may=("*",),
+              fields=lambda world: {"digits": digits_of(world.returning)}),
     Form("complaint-make", who=lambda world: None, may=("*",), fields=complaining, seen=("key",),
          text=("words", "wish", "name", "email", "phone")),
     Form("complaint-detail", label="read", who=handler, where=by_id("complaint"), fields=lambda world: {"do": "read"}),

@@ -7,7 +7,7 @@ from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.rights import services
 from shaping_future.rights.models import Complaint, Erasure
-from tests.accounts.steps import with_an_app
+from tests.accounts.steps import recovered, with_an_app
 from tests.cast import a_call, person
 
 
@@ -41,5 +41,5 @@ def kept_and_gone(staff: User, answers: User) -> None:
 def ask_us(world) -> None:
     """What the pages and forms of this folder are about: a complaint, who answers it, a call with nothing open."""
     world.over, world.complaint = a_call(days_since_opening=60), complained()
-    world.lost = with_an_app(person())
+    world.lost, world.returning = with_an_app(person()), recovered(person())
     world.handler = handler(by=world.cast.staff)
