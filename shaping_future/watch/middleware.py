@@ -100,9 +100,9 @@ def _too_many(request: HttpRequest) -> HttpResponse:
     log.warning("person %d took more files in a day than is usual", request.user.pk)
     sentence = "You took more files today than people usually do. This one was not given to you. "
     if not has_a_way(request.user):
-        return refusal_page(request, 429, f"{sentence}Sign out and in again, then take it.")
+        return refusal_page(request, 429, f"{sentence}Sign out and in again, then take it once more.")
     way_on = {"href": to_sign_in_again(request, _page_before(request)), "label": "Show that it is you"}
-    return refusal_page(request, 429, f"{sentence}Show once more that it is you, then take it.", way_on)
+    return refusal_page(request, 429, f"{sentence}Show once more that it is you, then take it again.", way_on)
 
 
 def _page_before(request: HttpRequest) -> str:
