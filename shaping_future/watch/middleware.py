@@ -93,7 +93,8 @@ def _may_leave(request: HttpRequest, response: HttpResponse) -> bool:
     if not request.user.is_authenticated or not request.user.has_role(*Role):
         return True
     is_table = response.get("Content-Type", "").startswith(TABLES)
-    return odd.take(request.user.pk, TABLE if is_table else 1, signed_in_at(request).timestamp())
+    may = odd.take(request.user.pk, TABLE if is_table else 1, signed_in_at(request).timestamp())
+    return may or getattr(response, "is_a_step", False)  # something was done with it: to hold it back undoes nothing
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:

@@ -101,8 +101,9 @@ def run_approve(request: HttpRequest, run: PaymentRun) -> HttpResponse:
 @needs(rules.finance, load=queries.run_for)
 def run_file(request: HttpRequest, run: PaymentRun) -> HttpResponse:
     """The only way in which full account numbers leave: written now, kept nowhere, in the record."""
+    is_first = run.sent_at is None
     file = services.bank_file(run, by=request.user)
-    return HttpResponse(
+    answer = HttpResponse(
         file.bytes,
         content_type="text/csv; charset=us-ascii" if file.name.endswith(".csv") else "text/plain; charset=us-ascii",
         headers={
@@ -110,6 +111,8 @@ def run_file(request: HttpRequest, run: PaymentRun) -> HttpResponse:
             "X-Content-Type-Options": "nosniff",
         },
     )
+    answer.is_a_step = is_first  # the run is with the bank now: its file leaves, however many left today
+    return answer
 
 
 @READS_AND_WRITES

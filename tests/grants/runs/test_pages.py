@@ -20,7 +20,7 @@ def page_of(run):
     return reverse("run-detail", args=[run.public_id])
 
 
-def test_the_way_of_a_run_in_the_browser(world):
+def test_the_way_of_a_run_in_the_browser(world, settings):
     first, second, staff = (signed_in_as(one) for one in (world.finance, world.payer, world.staff))
     prepare, one = reverse("run-prepare"), world.due[0]
     day = {"pay_on": runs.next_day().isoformat(), "layout": str(runs.BankLayout.objects.get(name=runs.kinds.LAYOUT).pk)}
@@ -44,7 +44,9 @@ def test_the_way_of_a_run_in_the_browser(world):
     approve = reverse("run-approve", args=[run.public_id])
     assert second.post(approve, {"seen": "something else"}).status_code == 409
     assert second.post(approve, {"seen": services.seen_of(run)}).status_code == 302
+    settings.FILES_A_DAY = 1  # much was taken today: the press that hands the run over gives its file all the same
     file = second.post(reverse("run-file", args=[run.public_id]))
+    assert second.post(reverse("run-file", args=[run.public_id])).status_code == 429
     reference = run.lines.get().reference
     assert file.content == f"202015,63748472,Example Network,2500.00,{reference},{run.pay_on:%d/%m/%Y}\r\n".encode()
     assert (file["Cache-Control"], file["Content-Disposition"]) == (
