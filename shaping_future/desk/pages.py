@@ -123,7 +123,7 @@ class DeskAdmin(admin.ModelAdmin):
                 for step in self.steps
                 if step.is_open(obj, request.user)
             ],
-            "facts": [AdminReadonlyField(form, name, False, self) for name in self.fields],
+            "facts": [AdminReadonlyField(form, name, False, self) for name in self.get_fields(request, obj)],
         }
         return TemplateResponse(request, self.change_form_template, context)
 
