@@ -47,7 +47,7 @@ class _Once:
     """A code of the app, or one for a bad day. The library forgets after 30 seconds that one of the app was used."""
 
     def clean_code(self) -> str:
-        code = self.cleaned_data["code"]
+        code = self.cleaned_data["code"] = second_factor.plain(self.cleaned_data["code"])
         if second_factor.was_used(self.user, code):
             check_rate_limit(self.user)
             raise self._refused_again()

@@ -28,6 +28,7 @@ from . import sessions
 from .middleware import STRONG
 from .models import Recovery, User
 from .roles import Role
+from .second_factor import plain
 
 WAIT = dt.timedelta(hours=24)
 LINK_LIVES = dt.timedelta(days=7)
@@ -183,7 +184,7 @@ def come_back(person: User, said: str) -> None:
     if not limits.is_under(f"recovery-digits:{person.pk}", MOST_TRIES):
         raise TooOften(gettext("Those were too many tries. Wait for an hour, then try again."))
     recovery = Recovery.objects.not_back().filter(person=person).select_for_update(of=["self"]).first()
-    said = "".join(str(int(one)) for one in said if one.isdecimal())  # an Arabic keyboard has its own
+    said = "".join(filter(str.isdecimal, plain(said)))
     if recovery is None or not constant_time_compare(said, digits_of(recovery).replace(" ", "")):
         raise NotValid(
             gettext("These digits are not right. Write to us if you do not have them any more: we call you.")

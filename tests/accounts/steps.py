@@ -49,6 +49,10 @@ def recovered(user: User) -> Recovery:
     return Recovery.objects.get(pk=row.pk)
 
 
+def on_an_arabic_keyboard(digits: str) -> str:
+    return digits.translate({ord(str(one)): 0x660 + one for one in range(10)})
+
+
 def row_of(browser):
     """Where this browser is listed; from its next page on it is looked at again."""
     key = browser.cookies[settings.SESSION_COOKIE_NAME].value

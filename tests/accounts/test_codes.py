@@ -16,7 +16,7 @@ from shaping_future.accounts import second_factor
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotValid
 from shaping_future.outbox.models import Message
-from tests.accounts.steps import with_an_app
+from tests.accounts.steps import on_an_arabic_keyboard, with_an_app
 from tests.accounts.test_signing_in import PASSWORD, code_for, with_password
 from tests.cast import person, signed_in_as
 from tests.signing import code_of
@@ -120,6 +120,10 @@ def test_a_code_of_the_app_is_taken_once_in_its_whole_life_and_its_person_is_tol
     told = Message.objects.get(key__startswith="second-factor:used-again:")  # once an hour
     assert (told.to, told.subject) == (staff.email, "About your account")
     assert code not in told.body
+
+
+def test_the_digits_of_an_arabic_keyboard_are_digits(staff):
+    assert shown(staff, on_an_arabic_keyboard(code_of(staff))) == "in"
 
 
 def test_a_code_that_opened_a_door_signs_nothing_and_one_that_signed_opens_none(staff):

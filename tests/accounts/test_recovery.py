@@ -14,7 +14,16 @@ from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.outbox.models import Message
 from shaping_future.record.models import Entry
-from tests.accounts.steps import agreed, asked_again, day_later, page_of, recovered, row_of, with_an_app
+from tests.accounts.steps import (
+    agreed,
+    asked_again,
+    day_later,
+    on_an_arabic_keyboard,
+    page_of,
+    recovered,
+    row_of,
+    with_an_app,
+)
 from tests.accounts.test_signing_in import PASSWORD, code_for, with_password
 from tests.cast import person, signed_in_as
 from tests.signing import code_of
@@ -97,8 +106,7 @@ def test_the_mailbox_is_not_enough_between_the_old_step_and_the_new_one(by, staf
     assert browser.get(reverse("mfa_activate_totp")).status_code == 302
     assert browser.post(asks, {"digits": "0000 0000"}).status_code == 400
     assert browser.get(reverse("account-home")).status_code == 302
-    arabic = digits.translate({ord(str(one)): 0x660 + one for one in range(10)})
-    browser, answer = signed_in(lost, arabic, **by)
+    browser, answer = signed_in(lost, on_an_arabic_keyboard(digits), **by)
     assert browser.get("/desk/").url == reverse("mfa_index")
     assert signed_in(lost, **by)[1].url == asks  # until there is a new one
     with_an_app(lost)
