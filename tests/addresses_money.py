@@ -28,4 +28,5 @@ OF_ITS_MONEY = {
     "run-line-out": lambda world: {"pk": world.payment.pk},
     "run-line-refused": lambda world: {"pk": world.payment.pk},
     "statement-line": lambda world: {"pk": world.payment.matches.get().line_id},
+    "statement-line-back": lambda world: {"pk": world.payment.matches.get().line_id},
 }

@@ -42,6 +42,7 @@ MONEY = {
     "run-prepare": "finance",
     "statement-detail": "finance",
     "statement-line": "finance",
+    "statement-line-back": "finance",
     "statement-list": "finance",
     "statement-match": "finance",
     "variation-ask": "grant_partner",

@@ -13,6 +13,7 @@ declare(
             "grants.Holding": [],
             "grants.Balance": [],
             "grants.Contribution": ["entered_by"],
+            "grants.PledgeLowered": ["by"],
             "grants.Receipt": ["entered_by", "undone_by"],
             "grants.LineMove": ["proposed_by", "decided_by"],
         },

@@ -9,11 +9,14 @@ from shaping_future.files.makers import Maker, register
 
 
 def load(key: str) -> PaymentLine:
+    """`key` is the payment's, and the how-manieth it is when an earlier one was taken back (PaymentLine.advice)."""
     related = (
         "run__fund", "account__holder", "instalment__award__application__organisation",
         "instalment__award__application__host", "instalment__award__application__call",
     )  # fmt: skip
-    return PaymentLine.objects.select_related(*related).get(pk=key)
+    line = PaymentLine.objects.select_related(*related).prefetch_related("matches").get(pk=key.partition("-")[0])
+    line.key = key
+    return line
 
 
 def context(line: PaymentLine) -> dict:
@@ -37,6 +40,8 @@ def back(user, line: PaymentLine) -> tuple[str, str]:
 def outdated(line: PaymentLine) -> str:
     if line.state == LineState.RETURNED:
         return "The bank sent this payment back. The advice is no longer true."
+    if line.state != LineState.PAID or line.key != line.advice:
+        return "We wrote this by mistake. The page of the payment says what is true."
     return ""
 
 

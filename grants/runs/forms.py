@@ -10,7 +10,7 @@ from grants.runs.bankfiles import VALUES
 from grants.runs.models import BankLayout, PaymentLine, StatementLayout
 from grants.runs.services import Pick
 from shaping_future import clock
-from shaping_future.look.fields import DayField, PoundsField, TextField
+from shaping_future.look.fields import DayField, PoundsField, SeenField, TextField
 from shaping_future.look.forms import OneButtonForm
 from shaping_future.working_days import is_working_day, working_days_after
 
@@ -141,6 +141,19 @@ class MatchForm(OneButtonForm):
     @property
     def chosen(self) -> PaymentLine | None:
         return self.payments.get(self.cleaned_data["payment"])
+
+
+class TakeBackForm(OneButtonForm):
+    button = "Take it back"
+
+    words = in_words(
+        "Why was it wrong?",
+        help_text="Who reads this payment later will want to know. Name no other grant.",
+    )
+    seen = SeenField()
+
+    def __init__(self, data: Any = None, *, seen: str):
+        super().__init__(data, initial={"seen": seen})
 
 
 # --- for the desk ---------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ declare(
             "grants.BankStatement": ["read_by"],
             "grants.StatementLine": ["matched_by"],
             "grants.Match": [],
+            "grants.MatchUndone": ["by", "said_by"],
         },
     ),
     *standing("fund", "How banks write their files", {"grants.BankLayout": [], "grants.StatementLayout": []}),

@@ -21,5 +21,6 @@ urlpatterns = [
     path("finance/bank-statements/<int:pk>/", statements.statement_detail, name="statement-detail"),
     path("finance/bank-statements/<int:pk>/match/", statements.statement_match, name="statement-match"),
     path("finance/bank-statements/lines/<int:pk>/", statements.statement_line, name="statement-line"),
+    path("finance/bank-statements/lines/<int:pk>/back/", statements.statement_line_back, name="statement-line-back"),
     path("grants/payments/<uuid:public_id>/", partner.remittance, name="remittance"),
 ]

@@ -1,6 +1,6 @@
 """The pooled fund: who puts in what, the lines it is meant for, and a ledger that is never changed, only countered."""
 
-from .contributions import Contribution, LineMove, Receipt
+from .contributions import Contribution, LineMove, PledgeLowered, Receipt
 from .fund import BudgetLine, CommitFrom, Fund
 from .ledger import COMING_IN, HELD, OUT, Account, Balance, Holding, LedgerTransaction, Posting
 
@@ -17,6 +17,7 @@ __all__ = [
     "Holding",
     "LedgerTransaction",
     "LineMove",
+    "PledgeLowered",
     "Posting",
     "Receipt",
 ]

@@ -6,8 +6,10 @@ from django.db.models import Q
 
 from grants.fund.models.fund import BudgetLine, Fund
 from grants.fund.models.ledger import LedgerTransaction
+from grants.fund.models.truth import never_below_received
 from shaping_future import clock
 from shaping_future.constraints import different_people, set_together
+from shaping_future.record.models import append_only
 
 
 def _person(**more):
@@ -15,7 +17,7 @@ def _person(**more):
 
 
 class Contribution(models.Model):
-    """What one funder pledged to the fund, in pence. A pledge is not money: receipts say what came in."""
+    """What one funder pledges to the fund now, in pence. A pledge is not money: receipts say what came in."""
 
     fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="contributions")
     name = models.CharField(max_length=200)
@@ -29,9 +31,34 @@ class Contribution(models.Model):
 
     class Meta:
         ordering = ["fund", "-pence", "pk"]
+        triggers = never_below_received()
 
     def __str__(self) -> str:
         return self.name
+
+
+class PledgeLowered(models.Model):
+    """A funder gives less than it had pledged: from how much to how much, off which line, and why."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="lowered")
+    line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="+")
+    before_pence = models.PositiveBigIntegerField()
+    pence = models.PositiveBigIntegerField(help_text="the pledge from then on")
+    why = models.CharField(max_length=300)
+    at = models.DateTimeField(default=clock.now)
+    by = _person()
+    movement = models.OneToOneField(LedgerTransaction, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(pence__lt=models.F("before_pence")), name="pledge_lowered_is_less"),
+            models.CheckConstraint(condition=Q(why__regex=r"\S"), name="pledge_lowered_says_why"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.contribution} {self.at:%Y-%m-%d}"
 
 
 class Receipt(models.Model):

@@ -75,6 +75,15 @@ RETURN NEW;
 """
 
 
+RECEIVED_AT_LEAST = """
+IF NEW.pence < (SELECT COALESCE(sum(came.pence), 0) FROM grants_receipt came
+                WHERE came.contribution_id = NEW.id AND came.undone_at IS NULL)
+THEN RAISE EXCEPTION 'a pledge is never less than what came in of it' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
 def _at_the_end(name: str, func: str, **more) -> pgtrigger.Trigger:
     """Judged when the database transaction ends: a movement and its sides are written one after the other."""
     return pgtrigger.Trigger(
@@ -120,5 +129,17 @@ def only_postings() -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
             when=pgtrigger.Before,
             func=ONLY_POSTINGS,
+        )
+    ]
+
+
+def never_below_received() -> list[pgtrigger.Trigger]:
+    return [
+        pgtrigger.Trigger(
+            name="never_below_received",
+            operation=pgtrigger.Update,
+            when=pgtrigger.Before,
+            condition=pgtrigger.AnyChange("pence"),
+            func=RECEIVED_AT_LEAST,
         )
     ]

@@ -161,3 +161,15 @@ class PaymentLine(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    def again(self, *, back: bool = False) -> str:
+        """Nothing the first time that a line of the bank is this payment; "-2" once that was taken back, and so on.
+
+        What hangs on it (its booking, mails, advice) is another one each time, and its name ends so."""
+        undone = sum(1 for one in self.matches.all() if one.undone_id and one.back == back)
+        return f"-{undone + 1}" if undone else ""
+
+    @property
+    def advice(self) -> str:
+        """Key of its remittance advice."""
+        return f"{self.pk}{self.again()}"

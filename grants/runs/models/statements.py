@@ -8,12 +8,13 @@ from django.db.models.functions import Coalesce, Left, Length, Upper
 from grants.awards.models import Award
 from grants.runs.models.layouts import StatementLayout
 from grants.runs.models.runs import PaymentLine
+from grants.runs.models.truth import MATCH_TRIGGERS, STATEMENT_TRIGGERS
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.constraints import set_together
 from shaping_future.record.models import append_only
 
-__all__ = ["BankStatement", "Match", "StatementLine"]
+__all__ = ["BankStatement", "Match", "MatchUndone", "StatementLine"]
 
 models.TextField.register_lookup(Length)
 
@@ -102,6 +103,7 @@ class StatementLine(models.Model):
                 condition=Q(set_aside="") | Q(matched_at__isnull=False), name="set_aside_by_somebody"
             ),
         ]
+        triggers = STATEMENT_TRIGGERS
 
     def __str__(self) -> str:
         return f"Statement line {self.pk}"
@@ -112,14 +114,56 @@ class StatementLine(models.Model):
         return max(0, -self.pence)
 
 
+class MatchUndone(models.Model):
+    """What a line of the bank was said to be, and who took that back and why."""
+
+    line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="undone")
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    why = models.TextField()
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField(blank=True, help_text="what was said with it: why it was no payment, or why it came back")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(why__regex=r"\S"), name="match_undone_says_why"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"Taken back {self.pk}"
+
+
+class MatchQuerySet(models.QuerySet):
+    def standing(self) -> "MatchQuerySet":
+        return self.filter(undone=None)
+
+    def taken_back(self) -> "MatchQuerySet":
+        return self.exclude(undone=None)
+
+
 class Match(models.Model):
-    """A line of the bank is this payment: as it left, or as it came back. Each payment leaves once, comes back once."""
+    """A line of the bank is this payment: as it left, or as it came back. Each payment leaves once, comes back once.
+
+    A mistake is taken back: it stays, and says so."""
 
     line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="matches")
     payment = models.ForeignKey(PaymentLine, on_delete=models.PROTECT, related_name="matches")
     back = models.BooleanField(default=False)
+    found = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="by its reference, not said by a person; nobody kept that before November 2026",
+    )
+    undone = models.ForeignKey(MatchUndone, null=True, on_delete=models.PROTECT, related_name="matches")
+
+    objects = MatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["payment", "back"], name="payment_leaves_once")]
-        triggers = append_only()
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "back"], condition=Q(undone=None), name="payment_leaves_once")
+        ]
+        triggers = MATCH_TRIGGERS

@@ -82,7 +82,73 @@ IF OLD.approved_at IS NOT NULL THEN {FROZEN.format(what="an approved payment run
 RETURN NEW;
 """
 
+GOES_BACK = """
+IF (OLD.state, NEW.state) IN (('paid', 'ordered'), ('returned', 'paid')) AND (
+  EXISTS (SELECT FROM grants_match found
+          WHERE found.payment_id = NEW.id AND found.back = (OLD.state = 'returned') AND found.undone_id IS NULL)
+  OR NOT EXISTS (SELECT FROM grants_match found
+                 WHERE found.payment_id = NEW.id AND found.back = (OLD.state = 'returned')))
+THEN RAISE EXCEPTION 'a payment goes back when its line of the bank is taken back' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+"""A payment that stands on a statement of the bank is paid, or came back, for as long as that match stands."""
+
+OPENS_AGAIN = """
+IF OLD.state = 'done' AND NEW.state <> 'done' AND (
+  (NEW.state = 'sent') <> (NEW.sent_at IS NOT NULL)
+  OR NOT EXISTS (SELECT FROM grants_paymentline line WHERE line.run_id = NEW.id AND line.state = 'ordered'))
+THEN RAISE EXCEPTION 'a payment run that is done opens again for a payment without an answer, where it was'
+  USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+ENDS_ONCE = """
+IF OLD.undone_id IS NOT NULL OR NEW.undone_id IS NULL
+  OR (NEW.line_id, NEW.payment_id, NEW.back, NEW.found) <> (OLD.line_id, OLD.payment_id, OLD.back, OLD.found)
+  OR NEW.line_id <> (SELECT undone.line_id FROM grants_matchundone undone WHERE undone.id = NEW.undone_id)
+THEN RAISE EXCEPTION 'a match is never changed: it is taken back once' USING ERRCODE = 'insufficient_privilege'; END IF;
+RETURN NEW;
+"""
+
+WAITS_WITHOUT = """
+IF NEW.matched_at IS NULL AND EXISTS (
+  SELECT FROM grants_match found WHERE found.line_id = NEW.id AND found.undone_id IS NULL)
+THEN RAISE EXCEPTION 'a line of the bank that is a payment waits for no word' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+MATCH_TRIGGERS = [
+    pgtrigger.Trigger(name="match_ends_once", operation=pgtrigger.Update, when=pgtrigger.Before, func=ENDS_ONCE),
+    pgtrigger.Trigger(
+        name="match_kept",
+        operation=pgtrigger.Delete,
+        when=pgtrigger.Before,
+        func=FROZEN.format(what="what a line of the bank was is kept"),
+    ),
+    pgtrigger.Trigger(
+        name="matches_kept",
+        operation=pgtrigger.Truncate,
+        when=pgtrigger.Before,
+        level=pgtrigger.Statement,
+        func=FROZEN.format(what="what a line of the bank was is kept"),
+    ),
+]
+
+STATEMENT_TRIGGERS = [
+    pgtrigger.Trigger(
+        name="line_waits_without_match",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.AnyChange("matched_at"),
+        func=WAITS_WITHOUT,
+    )
+]
+
 RUN_TRIGGERS = [
+    pgtrigger.Trigger(name="run_opens_again", operation=pgtrigger.Update, when=pgtrigger.Before, func=OPENS_AGAIN),
     pgtrigger.Trigger(
         name="run_along_its_way",
         operation=pgtrigger.Update,
@@ -117,6 +183,7 @@ LINE_TRIGGERS = [
         when=pgtrigger.Before,
         func=along(NEXT_LINE, "a payment cannot go there from here"),
     ),
+    pgtrigger.Trigger(name="line_goes_back", operation=pgtrigger.Update, when=pgtrigger.Before, func=GOES_BACK),
     pgtrigger.Trigger(name="line_goes_out", operation=pgtrigger.Update, when=pgtrigger.Before, func=GOES_OUT),
     pgtrigger.Trigger(
         name="line_stays_after_sending", operation=pgtrigger.Update, when=pgtrigger.Before, func=STAYS_AFTER_SENDING

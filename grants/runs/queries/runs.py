@@ -1,11 +1,11 @@
 """Reads of runs and the payments in them."""
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from grants.awards.models import Award
 from grants.runs import content
 from grants.runs.bankfiles import Origin, Row, written
-from grants.runs.models import BankLayout, PaymentLine, PaymentRun
+from grants.runs.models import BankLayout, Match, PaymentLine, PaymentRun
 from grants.runs.workflow import OPEN, LineState
 from shaping_future.errors import NotValid
 
@@ -39,15 +39,22 @@ def lines_of(run: PaymentRun) -> list[PaymentLine]:
         "instalment__award__application__host",
         "account__holder",
     )
-    return list(run.lines.select_related(*related, "ended_by"))
+    return list(run.lines.select_related(*related, "ended_by").prefetch_related(_taken_back()))
 
 
 def lines_of_award(award: Award) -> dict[int, list[PaymentLine]]:
     """The payments in runs of each of its instalments, oldest first, by the instalment's pk."""
     found: dict[int, list[PaymentLine]] = {}
-    for line in PaymentLine.objects.filter(instalment__award=award).select_related("run").order_by("pk"):
+    lines = PaymentLine.objects.filter(instalment__award=award).select_related("run")
+    for line in lines.prefetch_related(_taken_back()).order_by("pk"):
         found.setdefault(line.instalment_id, []).append(line)
     return found
+
+
+def _taken_back() -> Prefetch:
+    """As `taken_back`: which lines of the bank were said to be the payment, and are not."""
+    rows = Match.objects.taken_back().select_related("undone__by", "line")
+    return Prefetch("matches", rows, to_attr="taken_back")
 
 
 def line_for(user, pk) -> PaymentLine:
@@ -68,13 +75,15 @@ def pays(award: Award, user) -> bool:
 
 
 def remittance_for(user, public_id) -> PaymentLine:
-    """A payment that went, for its grant partner and for whoever handles the grant."""
+    """A payment that went, or of which we wrote so by mistake: for its grant partner and whoever handles the grant."""
     related = (
         "run__fund", "account", "instalment__award__application__organisation", "instalment__award__application__host",
         "instalment__award__application__call",
     )  # fmt: skip
-    lines = PaymentLine.objects.filter(paid_at__isnull=False, instalment__award__in=Award.objects.visible_to(user))
-    return lines.select_related(*related).get(public_id=public_id)
+    wrong = Exists(Match.objects.taken_back().filter(payment=OuterRef("pk")))
+    lines = PaymentLine.objects.filter(Q(paid_at__isnull=False) | wrong)
+    lines = lines.filter(instalment__award__in=Award.objects.visible_to(user))
+    return lines.select_related(*related).prefetch_related("matches").get(public_id=public_id)
 
 
 def preview(run: PaymentRun, lines: list[PaymentLine]) -> str:

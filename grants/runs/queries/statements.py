@@ -1,8 +1,16 @@
 """Reads of what the bank said."""
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
-from grants.runs.models import BankStatement, PaymentLine, PaymentRun, StatementLayout, StatementLine
+from grants.runs.models import (
+    BankStatement,
+    Match,
+    MatchUndone,
+    PaymentLine,
+    PaymentRun,
+    StatementLayout,
+    StatementLine,
+)
 from grants.runs.workflow import LineState
 
 
@@ -31,11 +39,18 @@ def statement_for(user, pk) -> BankStatement:
 def lines_of(statement: BankStatement, user) -> QuerySet:
     """What waits for a word stands first."""
     rows = StatementLine.objects.visible_to(user).filter(statement=statement).select_related("matched_by")
-    return rows.prefetch_related("matches__payment").order_by(F("matched_at").asc(nulls_first=True), "day", "pk")
+    standing = Prefetch("matches", Match.objects.standing().select_related("payment"))
+    return rows.prefetch_related(standing).order_by(F("matched_at").asc(nulls_first=True), "day", "pk")
 
 
 def statement_line_for(user, pk) -> StatementLine:
     return StatementLine.objects.visible_to(user).select_related("statement", "matched_by").get(pk=pk)
+
+
+def taken_back(line: StatementLine) -> QuerySet:
+    """What the line was said to be before, oldest first."""
+    rows = MatchUndone.objects.filter(line=line).select_related("by", "said_by")
+    return rows.prefetch_related("matches__payment").order_by("pk")
 
 
 def candidates(line: StatementLine, user) -> QuerySet:

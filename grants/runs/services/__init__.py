@@ -8,6 +8,7 @@ from .matching import match_again, match_line, set_aside
 from .preparing import Pick, prepare_run
 from .reading import read_statement
 from .stopping import cancel_run, take_out
+from .taking_back import take_back
 from .warning import warn_of_late_payments
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "seen_of",
     "set_aside",
     "ship_layouts",
+    "take_back",
     "take_out",
     "warn_of_late_payments",
 ]

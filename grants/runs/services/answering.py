@@ -21,11 +21,11 @@ from shaping_future.record.services import note
 def left(run: PaymentRun, lines: list[PaymentLine], day: dt.date, *, by: User) -> None:
     """Our statement shows these payments. Called under the run's lock, in the transaction that keeps the match."""
     for line in lines:
-        line.run = run
-        move_line(line, LineState.PAID, by=by, paid_on=day, paid_at=clock.now())
+        line.run, nth = run, line.again()
+        move_line(line, LineState.PAID, by=by, nth=nth, paid_on=day, paid_at=clock.now())
         note("run.line-paid", line, by=by, pence=line.pence, on=day)
-        want_document("remittance", line, "1")
-        _tell(line, "remittance", "we have sent you a payment.")
+        want_document("remittance", f"{line.pk}{nth}", "1")
+        tell(line, "remittance", nth, "we have sent you a payment.")
     end_when_answered(run)
 
 
@@ -48,12 +48,13 @@ def bank_refused(line: PaymentLine, words: str, *, by: User) -> PaymentLine:
 
 def came_back(run: PaymentRun, line: PaymentLine, words: str, *, by: User) -> None:
     """It stood on our statement and the bank sent it back: it is still owed. Called under the run's lock."""
-    line.run = run
-    move_line(line, LineState.RETURNED, by=by, ended_at=clock.now(), ended_by=by, words=said(words))
+    line.run, nth = run, line.again(back=True)
+    move_line(line, LineState.RETURNED, by=by, nth=nth, ended_at=clock.now(), ended_by=by, words=said(words))
     note("run.line-returned", line, by=by, pence=line.pence)
-    _tell(line, "returned", "a payment to you was sent back to us. Please look at your bank details.")
+    tell(line, "returned", nth, "a payment to you was sent back to us. Please look at your bank details.")
 
 
-def _tell(line: PaymentLine, key: str, what: str) -> None:
+def tell(line: PaymentLine, key: str, nth: str, what: str) -> None:
+    """Its grant partner, once for each time that it happened."""
     link = settings.SITE_URL + reverse("remittance", args=[line.public_id])
-    tell_partner(line.instalment.award, f"{key}-{line.pk}", what, link)
+    tell_partner(line.instalment.award, f"{key}-{line.pk}{nth}", what, link)

@@ -19,7 +19,8 @@ from shaping_future.record.services import note
 
 def match_lines(lines: Iterable[StatementLine], *, by: User) -> int:
     """What left our account with a payment's reference and its amount to the penny is that payment; a line with a
-    run's reference and its whole sum is the run. How many were found; nothing is guessed."""
+    run's reference and its whole sum is the run. How many were found; nothing is guessed, and what a person took back
+    is not found again."""
     waiting = [line for line in lines if line.pence < 0 and line.matched_at is None]
     found = 0
     for run in PaymentRun.objects.visible_to(by).filter(lines__state=LineState.ORDERED).distinct().order_by("pk"):
@@ -76,13 +77,14 @@ def _match_run(run: PaymentRun, waiting: list[StatementLine], by: User) -> int:
     run, lines = locked(run, by)
     there = [one for one in lines if one.state == LineState.ORDERED]
     still = StatementLine.objects.select_for_update().filter(pk__in=[one.pk for one in waiting], matched_at=None)
-    found = 0
+    taken_back = Match.objects.taken_back().filter(payment__run=run).values_list("line", "payment")
+    wrong, found = set(taken_back), 0
     for line in still.order_by("pk"):
         if not there:
             break
-        if meant := _meant(run, line, there):
+        if meant := _meant(run, line, [one for one in there if (line.pk, one.pk) not in wrong]):
             left(run, meant, line.day, by=by)
-            _matched(line, meant, by)
+            _matched(line, meant, by, found=True)
             there = [one for one in there if one not in meant]
             found += 1
     return found
@@ -96,8 +98,10 @@ def _meant(run: PaymentRun, line: StatementLine, there: list[PaymentLine]) -> li
     return there if whole else []
 
 
-def _matched(line: StatementLine, payments: list[PaymentLine], by: User, *, back: bool = False) -> None:
-    Match.objects.bulk_create([Match(line=line, payment=payment, back=back) for payment in payments])
+def _matched(
+    line: StatementLine, payments: list[PaymentLine], by: User, *, back: bool = False, found: bool = False
+) -> None:
+    Match.objects.bulk_create([Match(line=line, payment=one, back=back, found=found) for one in payments])
     line.matched_at, line.matched_by = clock.now(), by
     line.save(update_fields=["matched_at", "matched_by"])
     note("statement-line.matched", line, by=by, payments=[payment.pk for payment in payments], back=back)

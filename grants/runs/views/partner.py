@@ -16,9 +16,13 @@ from shaping_future.files.models import Document
 @require_safe
 @needs(signed_in, load=queries.remittance_for)
 def remittance(request: HttpRequest, line: PaymentLine) -> HttpResponse:
-    """What was paid, to which account, for what; and that it came back, if it did."""
-    document = Document.objects.filter(kind="remittance", subject=str(line.pk)).first()
+    """What was paid, to which account, for what; and that it came back, if it did, or that we were wrong."""
+    document = Document.objects.filter(kind="remittance", subject=line.advice).first()
     mine = grant_partner(request.user, line.instalment.award)
+    wrong = {one.back for one in line.matches.all() if one.undone_id}
     return render(
-        request, "grants/runs/remittance.html", documents.context(line) | {"document": document, "mine": mine}
+        request,
+        "grants/runs/remittance.html",
+        documents.context(line)
+        | {"document": document, "mine": mine, "said_paid": False in wrong, "said_back": True in wrong},
     )

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from grants.runs import queries, rules, services
 from grants.runs.bankstatements import Unreadable
-from grants.runs.forms import MatchForm, StatementForm
+from grants.runs.forms import MatchForm, StatementForm, TakeBackForm
 from grants.runs.models import BankStatement, StatementLine
-from grants.runs.queries.statements import lines_of
+from grants.runs.queries.statements import lines_of, taken_back
+from grants.runs.workflow import BACK
 from shaping_future.access import needs
 from shaping_future.one_form import READS_AND_WRITES, ask
 
@@ -80,5 +81,31 @@ def statement_line(request: HttpRequest, line: StatementLine) -> HttpResponse:
         done="Kept: what this line is.",
         to=lambda _: reverse("statement-detail", args=[line.statement_id]),
         page="grants/runs/statement_line.html",
-        context={"line": line},
+        context={
+            "line": line,
+            "before": taken_back(line),
+            "matches": line.matches.standing().select_related("payment"),
+        },
+    )
+
+
+@READS_AND_WRITES
+@needs(rules.finance, load=queries.statement_line_for)
+def statement_line_back(request: HttpRequest, line: StatementLine) -> HttpResponse:
+    """What was said of the line is taken back: what follows from that stands on the page, or why it cannot be."""
+    matches = queries.matches_of(line)
+    form = TakeBackForm(request.POST if request.method == "POST" else None, seen=queries.said_of(line))
+    rows = [{"match": one, "payment": one.payment, "then": BACK.get(one.payment.state)} for one in matches]
+    return ask(
+        request,
+        form,
+        lambda: services.take_back(line, form.cleaned_data["words"], form.cleaned_data["seen"], by=request.user),
+        done="It is taken back. Say now what the line is.",
+        to=lambda _: reverse("statement-line", args=[line.pk]),
+        page="grants/runs/statement_line_back.html",
+        context={
+            "line": line,
+            "rows": rows,
+            "why_not": [said for one in matches if (said := queries.why_not_back(one))],
+        },
     )

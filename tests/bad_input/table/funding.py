@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from grants.runs.models import StatementLayout
+from grants.runs.models import StatementLayout, StatementLine
+from grants.runs.queries import said_of
 from grants.runs.services import seen_of
 from shaping_future import clock
 from shaping_future.demo.runs import next_day, statement
@@ -28,6 +29,10 @@ def of_the_fund(world: World) -> dict:
 
 def a_line(world: World, number: int = 0) -> str:
     return str(world.award.application.call.fund.lines.order_by("pk")[number].pk)
+
+
+def paid_line(world: World) -> StatementLine:
+    return StatementLine.objects.get(matches__payment=world.payment)
 
 
 def pk_of(name: str):
@@ -71,6 +76,9 @@ RUNS = [
          may=("finance",), again=True, keeps=False),
     Form("statement-line", who=part("finance"), where=pk_of("bank_line"), may=("finance",), text=("words",),
          fields=lambda world: {"payment": "aside", "words": "A gift."}),
+    Form("statement-line-back", who=part("finance"), where=lambda world: {"pk": paid_line(world).pk}, may=("finance",),
+         fields=lambda world: {"words": "It was the rent.", "seen": said_of(paid_line(world))}, text=("words",),
+         seen=("seen",), elsewhere=lambda world: [(world.cast.finance, {"pk": world.bank_line.pk})]),
 ]  # fmt: skip
 
 FUNDING = [

@@ -23,7 +23,7 @@ from grants.fund.queries import problems
 from grants.payments import services as payments
 from grants.payments.models import Instalment
 from grants.runs import services
-from grants.runs.models import PaymentLine, PaymentRun, StatementLine
+from grants.runs.models import MatchUndone, PaymentLine, PaymentRun, StatementLine
 from grants.variations.models import Ending, Variation
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
@@ -173,6 +173,19 @@ class Payments(Changing):
         came = StatementLine.objects.filter(pence=line.pence, matched_at=None).first() if statement else None
         if came:
             self.attempt(lambda: services.match_line(came, line, "Account closed", by=self.people[who]))
+
+    @precondition(lambda self: StatementLine.objects.exclude(matched_at=None).exists())
+    @rule(data=st.data(), who=FINANCE)
+    def take_back(self, data, who):
+        line = self.one_of(data, StatementLine.objects.exclude(matched_at=None))
+        self.attempt(lambda: services.take_back(line, "Another line.", by=self.people[who]))
+
+    @precondition(lambda self: MatchUndone.objects.exists())
+    @rule(data=st.data(), who=FINANCE)
+    def say_it_again(self, data, who):
+        line = self.one_of(data, StatementLine.objects.filter(undone__isnull=False).distinct())
+        payment = self.one_of(data, PaymentLine.objects.filter(was_ordered=True).select_related("run"))
+        self.attempt(lambda: services.match_line(line, payment, "It is this one.", by=self.people[who]))
 
     @rule(data=st.data(), who=FINANCE)
     def withhold(self, data, who):

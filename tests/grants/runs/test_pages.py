@@ -105,13 +105,13 @@ def test_pages_ask_the_same_of_the_database_for_one_payment_and_for_more(world, 
     browser = signed_in_as(world.payer)
     for page, queries in (
         (reverse("run-list"), 3),  # user, count, runs
-        (page_of(run), 3),  # user, run, lines
+        (page_of(run), 4),  # user, run, lines, what was taken back
         (reverse("statement-list"), 5),  # user, statements, waiting, layouts: is there one, and which
         (
             reverse("statement-detail", args=[statement.pk]),
-            7,
-        ),  # user, statement, count, waiting, lines, matches, their payments
-        (reverse("remittance", args=[run.lines.first().public_id]), 4),  # user, line, document, participants
+            6,
+        ),  # user, statement, count, waiting, lines, matches
+        (reverse("remittance", args=[run.lines.first().public_id]), 5),  # user, line, matches, document, participants
     ):
         with django_assert_num_queries(queries):
             assert browser.get(page).status_code == 200

@@ -4,7 +4,7 @@ import pytest
 
 from grants.fund.models import LedgerTransaction
 from grants.runs.models import PaymentRun
-from grants.runs.services import bank_file, cancel_run
+from grants.runs.services import bank_file, bank_refused, cancel_run, match_line, take_back
 from shaping_future.accounts.roles import Role
 from shaping_future.demo import runs
 from shaping_future.errors import NotAllowedNow
@@ -39,3 +39,12 @@ def test_two_who_take_the_same_step_at_once():
     assert sorted(one.known for one in read) == [0, 2, 2, 2]
     assert LedgerTransaction.objects.filter(kind="settle").count() == 2
     assert money(world) == (2_500_000, 0, 2_500_000, [])
+    match = lines[0].matches.get()
+    taken = at_once(*[lambda by=by: take_back(match.line, "Wrong.", by=by) for by in clerks])
+    assert won(taken, "MatchUndone").matches.get() == match
+    assert money(world) == (2_500_000, lines[0].pence, 2_500_000 - lines[0].pence, [])
+    said = at_once(
+        *[lambda by=by: match_line(match.line, lines[0], by=by) for by in clerks[:2]],
+        lambda: bank_refused(lines[0], "Not made.", by=clerks[2]),
+    )
+    assert sorted(isinstance(one, NotAllowedNow) for one in said) == [False, True, True], said
