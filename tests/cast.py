@@ -25,6 +25,7 @@ from shaping_future.accounts.middleware import SATISFIED
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 from shaping_future.accounts.sessions import SEEN_FOR, seen_key
+from tests.again import again
 
 _numbers = itertools.count(1)
 
@@ -97,8 +98,14 @@ def a_call(*, launched: bool = True, by: User | None = None, **changes) -> Call:
 
     Every call has a slug of its own and the same fund. One whose `closes` has passed was launched while it was open.
     """
-    changes.setdefault("slug", f"open-call-{next(_numbers)}")
-    call = loading.load(call_text(**changes))
+    if by is None:
+        return again(("call", launched, changes), lambda: _a_call(launched, None, changes))
+    return _a_call(launched, by, changes)
+
+
+def _a_call(launched: bool, by: User | None, changes: dict) -> Call:
+    slug = f"open-call-{next(_numbers)}"
+    call = loading.load(call_text(**{"slug": slug} | changes))
     if not launched:
         return call
     by = by or person(Role.STAFF)
@@ -150,7 +157,15 @@ def an_application(
 ) -> Application:
     """A draft with complete answers, or (`sent`) a sent application. Written while the call was open: now, or within
     its last hour when it has closed. `answers` replaces the answers."""
-    call, user = call or a_call(), user or person()
+    if call is None and user is None:
+        asked = (sent, strand, pence, name, answers)
+        return again(("application", *asked), lambda: _an_application(a_call(), person(), *asked))
+    return _an_application(call or a_call(), user or person(), sent, strand, pence, name, answers)
+
+
+def _an_application(
+    call: Call, user: User, sent: bool, strand: str, pence: int, name: str, answers: dict | None
+) -> Application:
     if answers is None:
         answers = answers_to(call, strand, pence, name)
     with clock.at(clock.now() if call.is_open else call.closes_at - dt.timedelta(hours=1)):

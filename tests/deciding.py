@@ -20,6 +20,7 @@ from grants.fund.models import Account
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
+from tests.again import once
 from tests.cast import a_call, an_application, eligible, person
 
 OPENED_DAYS_AGO = 60  # so that the call, open for 42 days, has closed
@@ -66,6 +67,7 @@ def recuse(user: User, application: Application) -> None:
     applications.recuse(application, user, Rung.ROOM, by=user)
 
 
+@once
 def a_deciding_call(count: int = 3, members: int = 8, board: int = 5, pence: int = 2_500_000, **changes) -> Deciding:
     """`count` eligible applications that ask for `pence` each, ranked in order; everybody has declared."""
     staff = person(Role.STAFF)

@@ -13,6 +13,7 @@ from grants.calls.services import launch_call
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
+from tests.again import once
 from tests.cast import WITHOUT, person
 
 DATA = Path(loading.__file__).parent / "data"
@@ -42,6 +43,7 @@ def _replaced(text: str, key: str, value) -> str:
     return text
 
 
+@once
 def a_call_of(kind: str, *, launched: bool = True, by: User | None = None, **changes) -> Call:
     """A recruitment or a programme, open now (it opened 7 days ago)."""
     changes.setdefault("slug", f"{kind}-{next(_numbers)}")

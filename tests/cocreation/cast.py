@@ -13,6 +13,7 @@ from grants.interests.models import Interest
 from grants.interests.services import declare_interests
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
+from tests.again import once
 from tests.cast import a_call, an_application, eligible, person
 
 
@@ -29,6 +30,7 @@ def names(size: int) -> list[str]:
     return [f"Network number {number}" for number in range(1, size + 1)]
 
 
+@once
 def declaring(applications: int = 3, **changes) -> Call:
     """A call with so many eligible applications, whose interests are being declared."""
     call, staff = a_call(**changes), person(Role.STAFF)
@@ -44,6 +46,7 @@ def declare(call: Call, *people: User, ties: tuple[Application, ...] = ()) -> No
         declare_interests(call, given, by=user)
 
 
+@once
 def reading(applications: int = 3, members: int = 3, **changes) -> tuple[Call, list[User], User]:
     """A call being read by a Group without ties, and its facilitator; all of them declared."""
     call, people, facilitator = declaring(applications, **changes), a_group(members), person(Role.FACILITATOR)
@@ -74,6 +77,7 @@ def send_all(call: Call, *values) -> None:
         send(sheet, *values)
 
 
+@once
 def closed(applications: int = 3, members: int = 3, *values) -> tuple[Call, list[User], User]:
     """A call whose reading has closed, every sheet sent."""
     call, people, facilitator = reading(applications, members)

@@ -5,10 +5,12 @@ from grants.applications.models import Rung
 from learning.reports import services
 from learning.reports.models import Visibility
 from shaping_future.accounts.roles import Role
+from tests.again import once
 from tests.cast import person
 from tests.grants.awards.cast import award_of, lead, released, signed
 
 
+@once
 def two_grants():
     world = released(funded=2, declined=0)
     world.award, world.other = signed(world)

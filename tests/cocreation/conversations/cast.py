@@ -7,6 +7,7 @@ from cocreation.conversations import services
 from cocreation.conversations.models import Conversation, ConversationPlan, Slot
 from shaping_future import clock
 from shaping_future.accounts.models import User
+from tests.again import once
 from tests.deciding import Deciding, a_deciding_call
 
 QUESTIONS = ["What would change for people?", "Who decides in your group?", "What are you unsure about?"]
@@ -79,6 +80,7 @@ class Talking:
             return services.share_notes(held, by=self.note_taker(number))
 
 
+@once
 def invited(applications: int = 3, finalists: int = 2, members: int = 6, **changes) -> Talking:
     world = a_deciding_call(applications, members=members, **changes)
     services.shortlist(world.call, world.applications[:finalists], SENTENCE, by=world.facilitator)
@@ -95,6 +97,7 @@ def prepared(world: Deciding) -> ConversationPlan:
     )
 
 
+@once
 def whole() -> Talking:
     """One has a time and people."""
     talking = invited()

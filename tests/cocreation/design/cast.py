@@ -10,6 +10,7 @@ from grants.calls.models import Call, DesignKind
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
+from tests.again import once
 from tests.cast import a_call, person
 from tests.cocreation.cast import a_group
 
@@ -60,6 +61,7 @@ class Designing:
         return self.hold(self.begin_part(kind, change, **more))
 
 
+@once
 def a_design(members: int = 7, **changes) -> Designing:
     return Designing(
         a_call(**changes), a_group(members), person(Role.FACILITATOR, "Noor"), person(Role.STAFF, "Staff of MEX")

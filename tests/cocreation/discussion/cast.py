@@ -11,6 +11,7 @@ from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
+from tests.again import once
 from tests.cast import person
 from tests.cocreation.cast import applications, closed
 
@@ -52,6 +53,7 @@ class Talking:
         return services.open_free_topic(self.call, title, "Which one do we begin with?", by=self.facilitator)
 
 
+@once
 def talking(members: int = 4, count: int = 2) -> Talking:
     """Reading has closed; the first application's topic is open. The facilitator is called Noor, the members have
     names of their own."""

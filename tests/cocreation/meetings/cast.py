@@ -13,6 +13,7 @@ from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
+from tests.again import once
 from tests.cast import person
 from tests.cocreation.cast import a_group, applications, declare, declaring
 
@@ -89,6 +90,7 @@ class Together:
         return self.meeting
 
 
+@once
 def together(size: int = 7) -> Together:
     call = declaring(3)
     members, facilitator, found = a_group(size), person(Role.FACILITATOR, "Fola Facilitator"), applications(call)

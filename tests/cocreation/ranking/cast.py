@@ -7,6 +7,7 @@ from cocreation.reading.models import Reading, ReadingState, Score
 from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.models import User
+from tests.again import once
 from tests.cocreation.cast import applications, reading
 
 VALUES = (4, 3, 2, 1, 0)
@@ -14,6 +15,7 @@ LENIENT = (0, 1, -1, 0, 1, 0)
 """What each reader gives more than the others."""
 
 
+@once
 def read_and_closed(count: int = 6, members: int = 3, **changes) -> tuple[Call, list[User], User]:
     """Every sheet sent, the first application best, readers of different severity; the figures are promised. Written
     at once: sending a sheet is tested elsewhere."""
@@ -33,6 +35,7 @@ def read_and_closed(count: int = 6, members: int = 3, **changes) -> tuple[Call, 
     return Call.objects.get(pk=call.pk), people, facilitator
 
 
+@once
 def made(count: int = 6, members: int = 3, **changes) -> tuple[Call, list[User], User]:
     """The same, with the figures as the worker makes them."""
     call, people, facilitator = read_and_closed(count, members, **changes)

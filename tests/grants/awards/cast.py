@@ -16,6 +16,7 @@ from grants.letters.models import Outcome
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
+from tests.again import once
 from tests.cast import a_call, an_application, answers_to, eligible, person
 from tests.signing import sign_off
 
@@ -42,6 +43,7 @@ class Decided:
         return Outcome.objects.get(application=application)
 
 
+@once
 def decided(funded: int = 1, declined: int = 1, *, condition: str = "", instalment: int = 2, **answers) -> Decided:
     """Applications sent, checked, recommended and voted on. With `condition` every grant has it, for `instalment`.
 
@@ -100,6 +102,7 @@ def written(world: Decided) -> Decided:
     return world
 
 
+@once
 def released(funded: int = 1, declined: int = 1, **values) -> Decided:
     world = written(decided(funded, declined, **values))
     awards.release_outcomes(world.call, by=world.staff)

@@ -8,6 +8,7 @@ from grants.diligence import services
 from grants.diligence.models import Checklist
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
+from tests.again import once
 from tests.cast import a_call, an_application, answers_to, eligible, person
 from tests.files.samples import pdf, upload
 
@@ -93,6 +94,7 @@ def write(folder: Path, tables: dict[str, list[str]] | None = None, encoding: st
     return folder
 
 
+@once
 def checked_application(kind: str = "cio", number: str = str(NUMBER), pence: int = 2_500_000, **org):
     """An eligible application of an organisation of this kind."""
     call = a_call(days_since_opening=60)
@@ -101,6 +103,7 @@ def checked_application(kind: str = "cio", number: str = str(NUMBER), pence: int
     return eligible(an_application(call, sent=True, answers=answers))
 
 
+@once
 def begun(application=None, **more) -> tuple[Checklist, object]:
     """(a checklist, the person of the staff who began it)."""
     staff = person(Role.STAFF)

@@ -9,10 +9,12 @@ from grants.payments.models import Instalment
 from grants.runs.models import PaymentLine
 from shaping_future import clock
 from shaping_future.demo import runs
+from tests.again import once
 from tests.grants.awards.cast import released, signed
 from tests.grants.bank.cast import banked
 
 
+@once
 def scheduled(**values):
     """(world, award, its instalments), signed by both sides, its account checked, scheduled by world.finance."""
     world = released(declined=0, **values)

@@ -11,6 +11,7 @@ from grants.places.models import Place
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
+from tests.again import once
 from tests.cast import eligible, person
 from tests.kinds import a_call_of, applied
 
@@ -52,6 +53,7 @@ class Choosing:
         return self.applications[number].started_by
 
 
+@once
 def choosing(kind: str = "programme", count: int = 4, *, places: int = 2, strands: str = "", **changes) -> Choosing:
     """`count` eligible applications to the first strand of the call, which has so many places."""
     staff = person(Role.STAFF)
@@ -64,6 +66,7 @@ def choosing(kind: str = "programme", count: int = 4, *, places: int = 2, strand
     return Choosing(call, sent, staff)
 
 
+@once
 def released(kind: str = "programme", kinds: str = "ppwwn", **changes) -> Choosing:
     """One application for each letter of `kinds`: p a place, w the waiting list, n not this time."""
     world = choosing(kind, len(kinds), **changes)

@@ -6,10 +6,12 @@ from grants.variations import services
 from grants.variations.models import Variation
 from grants.variations.services.asking import Change
 from shaping_future.accounts.models import User
+from tests.again import once
 from tests.grants.awards.cast import award_of, lead, released, sign, signed
 from tests.grants.bank.cast import banked
 
 
+@once
 def a_grant():
     """A world with `award` of £25,000: signed, scheduled in two halves, nothing paid; and `second`, who signs too."""
     world = released(declined=0)

@@ -14,6 +14,7 @@ from learning.introductions.models import Meeting, Wish
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
+from tests.again import once
 from tests.cast import person
 from tests.grants.awards.cast import released
 
@@ -47,6 +48,7 @@ class Space:
         return Presence.objects.get(user=user)
 
 
+@once
 def space() -> Space:
     world = released(funded=4, declined=1)
     leads = [application.started_by for application in world.funded]

@@ -2,9 +2,11 @@
 
 from learning.reports import services
 from learning.reports.models import Visibility
+from tests.again import once
 from tests.grants.awards.cast import award_of, lead, released
 
 
+@once
 def scheduled(**values):
     """(world, award, its first report)."""
     world = released(declined=0, **values)
@@ -36,6 +38,7 @@ def stored(report):
     return dict(report.answers.exclude(text="").values_list("order", "text"))
 
 
+@once
 def sent(**values):
     world, award, report = scheduled(**values)
     write(report, lead(award), p1="A private matter.")
