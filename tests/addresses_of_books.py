@@ -17,6 +17,7 @@ OF_THE_FUND = {
     "line-list": of_the_fund,
     "line-move-add": of_the_fund,
     "line-move-decide": lambda world: {"pk": world.line_move.pk},
+    "pledge-lower": lambda world: {"pk": world.pledge.pk},
     "receipt-add": lambda world: {"pk": world.pledge.pk},
     "receipt-undo": lambda world: {"pk": world.came_in.pk},
     "reconciliation": of_the_fund,

@@ -27,6 +27,7 @@ MONEY = {
     "line-move-add": "sees_books",
     "line-move-decide": "keeps_books",
     "payment-list": "sees_payments",
+    "pledge-lower": "keeps_books",
     "receipt-add": "keeps_books",
     "receipt-undo": "keeps_books",
     "reconciliation": "sees_books",

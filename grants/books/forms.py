@@ -58,6 +58,28 @@ class PledgeForm(OneButtonForm):
         return _sane(self.cleaned_data["pledged_on"])
 
 
+class LowerForm(OneButtonForm):
+    button = "Lower the pledge"
+
+    pence = PoundsField(
+        label="What they pledge now, in all",
+        help_text="In pounds. Nothing is 0.",
+        min_pence=0,
+        error_messages={"required": "Write the amount in pounds.", "too_small": "Write nought or more."},
+    )
+    line = _line("Off which line of the budget")
+    why = forms.CharField(
+        label="Why",
+        max_length=300,
+        help_text="It stays beside the pledge.",
+        error_messages={"required": "Say why the pledge is lowered."},
+    )
+
+    def __init__(self, contribution: Contribution, *args: Any, **kwargs: Any):
+        super().__init__(*args, initial={"line": contribution.line_id}, **kwargs)
+        _choose_line(self, "line", contribution.fund)
+
+
 class ReceiptForm(OneButtonForm):
     button = "Write down what came in"
 

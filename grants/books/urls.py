@@ -15,6 +15,7 @@ urlpatterns = [
     path("finance/funds/<int:pk>/comparison/check/", reconciling.reconciliation_run, name="reconciliation-run"),
     path("finance/funds/<int:pk>/<slug:account>/", home.finance_account, name="finance-account"),
     path("finance/contributions/<int:pk>/receipt/", contributions.receipt_add, name="receipt-add"),
+    path("finance/contributions/<int:pk>/lower/", contributions.pledge_lower, name="pledge-lower"),
     path("finance/receipts/<int:pk>/undo/", contributions.receipt_undo, name="receipt-undo"),
     path("finance/line-moves/<int:pk>/", lines.line_move_decide, name="line-move-decide"),
 ]

@@ -1,8 +1,20 @@
 """Reads of the ledger."""
 
+from collections import Counter
+
 from django.db.models import QuerySet, Sum
 
-from grants.fund.models import Account, Balance, Fund, LedgerTransaction, Posting
+from grants.fund.models import (
+    GRANTS_LINE,
+    Account,
+    Balance,
+    BudgetLine,
+    Fund,
+    Holding,
+    LedgerTransaction,
+    PledgeLowered,
+    Posting,
+)
 
 
 def balances(fund: Fund) -> dict[Account, int]:
@@ -34,15 +46,29 @@ def fund_for(user, pk) -> Fund:
 
 
 def first_budget(fund: Fund) -> tuple[dict[str, int], list[int]]:
-    """The lines by key and the contributions as the first call's file had them: before later pledges and moves."""
-    lines = dict(fund.lines.values_list("key", "pence"))
-    for key, pence in fund.contributions.exclude(line=None).values_list("line__key", "pence"):
-        lines[key] -= pence
+    """The lines by key and the contributions as the first call's file had them: before later pledges, before some were
+    lowered, and before moves."""
+    lines, lowered = dict(fund.lines.values_list("key", "pence")), Counter()
+    rows = PledgeLowered.objects.filter(contribution__fund=fund)
+    for key, gift, before, after in rows.values_list("line__key", "contribution", "before_pence", "pence"):
+        lines[key] += before - after
+        lowered[gift] += before - after
+    for gift, key, pence in fund.contributions.exclude(line=None).values_list("pk", "line__key", "pence"):
+        lines[key] -= pence + lowered[gift]
     moved = fund.line_moves.exclude(movement=None).values_list("source__key", "target__key", "pence")
     for source, target, pence in moved:
         lines[source] += pence
         lines[target] -= pence
-    return lines, sorted(fund.contributions.filter(line=None).values_list("pence", flat=True))
+    first = fund.contributions.filter(line=None).values_list("pk", "pence")
+    return lines, sorted(pence + lowered[gift] for gift, pence in first)
+
+
+def free_on_line(line: BudgetLine) -> int:
+    """Pence of a budget line that are neither spent nor promised."""
+    if line.key == GRANTS_LINE:
+        return available(line.fund)
+    held = Holding.objects.filter(fund=line.fund_id, account=Account.LINES, reference=line.key)
+    return next(iter(held.values_list("pence", flat=True)), 0)
 
 
 def account_of(user, pk, account) -> tuple[Fund, Account]:

@@ -4,13 +4,17 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from grants.fund.models import Contribution, Fund, LineMove, Receipt
+from grants.fund.models import Contribution, Fund, LineMove, PledgeLowered, Receipt
 
 
 def contributions(fund: Fund) -> list[Contribution]:
-    """Every contribution with `came`, what of it came in, and `to_come`. Two queries."""
+    """Every contribution with `came`, what of it came in, `to_come`, and how it was lowered. Three queries."""
     receipts = Receipt.objects.select_related("entered_by", "undone_by")
-    rows = list(fund.contributions.select_related("line").prefetch_related(Prefetch("receipts", receipts)))
+    rows = list(
+        fund.contributions.select_related("line").prefetch_related(
+            Prefetch("receipts", receipts), Prefetch("lowered", PledgeLowered.objects.select_related("by", "line"))
+        )
+    )
     for row in rows:
         row.came = sum(one.pence for one in row.receipts.all() if one.undone_at is None)
         row.to_come = row.pence - row.came

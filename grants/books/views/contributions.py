@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from grants.books import queries
-from grants.books.forms import CommitsForm, PledgeForm, ReceiptForm, WhyForm
+from grants.books.forms import CommitsForm, LowerForm, PledgeForm, ReceiptForm, WhyForm
 from grants.fund import queries as ledger
 from grants.fund import rules, services
 from grants.fund.models import Contribution, Fund, Receipt
 from shaping_future.access import needs
+from shaping_future.look.words import pounds
 from shaping_future.one_form import READS_AND_WRITES, ask
 
 
@@ -62,6 +63,25 @@ def receipt_add(request: HttpRequest, contribution: Contribution) -> HttpRespons
         page="grants/books/form.html",
         context={"title": "Money that came in", "back": back, "back_label": "Contributions",
                  "says": f"From {contribution}. Write it as the bank's statement has it."},
+    )  # fmt: skip
+
+
+@READS_AND_WRITES
+@needs(rules.keeps_books, load=queries.contribution_for)
+def pledge_lower(request: HttpRequest, contribution: Contribution) -> HttpResponse:
+    """A funder gives less than it had pledged."""
+    form = LowerForm(contribution, request.POST if request.method == "POST" else None)
+    back = _list(contribution.fund_id)
+    return ask(
+        request,
+        form,
+        lambda: services.lower_pledge(contribution, **form.cleaned_data, by=request.user),
+        done="The pledge is lowered. What it was stays visible.",
+        to=lambda _: back,
+        page="grants/books/form.html",
+        context={"title": "Lower a pledge", "back": back, "back_label": "Contributions",
+                 "says": f"{contribution} pledges {pounds(contribution.pence)}. What came in, was spent or is promised"
+                         " stays: the pledge is never less."},
     )  # fmt: skip
 
 

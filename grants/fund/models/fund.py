@@ -29,6 +29,10 @@ class Fund(models.Model):
         return self.name
 
 
+GRANTS_LINE = "grants"
+"""Key of the budget line that grants are paid from."""
+
+
 class BudgetLine(models.Model):
     """What part of the fund is meant for what. Amount in pence: as it is planned now, after every agreed move."""
 

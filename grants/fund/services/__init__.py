@@ -1,6 +1,6 @@
 """Moving the fund's money. `move` is the only writer; every other service says between which accounts a step moves."""
 
-from .contributions import commit_from, pledge, receive, undo_receipt
+from .contributions import commit_from, lower_pledge, pledge, receive, undo_receipt
 from .founding import create_fund
 from .lines import GRANTS_LINE, decide_line_move, propose_line_move, spend
 from .moving import counter, move
@@ -27,6 +27,7 @@ __all__ = [
     "create_fund",
     "decide_line_move",
     "free",
+    "lower_pledge",
     "move",
     "order",
     "pledge",

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import Sum
 
 from grants.fund import rules
-from grants.fund.models import Account, BudgetLine, CommitFrom, Contribution, Fund, Receipt
+from grants.fund.models import Account, BudgetLine, CommitFrom, Contribution, Fund, PledgeLowered, Receipt
+from grants.fund.queries import free_on_line
 from grants.fund.services.lines import account_of_line
 from grants.fund.services.moving import counter, move, refuse_uncovered
 from shaping_future import clock
@@ -52,7 +53,7 @@ def receive(contribution: Contribution, pence: int, received_on: dt.date, bank_r
     there = contribution.receipts.filter(undone_at=None)
     if there.filter(received_on=received_on, bank_reference__iexact=bank_reference.strip()).exists():
         raise NotAllowedNow("This receipt is written down already: the same day and the same reference.")
-    left = contribution.pence - (there.aggregate(sum=Sum("pence"))["sum"] or 0)
+    left = Contribution.objects.get(pk=contribution.pk).pence - _came(contribution)  # lowered meanwhile, perhaps
     if pence > left:
         raise NotAllowedNow(f"Of this pledge {pounds(left)} is still to come; this would be {pounds(pence)}.")
     number = contribution.receipts.count() + 1
@@ -68,6 +69,53 @@ def receive(contribution: Contribution, pence: int, received_on: dt.date, bank_r
     )
     note("contribution.received", made, by=by, pence=pence)
     return made
+
+
+@transaction.atomic
+def lower_pledge(contribution: Contribution, pence: int, line: BudgetLine, why: str, *, by: User) -> PledgeLowered:
+    """The funder gives less: `pence` in all, and `line` has so much less. Never less than came in, nor than is used."""
+    _refuse_unless_keeping(by)
+    if not why.strip():
+        raise NotValid("Say why the pledge is lowered.")
+    fund = Fund.objects.select_for_update().get(pk=contribution.fund_id)
+    contribution = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    line = fund.lines.select_for_update().get(pk=line.pk)
+    before, less = contribution.pence, contribution.pence - pence
+    _refuse_lower(contribution, pence, line, less)
+    number = contribution.lowered.count() + 1
+    sides = [(Account.CONTRIBUTED, "", less), (account_of_line(line), line.key, -less)]
+    movement = move(fund, "pledge-lowered", f"pledge-{contribution.pk}-lowered-{number}", sides, by=by)
+    contribution.pence, line.pence = pence, line.pence - less
+    for one in (contribution, line):
+        one.save(update_fields=["pence"])
+    made = PledgeLowered.objects.create(
+        contribution=contribution, line=line, before_pence=before, pence=pence, why=why.strip(), at=clock.now(), by=by,
+        movement=movement,
+    )  # fmt: skip
+    note("contribution.lowered", contribution, by=by, before=before, pence=pence, line=line.pk)
+    return made
+
+
+def _refuse_lower(contribution: Contribution, pence: int, line: BudgetLine, less: int) -> None:
+    came, free = _came(contribution), free_on_line(line)
+    if pence < 0:
+        raise NotValid("A pledge is nought or more.")
+    if less <= 0:
+        raise NotAllowedNow(
+            f"The pledge is {pounds(contribution.pence)} now. Write less than that; more is a pledge of its own."
+        )
+    if pence < came:
+        raise NotAllowedNow(f"{pounds(came)} of this pledge came in, so it is not lowered below {pounds(came)}.")
+    if less > free:
+        lowest = max(came, contribution.pence - free)
+        raise NotAllowedNow(
+            f"On “{line.label}” {pounds(free)} is neither spent nor promised,"
+            f" so with this line the pledge is lowered to {pounds(lowest)} at the least."
+        )
+
+
+def _came(contribution: Contribution) -> int:
+    return contribution.receipts.filter(undone_at=None).aggregate(sum=Sum("pence"))["sum"] or 0
 
 
 @transaction.atomic

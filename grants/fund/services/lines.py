@@ -4,16 +4,13 @@ from django.db import transaction
 from django.db.models import Sum
 
 from grants.fund import rules
-from grants.fund.models import Account, BudgetLine, Fund, LedgerTransaction, LineMove, Posting
+from grants.fund.models import GRANTS_LINE, Account, BudgetLine, Fund, LedgerTransaction, LineMove, Posting
 from grants.fund.services.moving import move
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.look.words import pounds
 from shaping_future.record.services import note
-
-GRANTS_LINE = "grants"
-"""Key of the budget line that grants are paid from."""
 
 
 @transaction.atomic

@@ -146,6 +146,8 @@ FUNDING = [
     Form("contribution-add", who=part("finance"), where=of_the_fund, may=("finance",), text=("name",),
          fields=lambda world: {"name": "Another trust", "pence": "1200", "line": a_line(world),
                                "pledged_on": clock.today().isoformat()}),
+    Form("pledge-lower", who=part("finance"), where=pk_of("pledge"), may=("finance",), text=("why",),
+         fields=lambda world: {"pence": "9000", "line": str(world.pledge.line_id), "why": "They give less."}),
     Form("receipt-add", who=part("finance"), where=pk_of("pledge"), may=("finance",), text=("bank_reference",),
          fields=lambda world: {"pence": "12.50", "received_on": clock.today().isoformat(), "bank_reference": "FPI 9"}),
     Form("receipt-undo", who=part("finance"), where=pk_of("came_in"), may=("finance",), text=("why",),

@@ -58,6 +58,7 @@ class Ledger(RuleBasedStateMachine):
         self.booked: dict[str, list] = {}
         self.undone: set[str] = set()
         self.receipts: dict[int, int] = {}
+        self.pledged = 1_100
         self.asked: dict[int, tuple] = {}
 
     def teardown(self):
@@ -140,7 +141,7 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(pence=PENCE, who=WHO)
     def receive(self, pence, who):
-        gift, left = self.fund.contributions.get(line=None), 1_100 - sum(self.receipts.values())
+        gift, left = self.fund.contributions.get(line=None), self.pledged - sum(self.receipts.values())
         error = NotAllowed if ROLES[who] != Role.FINANCE else None if pence <= left else NotAllowedNow
         name, today = f"FPI {len(self.booked)}-{gift.receipts.count()}", clock.today()
         made = self.expect(error, lambda: services.receive(gift, pence, today, name, by=self.people[who]))
@@ -158,6 +159,22 @@ class Ledger(RuleBasedStateMachine):
         pence = self.receipts.pop(pk)
         self.has[("received", "")] += pence
         self.has[("contributed", "")] -= pence
+
+    @rule(less=PENCE, key=st.sampled_from(["grants", "learning"]), who=WHO)
+    def lower(self, less, key, who):
+        """Down to what came in of it, and as far as the line has money that nobody spent or promised."""
+        gift, pence = self.fund.contributions.get(), self.pledged - less
+        line = ("available", "") if key == "grants" else ("lines", "learning")
+        sides = [(("contributed", ""), less), (line, -less)]
+        fits = pence >= sum(self.receipts.values()) and self.fits(sides)
+        error = NotAllowed if ROLES[who] != Role.FINANCE else None if fits else (NotAllowedNow, NotValid)
+        call = lambda: services.lower_pledge(  # noqa: E731
+            gift, pence, self.fund.lines.get(key=key), "They give less", by=self.people[who]
+        )
+        if made := self.expect(error, call):
+            self.pledged = made.pence
+            for place, moved in sides:
+                self.has[place] += moved
 
     @rule(up=st.booleans(), pence=PENCE, who=WHO)
     def propose(self, up, pence, who):
@@ -207,7 +224,7 @@ class Ledger(RuleBasedStateMachine):
     def no_pound_is_promised_that_is_not_there(self):
         assert queries.problems(self.fund) == []
         planned = sum(line.pence for line in self.fund.lines.all())
-        assert planned == 1_100
+        assert planned == self.pledged == self.fund.contributions.get().pence
 
 
 SHORT = settings(max_examples=8, stateful_step_count=20, deadline=None, derandomize=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from grants.fund import queries, services
 from grants.fund.models import CommitFrom, LineMove, Receipt
@@ -50,6 +51,51 @@ def test_a_receipt_written_by_mistake_is_undone_by_its_opposite_and_may_come_aga
         services.undo_receipt(made, "Again", by=by)
     services.receive(fund.contributions.get(), 2_000, clock.today(), "FPI 77", by=by)
     assert sums(fund)["received"] == -2_000
+
+
+def test_a_pledge_is_lowered_to_what_came_in_and_stays_in_its_history():
+    fund, by = a_fund(), person(Role.FINANCE)
+    first = queries.first_budget(fund)
+    made = services.pledge(fund, "Another trust", 5_000, line(fund), clock.today(), by=by)
+    services.receive(made, 2_000, clock.today(), "FPI 77", by=by)
+
+    def lower(pence, why="They give less", one=made, off="learning"):
+        return services.lower_pledge(one, pence, line(fund, off), why, by=by)
+
+    with pytest.raises(NotAllowedNow, match=r"£20 of this pledge came in, so it is not lowered below £20\."):
+        lower(1_999)
+    with pytest.raises(NotAllowedNow, match=r"The pledge is £50 now\. Write less"):
+        lower(5_000)
+    with pytest.raises(NotValid, match="Say why"):
+        lower(3_000, " ")
+    assert (sums(fund)["contributed"], made.lowered.count()) == (-60_003_000, 0)
+    lower(3_000)
+    lower(2_000)
+    with pytest.raises(NotAllowedNow, match=r"£0 is still to come"):
+        services.receive(made, 1, clock.today(), "FPI 78", by=by)
+    lower(59_000_000, one=fund.contributions.get(line=None))
+    lower(58_999_900, one=fund.contributions.get(line=None), off="grants")
+    assert list(made.lowered.values_list("before_pence", "pence", "movement__kind")) == [
+        (5_000, 3_000, "pledge-lowered"), (3_000, 2_000, "pledge-lowered"),
+    ]  # fmt: skip
+    assert (line(fund).pence, sums(fund)["lines"], queries.problems(fund)) == (5_002_000, 5_002_000, [])
+    assert queries.first_budget(fund) == first
+    with pytest.raises(DatabaseError), transaction.atomic():
+        type(made).objects.filter(pk=made.pk).update(pence=1_999)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        made.lowered.update(why="Another reason")
+
+
+def test_a_pledge_is_not_lowered_below_what_is_spent_or_promised():
+    fund, by = a_fund(), person(Role.FINANCE)
+    gift = fund.contributions.get()
+    services.reserve(fund, "STF-1", 53_000_000, by=by, key="r")
+    services.spend(fund, "learning", "x", 5_990_000, by=by, key="s")
+    for key, free, lowest in (("grants", "£10,000", "£590,000"), ("learning", "£100", "£599,900")):
+        with pytest.raises(NotAllowedNow, match=f"{free} is neither spent nor promised, .* lowered to {lowest} at"):
+            services.lower_pledge(gift, 100, line(fund, key), "Why", by=by)
+    services.lower_pledge(gift, 59_000_000, line(fund, "grants"), "Why", by=by)
+    assert (sums(fund).get("available"), queries.problems(fund)) == (None, [])
 
 
 def test_days_in_the_future_and_nothing_at_all_are_refused():
@@ -131,6 +177,7 @@ def test_only_finance_writes_down_what_came_in(role):
         lambda by: services.receive(fund.contributions.get(), 1, clock.today(), "F", by=by),
         lambda by: services.pledge(fund, "T", 1, line(fund), clock.today(), by=by),
         lambda by: services.commit_from(fund, CommitFrom.RECEIVED, by=by),
+        lambda by: services.lower_pledge(fund.contributions.get(), 1, line(fund), "Why", by=by),
     ):
         with pytest.raises(NotAllowed):
             attempt(person(role))
