@@ -6,7 +6,7 @@ from django.db import transaction
 
 from grants.runs import content
 from grants.runs.bankfiles import Origin, Row, written
-from grants.runs.models import PaymentLine, PaymentRun
+from grants.runs.models import Match, PaymentLine, PaymentRun
 from grants.runs.services._moving import locked, move_run
 from grants.runs.workflow import LineState, RunState
 from shaping_future import clock
@@ -32,6 +32,7 @@ def bank_file(run: PaymentRun, *, by: User) -> BankFile:
     going = [line for line in lines if line.state == LineState.ORDERED]
     if not going:
         raise NotAllowedNow("No payment is left in this run.")
+    _refuse_in_doubt(run, going)
     file = _file(run, going)
     for line in going:
         note_read(line.account, by)
@@ -39,6 +40,15 @@ def bank_file(run: PaymentRun, *, by: User) -> BankFile:
     if run.sent_at is None:
         move_run(run, RunState.SENT, sent_at=clock.now(), sent_by=by)
     return file
+
+
+def _refuse_in_doubt(run: PaymentRun, going: list[PaymentLine]) -> None:
+    """The bank has its file; a payment of it was held for paid and is not known now. A second file could pay twice."""
+    if run.sent_at and Match.objects.taken_back().filter(payment__in=going, back=False).exists():
+        raise NotAllowedNow(
+            "It was taken back that a payment of this run was paid, so its file does not leave again."
+            " What the bank did not make goes in another run: say so beside the payment."
+        )
 
 
 def _file(run: PaymentRun, lines: list[PaymentLine]) -> BankFile:

@@ -71,6 +71,7 @@ def run_detail(request: HttpRequest, run: PaymentRun) -> HttpResponse:
     open_lines = [line for line in lines if line.is_open]
     inside = [line for line in lines if line.state != LineState.TAKEN_OUT]
     finance = rules.finance(request.user)
+    doubted = run.sent_at and any(not match.back for line in open_lines for match in line.taken_back)
     context = {
         "run": run,
         "tone": TONES[run.state],
@@ -80,7 +81,7 @@ def run_detail(request: HttpRequest, run: PaymentRun) -> HttpResponse:
         "moves_money": finance,
         "approves": finance and run.state == RunState.PREPARED and run.prepared_by_id != request.user.pk,
         "stops": finance and run.state in (RunState.PREPARED, RunState.APPROVED),
-        "hands_over": finance and bool(open_lines) and run.state in (RunState.APPROVED, RunState.SENT),
+        "hands_over": finance and bool(open_lines) and run.state in (RunState.APPROVED, RunState.SENT) and not doubted,
         "seen": services.seen_of(run) if run.state == RunState.PREPARED else "",
         "preview": queries.preview(run, lines),
     }

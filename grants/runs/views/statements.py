@@ -95,7 +95,13 @@ def statement_line_back(request: HttpRequest, line: StatementLine) -> HttpRespon
     """What was said of the line is taken back: what follows from that stands on the page, or why it cannot be."""
     matches = queries.matches_of(line)
     form = TakeBackForm(request.POST if request.method == "POST" else None, seen=queries.said_of(line))
-    rows = [{"match": one, "payment": one.payment, "then": BACK.get(one.payment.state)} for one in matches]
+    rows = [{"payment": one.payment, "then": BACK.get(one.payment.state)} for one in matches]
+    context = {
+        "line": line,
+        "rows": rows,
+        "run": matches[0].payment.run if matches else None,
+        "why_not": [said for one in matches if (said := queries.why_not_back(one))],
+    }
     return ask(
         request,
         form,
@@ -103,9 +109,5 @@ def statement_line_back(request: HttpRequest, line: StatementLine) -> HttpRespon
         done="It is taken back. Say now what the line is.",
         to=lambda _: reverse("statement-line", args=[line.pk]),
         page="grants/runs/statement_line_back.html",
-        context={
-            "line": line,
-            "rows": rows,
-            "why_not": [said for one in matches if (said := queries.why_not_back(one))],
-        },
+        context=context,
     )

@@ -85,6 +85,9 @@ def test_a_wrong_match_goes_back_with_all_that_hung_on_it_and_the_right_one_foll
     assert (undone.said_by, undone.by, undone.matches.get().payment) == (world.payer, world.finance, first)
     counter = LedgerTransaction.objects.get(kind="counter")
     assert counter.counters.key == f"run-line-{first.pk}-paid"
+    with pytest.raises(NotAllowedNow, match="its file does not leave again"):
+        bank_file(run, by=world.payer)
+    assert "Take the file" not in signed_in_as(world.payer).get(reverse("run-detail", args=[run.public_id])).text
     said = Entry.objects.filter(verb__in=["statement-line.taken-back", "run.line-not-paid"]).count()
     assert (said, mails(world)) == (2, [f"remittance-{first.pk}", f"not-paid-{first.pk}"])
     set_aside(line, "The rent.", by=world.finance)
@@ -102,7 +105,7 @@ def test_the_advice_of_a_payment_that_was_none_is_not_handed_out(world, run):
     maker, wrong = get("remittance"), Document.objects.get(kind="remittance")
     assert "by mistake" in maker.outdated(maker.load(wrong.subject))
     text = partner.get(page).text
-    assert all(one in text for one in ("we have not made yet", "That was our mistake"))
+    assert all(one in text for one in ("A payment on its way", "That was our mistake"))
     assert not any(one in text for one in ("as a PDF", "Paid on", "the rent"))
     by_hand(world, first, "ANOTHER")
     right = Document.objects.exclude(pk=wrong.pk).get(kind="remittance")
@@ -235,6 +238,7 @@ def test_taking_back_on_the_pages_says_what_follows_and_stays_in_the_history(wor
     with django_assert_num_queries(5):  # user, line, matches, the instalment's payments, the payments' matches
         shown = browser.get(page)
     assert "“Paid” becomes “Ordered”" in shown.text
+    assert "is open again" not in shown.text  # another payment of the run waits still
     seen = {"seen": shown.context["form"]["seen"].value()}
     assert browser.post(page, seen | {"words": " "}).status_code == 400
     done = browser.post(page, seen | {"words": "It was the rent <b>."}, follow=True)
