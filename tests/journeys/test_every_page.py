@@ -52,7 +52,7 @@ from tests.journeys.pages import (
     POST_ONLY,
 )
 from tests.journeys.pages_of_partners import FOR_PARTNERS
-from tests.journeys.window import Window
+from tests.journeys.window import opened
 from tests.routes import ACCESS
 from tests.routes_allauth import ALLAUTH
 from tests.shaping_future.rights.cast import kept_and_gone
@@ -122,8 +122,8 @@ def known(request):
 
 @pytest.fixture
 def window(new_context, axe, known):
-    window = Window(new_context(), axe, known)
-    yield window
+    with opened(new_context(), axe, known) as window:
+        yield window
     assert not window.faults, "\n\n".join(window.faults)
 
 

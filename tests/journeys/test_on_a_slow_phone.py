@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import an_application, person, signed_in_as
-from tests.journeys.window import Window
+from tests.journeys.window import opened
 from tests.standing import built_once
 
 PHONE = {"width": 390, "height": 844}
@@ -26,9 +26,9 @@ def draft(browser, django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def phone(new_context):
-    window = Window(new_context(viewport=PHONE, has_touch=True), axe=None)
-    window.page.add_init_script(SHIFTS)
-    return window
+    with opened(new_context(viewport=PHONE, has_touch=True), axe=None) as window:
+        window.page.add_init_script(SHIFTS)
+        yield window
 
 
 def form(draft) -> str:
