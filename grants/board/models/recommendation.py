@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from grants.applications.models import Application, Participant, Recusal, Rung
+from grants.applications.models import Application, Clearance, Participant, Recusal, Rung
 from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
@@ -16,14 +16,23 @@ from shaping_future.constraints import different_people, set_together
 from . import guards
 from .kinds import Choice
 
-READERS = (Role.BOARD, Role.STAFF, Role.FACILITATOR, Role.GROUP_MEMBER)
+WITHOUT_DECLARING = (Role.BOARD, Role.STAFF)
+"""Who reads what was recommended, and says of each grant whether they have a tie to it."""
+READERS = (*WITHOUT_DECLARING, Role.FACILITATOR, Role.GROUP_MEMBER)
+
+
+def _of_known_calls(rows: models.QuerySet, user, call: str) -> models.QuerySet:
+    """The Group and its facilitators declare their interests in a call before they know of anything in it."""
+    if not user.is_authenticated or not user.has_role(*READERS):
+        return rows.none()
+    if user.has_role(*WITHOUT_DECLARING):
+        return rows
+    return rows.filter(Exists(Clearance.objects.filter(call=OuterRef(call), user=user)))
 
 
 class RecommendationQuerySet(models.QuerySet):
     def visible_to(self, user) -> "RecommendationQuerySet":
-        if user.is_authenticated and user.has_role(*READERS):
-            return self
-        return self.none()
+        return _of_known_calls(self, user, "call")
 
 
 class Recommendation(models.Model):
@@ -72,11 +81,10 @@ class Recommendation(models.Model):
 class RecommendedGrantQuerySet(models.QuerySet):
     def visible_to(self, user) -> "RecommendedGrantQuerySet":
         """Not for a person with a conflict, trustee or not, nor for one who works on the application."""
-        if not user.is_authenticated or not user.has_role(*READERS):
-            return self.none()
+        rows = _of_known_calls(self, user, "recommendation__call")
         recused = Recusal.objects.in_force().filter(application=OuterRef("application"), user=user, rung=Rung.ROOM)
         ties = Participant.objects.filter(application=OuterRef("application"), user=user)
-        return self.exclude(Exists(recused)).exclude(Exists(ties))
+        return rows.exclude(Exists(recused)).exclude(Exists(ties))
 
 
 class RecommendedGrant(models.Model):

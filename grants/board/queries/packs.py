@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from grants.applications.models import Application, Rung
-from grants.board.models import READERS, Recommendation, RecommendedGrant
+from grants.applications.models import Application, Clearance, Rung
+from grants.board.models import READERS, WITHOUT_DECLARING, Recommendation, RecommendedGrant
 from shaping_future.files.models import Document
 from shaping_future.questionnaires.models import Answer
 
@@ -99,8 +99,11 @@ def pack_for(received: Recommendation, grants: Iterable[RecommendedGrant], user)
 
 def may_read_whole_pack(user, received: Recommendation) -> bool:
     """Whoever reads recommendations and has no tie to anything that the pack could tell of: its grants, what was
-    referred, what is in reserve, what the rules were worked out from. One query."""
+    referred, what is in reserve, what the rules were worked out from. One query; for the Group one more."""
     if not user.is_authenticated or not user.has_role(*READERS):
+        return False
+    has_declared = Clearance.objects.filter(call=received.call_id, user=user)
+    if not user.has_role(*WITHOUT_DECLARING) and not has_declared.exists():
         return False
     pack = received.pack
     everything = {row["application"] for row in (*pack["grants"], *pack.get("referred", ()))}

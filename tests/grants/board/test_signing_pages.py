@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
+from grants.applications.models import Clearance
 from grants.board import queries, services
 from grants.board.models import BoardSignature, Occasion
 from shaping_future import clock
@@ -125,6 +126,26 @@ def test_the_signed_resolution_is_a_tagged_pdf_and_a_file(to_sign):
     recuse(board[0], received.grants.get().application)
     assert browser.get(at("resolution-json", received)).status_code == 404
     assert browser.get(reverse("document-detail", args=[document.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.GROUP_MEMBER, Role.FACILITATOR])
+def test_who_has_not_declared_their_interests_in_the_call_reads_nothing_of_it(role):
+    """Or they would read of their friend's grant, and what the Board wrote about it, before anybody knew of the tie."""
+    world, late = a_deciding_call(1), person(role)
+    received = world.recommend()
+    approve_all(world, received)
+    sign_off(received, world.board)
+    kinds = ("recommendation-pack", "board-resolution")
+    documents = Document.objects.filter(kind__in=kinds, subject=str(received.pk))
+    assert documents.count() == 2
+    pages = ("recommendation-detail", "recommendation-json", "board-departures", "resolution-json")
+    addresses = [at(name, received) for name in pages]
+    addresses += [reverse("document-detail", args=[one.pk]) for one in documents]
+    browser = signed_in_as(late)
+    assert {browser.get(address).status_code for address in addresses} == {404}
+    assert not Message.objects.filter(to=late.email).exists()
+    Clearance.objects.create(call=world.call, user=late)
+    assert {browser.get(address).status_code for address in addresses} == {200}
 
 
 def test_the_group_reads_departures_and_a_recused_member_hears_of_none():
