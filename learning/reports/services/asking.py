@@ -41,14 +41,20 @@ def set_rules(
     return made
 
 
-def prompts_for(call: Call, what: What) -> Prompts:
-    """The newest version; the first one is what the call says, or what we begin with."""
+def prompts_now(call: Call, what: What) -> Prompts:
+    """The newest version; the first one, which nobody has kept yet, is what the call says, or what we begin with."""
     newest = Prompts.objects.filter(call=call, what=what).order_by("-version").first()
-    if newest:
-        return newest
     lines = call.learning_prompts if what == What.REPORT else FIRST[what]
-    made, _ = Prompts.objects.get_or_create(call=call, what=what, version=1, defaults={"lines": list(lines)})
-    return made
+    return newest or Prompts(call=call, what=what, version=1, lines=list(lines))
+
+
+def prompts_for(call: Call, what: What) -> Prompts:
+    """The same, kept: something is asked by it, or the next one follows it."""
+    newest = prompts_now(call, what)
+    if newest.pk is None:
+        first = {"lines": newest.lines}
+        newest, _ = Prompts.objects.get_or_create(call=call, what=what, version=1, defaults=first)
+    return newest
 
 
 @transaction.atomic

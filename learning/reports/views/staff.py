@@ -11,7 +11,7 @@ from grants.fund.models import Fund
 from learning.reports import queries, rules, services
 from learning.reports.forms import NotesForm, PromptsForm, ReplyPageForm, RulesForm
 from learning.reports.models import AnswerKind, Report, ReportState, What
-from learning.reports.services.asking import prompts_for
+from learning.reports.services.asking import prompts_now
 from shaping_future.access import given, needs
 from shaping_future.interruptions import mark_for_scripts
 from shaping_future.one_form import READS_AND_WRITES, ask
@@ -91,7 +91,7 @@ def prompts_of(user, pk: int, kind: str) -> tuple[Call, What]:
 def prompts_write(request: HttpRequest, found: tuple[Call, What]) -> HttpResponse:
     """The next version of the questions."""
     call, what = found
-    newest = prompts_for(call, what)
+    newest = prompts_now(call, what)
     form = PromptsForm.of(given(request), newest)
 
     def take():

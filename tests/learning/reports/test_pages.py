@@ -1,11 +1,12 @@
 """The pages of learning reports, for partners and for learning partners."""
 
 import pytest
+from django.urls import reverse
 
 from learning.reports import services
-from learning.reports.models import Visibility
+from learning.reports.models import Prompts, Visibility, What
 from shaping_future.accounts.roles import Role
-from tests.cast import person, signed_in_as
+from tests.cast import a_call, person, signed_in_as
 from tests.grants.awards.cast import award_of, lead, released
 from tests.learning.reports.cast import scheduled, stored, write
 
@@ -98,3 +99,13 @@ def test_the_list_asks_the_same_for_one_report_and_for_three(rows, django_assert
 
 def test_an_empty_home_says_what_will_be_there():
     assert "No grants yet" in signed_in_as(person()).get("/partner/").text
+
+
+def test_whoever_looks_at_the_questions_or_is_refused_keeps_nothing():
+    call, staff = a_call(), signed_in_as(person(Role.STAFF))
+    address = reverse("prompts-write", args=[call.pk, What.EXIT])
+    assert staff.get(address).context["newest"].version == 1
+    assert staff.post(address, {"text": "", "seen": 1}).status_code == 400
+    assert not Prompts.objects.exists()
+    assert staff.post(address, {"text": "What stays?", "seen": 1}).status_code == 302
+    assert list(Prompts.objects.order_by("version").values_list("version", "lines"))[1:] == [(2, ["What stays?"])]
