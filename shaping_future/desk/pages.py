@@ -127,6 +127,10 @@ class DeskAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, self.change_form_template, context)
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Where nothing else is said, what the list shows. Django would make a form to find out."""
+        return self.fields or self.list_display
+
     def opened(self, obj: Any, by: Any) -> None:
         """For what must be on the record when somebody opens it."""
 

@@ -11,6 +11,7 @@ from shaping_future.outbox import services as outbox
 from shaping_future.outbox.models import Message
 from shaping_future.record import services as record
 from shaping_future.record.models import Entry
+from shaping_future.rights.models import ComplaintHandler
 from tests.cast import person, signed_in_as
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,17 @@ def failed(key="a", **values):
 def test_every_desk_page_is_one_of_ours():
     assert admin.site._registry
     assert all(isinstance(page, DeskAdmin) for page in admin.site._registry.values())
+
+
+def test_every_desk_page_says_what_it_shows():
+    for page in admin.site._registry.values():
+        assert page.get_fields(None) != ("__str__",), page
+
+
+def test_a_page_with_no_list_of_facts_shows_those_of_its_list(desk, staff):
+    handler = ComplaintHandler.objects.create(user=staff, named_by=staff)
+    page = desk.get(reverse("admin:rights_complainthandler_change", args=[handler.pk]))
+    assert (page.status_code, "Named by" in page.text) == (200, True)
 
 
 def test_nothing_on_the_desk_can_be_edited_added_or_deleted(desk, rf, staff):
