@@ -19,6 +19,7 @@ def keep_books(fund: Fund, cast: Cast) -> tuple[Contribution, Receipt, LineMove]
     smallest, largest = lines[0], lines[-1]
     day = today - dt.timedelta(days=60)
     pledge = services.pledge(fund, "A foundation that joined later", 10_000_00, smallest, day, by=by)
+    services.lower_pledge(pledge, 9_500_00, smallest, "Their own income fell this year.", by=by)
     receipt = services.receive(pledge, 4_000_00, today - dt.timedelta(days=9), "BACS 20931", by=by)
     if smallest != largest:
         asked = services.propose_line_move(
