@@ -29,22 +29,21 @@ def signed_recommendation_for(user, public_id) -> Recommendation:
 
 
 def grant_for(user, public_id) -> RecommendedGrant:
-    return _with_related(RecommendedGrant.objects.visible_to(user)).get(public_id=public_id)
+    related = ("recommendation__call", "recommendation__recommended_by", "recommendation__signed_off_by")
+    return _with_votes(RecommendedGrant.objects.visible_to(user)).select_related(*related).get(public_id=public_id)
 
 
 def grants_for(user, received: Recommendation) -> list[RecommendedGrant]:
     """The grants of a recommendation that this person may know of, in order, with their votes."""
-    return list(_with_related(RecommendedGrant.objects.visible_to(user).filter(recommendation=received)))
+    grants = list(_with_votes(RecommendedGrant.objects.visible_to(user).filter(recommendation=received)))
+    for grant in grants:
+        grant.recommendation = received  # read with each of them, its pack would be taken apart as many times
+    return grants
 
 
-def _with_related(grants: QuerySet) -> QuerySet:
-    return (
-        grants.select_related(
-            "recommendation__call", "recommendation__recommended_by", "recommendation__signed_off_by", "application"
-        )
-        .prefetch_related(Prefetch("votes", BoardVote.objects.select_related("user").order_by("pk")))
-        .order_by("order")
-    )
+def _with_votes(grants: QuerySet) -> QuerySet:
+    votes = Prefetch("votes", BoardVote.objects.select_related("user").order_by("pk"))
+    return grants.select_related("application").prefetch_related(votes).order_by("order")
 
 
 def recommendations_for(user) -> QuerySet:

@@ -49,7 +49,7 @@ def resolution_of(received: Recommendation, grants: Iterable[RecommendedGrant]) 
 
 def grants_to_sign(received: Recommendation) -> list[RecommendedGrant]:
     """All of them, whoever asks: for the text and the quorum, never to show. Two queries."""
-    grants = received.grants.select_related("application__organisation", "recommendation").prefetch_related("votes")
+    grants = received.grants.select_related("application__organisation").prefetch_related("votes")
     return list(grants.order_by("order"))
 
 
