@@ -5,6 +5,7 @@ from typing import Any
 
 from cocreation.group import services as group
 from grants.applications.models import Application, Clearance, Recusal, Rung
+from grants.calls.kinds import Kind
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
@@ -70,7 +71,9 @@ def people(world: Any) -> list[Person]:
 
 def _of_role(name: str) -> frozenset[int] | None:
     """Staff and finance work on whatever was sent, and the Board and learning partners on what they are given, without
-    having declared anything."""
+    having declared anything. Facilitators read who would like to join the Group."""
+    if name == Role.FACILITATOR:
+        return frozenset(Application.objects.filter(call__kind=Kind.RECRUITMENT).values_list("pk", flat=True))
     return ALL if name in {"staff", "finance", "board", "learning"} else frozenset()
 
 
