@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from grants.board.models import READERS
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
 
@@ -11,7 +12,7 @@ def board_member(user, obj=None) -> bool:
 
 
 def reads_recommendations(user, obj=None) -> bool:
-    return user.has_role(Role.BOARD, Role.STAFF, Role.FACILITATOR, Role.GROUP_MEMBER)
+    return user.has_role(*READERS)
 
 
 def sees_decisions(user, recommendation) -> bool:

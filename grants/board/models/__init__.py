@@ -4,13 +4,12 @@ The recommendation arrives from the Co-Creation Group through services.receive_r
 """
 
 from .kinds import Choice, DeclineReason, Proof, Sitting, WhyVoided
-from .recommendation import READERS, WITHOUT_DECLARING, Recommendation, RecommendedGrant
+from .recommendation import READERS, Recommendation, RecommendedGrant
 from .signatures import BoardSignature, Occasion
 from .votes import BoardVote
 
 __all__ = [
     "READERS",
-    "WITHOUT_DECLARING",
     "BoardSignature",
     "BoardVote",
     "Choice",

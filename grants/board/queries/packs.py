@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from grants.applications.models import Application, Clearance, Rung
-from grants.board.models import READERS, WITHOUT_DECLARING, Recommendation, RecommendedGrant
+from grants.applications.models import Application, Rung
+from grants.board.models import Recommendation, RecommendedGrant
 from shaping_future.files.models import Document
 from shaping_future.questionnaires.models import Answer
 
@@ -86,7 +86,7 @@ def pack_for(received: Recommendation, grants: Iterable[RecommendedGrant], user)
     Who may not know of one of its grants gets neither sums nor counts nor words that would speak of it.
     """
     pack = received.pack
-    if may_read_whole_pack(user, received):
+    if has_no_tie(user, received):
         return pack, True
     seen = {str(grant.application.public_id) for grant in grants}
     shown = {key: pack[key] for key in SAFE_WITHOUT_A_GRANT if key in pack}
@@ -97,20 +97,20 @@ def pack_for(received: Recommendation, grants: Iterable[RecommendedGrant], user)
     return shown, False
 
 
-def may_read_whole_pack(user, received: Recommendation) -> bool:
-    """Whoever reads recommendations and has no tie to anything that the pack could tell of: its grants, what was
-    referred, what is in reserve, what the rules were worked out from. One query; for the Group one more."""
-    if not user.is_authenticated or not user.has_role(*READERS):
-        return False
-    has_declared = Clearance.objects.filter(call=received.call_id, user=user)
-    if not user.has_role(*WITHOUT_DECLARING) and not has_declared.exists():
-        return False
+def has_no_tie(user, received: Recommendation) -> bool:
+    """Whether somebody who may know of the recommendation (`visible_to`) has no tie to anything that its pack tells of:
+    grants, what was referred, what is in reserve, what the rules were worked out from. One query."""
     pack = received.pack
     everything = {row["application"] for row in (*pack["grants"], *pack.get("referred", ()))}
     everything.update(pack.get("speaks_of", ()))
     mine = Q(participants__user=user) | Q(recusals__user=user, recusals__ended_at=None, recusals__rung=Rung.ROOM)
     tied = Application.objects.filter(mine).values_list("public_id", flat=True)  # a few, where the pack has thousands
     return everything.isdisjoint(map(str, tied))
+
+
+def may_read_whole_pack(user, received: Recommendation) -> bool:
+    """For what is about the whole of it and loaded by its key, such as its PDF. Two queries."""
+    return Recommendation.objects.visible_to(user).filter(pk=received.pk).exists() and has_no_tie(user, received)
 
 
 def minutes_to_read(pack: dict) -> int:

@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from grants.board.models import BoardSignature, BoardVote, Choice, Recommendation, RecommendedGrant
 
-from .packs import may_read_whole_pack
+from .packs import has_no_tie
 
 
 def recommendation_for(user, public_id) -> Recommendation:
@@ -15,7 +15,7 @@ def recommendation_for(user, public_id) -> Recommendation:
 def whole_recommendation_for(user, public_id) -> Recommendation:
     """For whoever may read all of its pack; for everybody else it is not there."""
     received = recommendation_for(user, public_id)
-    if not may_read_whole_pack(user, received):
+    if not has_no_tie(user, received):
         raise Recommendation.DoesNotExist
     return received
 
