@@ -23,7 +23,10 @@ def pytest_configure(config):
     redis = urlsplit(os.environ.get("REDIS_URL", "")).hostname
     config.option.allow_hosts = ",".join(filter(None, ["127.0.0.1", "::1", redis]))
     config.option.allow_unix_socket = True
-    hypothesis.settings.load_profile("long" if "long" in config.option.markexpr.replace("not long", "", 1) else "short")
+    long = "long" in config.option.markexpr.replace("not long", "", 1)
+    hypothesis.settings.load_profile("long" if long else "short")
+    if long:
+        config.option.timeout = 0
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -89,6 +92,19 @@ def quick_emptying():
     TransactionTestCase._fixture_teardown = lambda case: empty_tables()
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(autouse=True, scope="module")
+def clean_tables(django_db_blocker):
+    """After each file, since the tests' server has no cleaner of its own (shaping_future/local/postgres.py)."""
+    yield
+    from django.db import connection
+
+    from tests.emptying import clean_worn_tables
+
+    if connection.settings_dict["NAME"].startswith("test_"):  # or no test has wanted the database yet
+        with django_db_blocker.unblock():
+            clean_worn_tables()
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,8 @@ FOLDER = tempfile.mkdtemp(prefix="shaping-test-")  # removed by conftest
 # running one's tasks never reaches another's. 0 and 1 are the site's, should REDIS_URL name a server that also has one.
 CELERY_BROKER_URL = env.broker(REDIS_URL, 2 + 2 * WORKER)
 CACHES["default"]["LOCATION"] = env.redis(REDIS_URL, 3 + 2 * WORKER)
+# A query that runs away is a test's failure with its name. Without an end it held up the whole run for an hour.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c statement_timeout=5min"
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # a thread that keeps its connection would block dropping the database
 
 MEDIA_ROOT = Path(FOLDER) / "files"

@@ -80,6 +80,13 @@ def test_the_site_works_with_a_role_that_owns_no_table():
     assert "shaping:" in SERVICES["migrate"]["environment"]["DATABASE_URL"]
 
 
+def test_a_page_takes_the_database_a_minute_at_most():
+    """A worker may take longer: nobody waits for it, and it has ends of its own."""
+    limited = {name for name, one in SERVICES.items() if "statement_timeout" in str(one.get("environment", {}))}
+    assert limited == {"web"}
+    assert SERVICES["web"]["environment"]["DATABASE_URL"].endswith("options=-c%20statement_timeout%3D60s")
+
+
 def test_only_the_backup_knows_the_key_of_the_backups():
     """Whoever takes over a web process cannot open an archive that lies somewhere else."""
     assert {name for name, service in SERVICES.items() if "BACKUP_KEYS" in service.get("environment", {})} == {"backup"}

@@ -7,7 +7,7 @@ import psycopg2
 import pytest
 from celery import Celery
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test import RequestFactory
 
 from shaping_future import access
@@ -44,6 +44,13 @@ def test_a_database_that_answered_is_not_away():
     assert not is_outage(ValueError("no"))
     assert not is_outage(None)
     assert is_outage(OperationalError("the connection is lost"))
+
+
+@pytest.mark.django_db
+def test_a_query_that_was_ended_for_its_length_is_our_mistake_too():
+    with pytest.raises(OperationalError, match="statement timeout") as ended, connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 1; SELECT pg_sleep(5)")
+    assert is_outage(ended.value)
 
 
 @pytest.mark.django_db
