@@ -21,9 +21,11 @@ NOT_NAMED = "A member of the Group"
 
 class MemberQuerySet(models.QuerySet):
     def in_term(self, on: dt.date | None = None) -> "MemberQuerySet":
-        """Those who belong to the Group on this day, whether or not they are away."""
+        """Those who belong to the Group on this day, whether or not they are away. Not somebody whose account is closed
+        or whose role was taken on the desk: they can open nothing, so they are asked nothing and counted nowhere."""
         day = on or clock.today()
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day, left_at=None)
+        rows = self.filter(user__is_active=True, user__roles__contains=[Role.GROUP_MEMBER])
+        return rows.filter(Q(until=None) | Q(until__gte=day), since__lte=day, left_at=None)
 
     def active(self, on: dt.date | None = None) -> "MemberQuerySet":
         """In their term and not away: these may be asked to read and count for quorum."""

@@ -71,6 +71,11 @@ class Round(models.Model):
         help_text="decides after advice",
     )
     eligible = ArrayField(models.BigIntegerField())
+    left = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        help_text="of those, who left the Group without an answer; kept when answers are opened",
+    )
     quorum_share = models.DecimalField(max_digits=4, decimal_places=3, default="0.6")
     quorum_least = models.PositiveSmallIntegerField(default=6)
     opened_at = models.DateTimeField(default=clock.now)
@@ -106,6 +111,9 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(number__lte=MOST_ROUNDS) | Q(number=MOST_ROUNDS + 1, fallback={}),
                 name="three_rounds_then_the_fallback",
+            ),
+            models.CheckConstraint(
+                condition=Q(eligible__contains=models.F("left")), name="who_left_a_round_was_asked"
             ),
             models.CheckConstraint(
                 condition=Q(method=Method.ADVICE, owner__isnull=False) | (~Q(method=Method.ADVICE) & Q(owner=None)),

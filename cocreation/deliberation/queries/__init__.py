@@ -1,6 +1,6 @@
 """Reads of rounds. Secret until their answers are opened: nothing here shows an answer of an open one but one's own."""
 
-from .counts import everybody_answered, out_of, recused_from, tally, turnout
+from .counts import everybody_answered, left_early, out_of, recused_from, tally, turnout, waits_for
 from .detail import Shown, counted_round_for, objection_for, record_of, shown_for
 from .lists import active_voters, any_round_for, call_for, quorum_of, round_for, rounds_of, rounds_to_answer
 from .reading import about_name, options_for, own_position, result_lines, stays_out
@@ -13,6 +13,7 @@ __all__ = [
     "call_for",
     "counted_round_for",
     "everybody_answered",
+    "left_early",
     "objection_for",
     "options_for",
     "out_of",
@@ -28,4 +29,5 @@ __all__ = [
     "stays_out",
     "tally",
     "turnout",
+    "waits_for",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from cocreation.deliberation.kinds import ON_OPTIONS, STOPS, STRUCK
 from cocreation.deliberation.models import Position, Round, RoundOption
 from cocreation.deliberation.tally import Asked, Ballot, Counted, count_round, without_names
+from cocreation.group.models import Member
 from grants.applications.models import Recusal, Rung
 
 
@@ -45,6 +46,22 @@ def _recused(round: Round, out: dict[int, set[int]]) -> set[int]:
     return out.get(0, set()) | everything
 
 
+def left_early(round: Round) -> set[int]:
+    """pks of those who left the Group without an answer: nobody waits for them, and no share counts them. Whoever
+    answered while they belonged to it stays counted. Once answers are open it is kept with the round, so that nobody
+    who comes back changes a count. One query before that."""
+    if not round.is_secret:
+        return set(round.left)
+    silent = set(round.eligible) - {one.user_id for one in positions_of(round)}
+    return gone(silent) if silent else set()
+
+
+def gone(people: Collection[int]) -> set[int]:
+    """Of these (pks of users), who was a member of the Group and is none now. One query."""
+    members = Member.objects.filter(user__in=people).exclude(pk__in=Member.objects.in_term())
+    return set(members.values_list("user", flat=True))
+
+
 def ballots_of(round: Round, recused: Collection[int] | None = None) -> tuple[Asked, list[Ballot]]:
     """The round's ballots without names. `recused` (pks of users): who else stays out of everything."""
     out, positions = out_of(round), positions_of(round)
@@ -52,7 +69,7 @@ def ballots_of(round: Round, recused: Collection[int] | None = None) -> tuple[As
         round.method,
         round.eligible,
         {one.user_id: (one.stance, _by_number(one.choices)) for one in positions},
-        recused={*_recused(round, out), *(recused or ())},
+        recused={*_recused(round, out), *left_early(round), *(recused or ())},
         out={number: people for number, people in out.items() if number},
         struck=_struck(round, positions),
         rules=round.rules,
@@ -76,7 +93,8 @@ def _struck(round: Round, positions: Collection[Position]) -> set[int]:
 
 
 def tally(round: Round, recused: Collection[int] | None = None) -> Counted:
-    """The count without whoever stays out, and without `recused` (pks of users). Show it only once answers are open."""
+    """The count without whoever stays out or left, and without `recused` (pks of users). Show it only once answers are
+    open."""
     return count_round(*ballots_of(round, recused))
 
 
@@ -87,5 +105,9 @@ def turnout(round: Round) -> int:
 
 def everybody_answered(round: Round, recused: Collection[int] | None = None) -> bool:
     """Whether each person of the snapshot who has a say has answered."""
-    asked = set(round.eligible) - recused_from(round) - set(recused or ())
-    return asked <= {one.user_id for one in round.positions.all()}
+    return waits_for(round, recused) <= {one.user_id for one in round.positions.all()}
+
+
+def waits_for(round: Round, recused: Collection[int] | None = None) -> set[int]:
+    """pks of those who have a say: of the snapshot, without who stays out and who left without an answer."""
+    return set(round.eligible) - recused_from(round) - left_early(round) - set(recused or ())

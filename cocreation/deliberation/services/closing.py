@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from cocreation.deliberation.kinds import STOPS, WITHOUT_QUORUM, Method, RoundResult
 from cocreation.deliberation.models import Objection, Round, RoundExtension
-from cocreation.deliberation.queries import everybody_answered, tally
+from cocreation.deliberation.queries import everybody_answered, left_early, tally
 from cocreation.deliberation.queries.counts import ballots_of
 from cocreation.deliberation.services._locks import locked, refuse_unless_facilitator
 from cocreation.deliberation.services.opening import open_round
@@ -57,8 +57,8 @@ def shut_round(round: Round, *, by: User, waited: bool = False) -> Round:
         return round
     if not waited:
         _refuse_early(round)
-    round.shut_at, round.shut_by = clock.now(), by
-    round.save(update_fields=["shut_at", "shut_by"])
+    _shut(round, by)
+    round.save(update_fields=["shut_at", "shut_by", "left"])
     stop = STOPS.get(Method(round.method))
     for position in round.positions.filter(stance=stop) if stop else ():
         Objection.objects.create(position=position, changed_at=clock.now(), changed_by=by)
@@ -82,19 +82,25 @@ def close_round(round: Round, statement: str, *, by: User, recused: Collection[i
     if not statement:
         raise NotValid("Write the outcome in a sentence before you close the round.")
     if round.shut_at is None:
-        round.shut_at, round.shut_by = clock.now(), by
+        _shut(round, by)
     if round.method == Method.ADVICE and not round.positions.filter(stance="advice").exists():
         raise NotAllowedNow("Nobody has given advice. Ask people again before you decide.")
     asked, ballots = ballots_of(round, recused)
     counted = count_round(asked, ballots)
     round.result, round.statement = counted.result, statement
     round.closed_at, round.closed_by = clock.now(), by
-    round.save(update_fields=["shut_at", "shut_by", "result", "statement", "closed_at", "closed_by"])
+    round.save(update_fields=["shut_at", "shut_by", "left", "result", "statement", "closed_at", "closed_by"])
     note(
         "round.closed", round, by=by, result=str(round.result), took_part=counted.took_part, eligible=counted.eligible,
         ballots=hash_of(ballots_data(ballots)),
     )  # fmt: skip
     return round
+
+
+def _shut(round: Round, by: User) -> None:
+    """Who left without an answer is kept as it is at this moment."""
+    round.left = sorted(left_early(round))
+    round.shut_at, round.shut_by = clock.now(), by
 
 
 def _refuse_stranger(round: Round, by: User) -> None:

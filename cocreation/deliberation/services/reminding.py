@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from cocreation.deliberation.models import Round
-from cocreation.deliberation.queries.counts import recused_from
+from cocreation.deliberation.queries.counts import waits_for
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.look.words import when
@@ -24,7 +24,7 @@ def tell_the_group(round: Round) -> None:
         "Hello,\n\nthe Group is asked something. You can answer until "
         f"{when(round.closes_at)}. Please sign in:\n\n{_link(round)}\n\nThank you for doing this.\n"
     )
-    _write(round, f"round:{round.pk}", set(round.eligible) - recused_from(round), "A question for the Group", body)
+    _write(round, f"round:{round.pk}", waits_for(round), "A question for the Group", body)
 
 
 def remind() -> int:
@@ -45,7 +45,7 @@ def _remind(pk: int) -> bool:
     round.save(update_fields=["reminded_at"])
     if round.closes_at - round.opened_at <= BEFORE:
         return False
-    waiting = set(round.eligible) - recused_from(round) - set(round.positions.values_list("user", flat=True))
+    waiting = waits_for(round) - set(round.positions.values_list("user", flat=True))
     body = (
         "Hello,\n\nthe Group is asked something, and you have not answered yet. You can until "
         f"{when(round.closes_at)}. Please sign in:\n\n{_link(round)}\n\nYou may also abstain. Thank you.\n"

@@ -83,7 +83,7 @@ def _open(form: ChosenMethodForm, call: Call, voters: list, by: Any) -> Round:
     opened = services.open_round(
         call, values["question"], voters, form.closes_at, by=by, key=values["key"], **asked
     )  # fmt: skip
-    able = len(set(opened.eligible) - queries.recused_from(opened))
+    able = len(queries.waits_for(opened))
     if opened.needs_quorum and able < opened.quorum_least:
         raise NotAllowedNow(
             f"Only {able} can take part, and {opened.quorum_least} are needed. It is not decidable here: write below to"

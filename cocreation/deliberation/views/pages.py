@@ -64,7 +64,7 @@ def detail(request: HttpRequest, round: Round, status: int = 200, **given: Any) 
         "lines": rule_lines(round.method, round.rules, round.quorum_share, round.quorum_least),
         "turnout": queries.turnout(round),
         "secret": "who said what stays secret until the answers are opened" if round.is_secret else "",
-        "asked": len(set(round.eligible) - queries.recused_from(round)),
+        "asked": len(queries.waits_for(round)),
         "shown": shown,
         "mine": mine,
         "stays_out": not round.is_secret and shown is None,

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from cocreation.deliberation.models import Position, Stance
+from cocreation.deliberation.queries import waits_for
 from cocreation.design.kinds import Answer, DesignState
 from cocreation.design.models import DesignAmendment, DesignComment, DesignDecision, DesignRound, DesignVersion
 from grants.calls.changes import lines_of
@@ -98,7 +99,7 @@ def rounds_of(decision: DesignDecision) -> list[DesignRound]:
 
 
 def last_round(user: Any, decision: DesignDecision, rounds: list[DesignRound]) -> dict[str, Any]:
-    """The open round as this person may see it: how many have answered, and their own position. No query."""
+    """The open round as this person may see it: how many have answered, and their own position. One query."""
     if decision.state != DesignState.PROPOSED or not rounds:
         return {}
     asked = rounds[0]
@@ -106,7 +107,7 @@ def last_round(user: Any, decision: DesignDecision, rounds: list[DesignRound]) -
     return {
         "asked": asked,
         "turnout": len(positions),
-        "eligible": len(asked.round.eligible),
+        "eligible": len(waits_for(asked.round)),
         "mine": next((one for one in positions if one.user_id == user.pk), None),
         "may_answer": user.pk in asked.round.eligible,
     }

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from cocreation.deliberation import services as rounds
 from cocreation.deliberation.models import Position, Round, RoundResult
-from cocreation.deliberation.queries import tally, turnout
+from cocreation.deliberation.queries import everybody_answered, tally
 from cocreation.deliberation.rules import holds_process
 from cocreation.design import rules
 from cocreation.design.kinds import BY_ONE, DesignState, Method
@@ -73,7 +73,7 @@ def close_round(decision: DesignDecision, statement: str, *, by: User) -> Design
     if not holds_process(by):
         raise NotAllowed("A facilitator closes a round.")
     _version, held = _open_round(decision)
-    if clock.now() < held.closes_at and turnout(held) < len(held.eligible):
+    if clock.now() < held.closes_at and not everybody_answered(held):
         raise NotAllowedNow(f"Members may answer until {when(held.closes_at)}, and not everybody has yet.")
     held = rounds.close_round(held, statement, by=by)
     if held.result != RoundResult.AGREED:

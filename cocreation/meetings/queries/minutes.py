@@ -96,7 +96,7 @@ def _counted(round: Round, out: set[int]) -> Counted:
     struck = {one.user_id for one in stopping if one.objection.state in STRUCK}
     return count_round(
         *without_names(
-            round.method, round.eligible, said, recused=out, struck=struck, rules=round.rules,
+            round.method, round.eligible, said, recused=out | set(round.left), struck=struck, rules=round.rules,
             share=round.quorum_share, least=round.quorum_least,
         )
     )  # fmt: skip

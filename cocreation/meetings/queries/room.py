@@ -99,7 +99,7 @@ class Asked:
 
     @property
     def eligible(self) -> int:
-        return len(self.held.round.eligible)
+        return len(self.held.round.eligible) - len(self.held.round.left)
 
 
 def _became(position: Position) -> str:

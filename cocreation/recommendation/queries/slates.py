@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from cocreation.analysis import scores
 from cocreation.conversations.models import Finalist
 from cocreation.deliberation.models import Position, Stance
+from cocreation.deliberation.queries import everybody_answered, left_early
 from cocreation.deliberation.tally import Tally, count
 from cocreation.reading.models import Ranking
 from cocreation.reading.queries import FLAGS
@@ -190,11 +191,14 @@ def item_tallies(slate: Slate, items: Iterable[SlateItem] | None = None) -> dict
 
 
 def tally_without(slate: Slate, applications: Iterable[int]) -> dict[int, Tally]:
-    """By the application's pk, the count of the slate's round without whoever is recused from it now. Two queries."""
+    """By the application's pk, the count of the slate's round without whoever is recused from it now, or left without
+    an answer. Two queries once the round has closed."""
     out = recused_from(applications)
     positions, held = dict(slate.round.positions.values_list("user_id", "stance")), slate.round
+    left = left_early(held)
     return {
-        pk: count(held.eligible, positions, people, held.quorum_share, held.quorum_least) for pk, people in out.items()
+        pk: count(held.eligible, positions, people | left, held.quorum_share, held.quorum_least)
+        for pk, people in out.items()
     }
 
 
@@ -207,8 +211,7 @@ def undecided_items(slate: Slate) -> list[SlateItem]:
 
 def everybody_spoke(slate: Slate) -> bool:
     """Whether each person of the snapshot who has a say has taken a position."""
-    asked = set(slate.round.eligible) - out_of_everything(slate)
-    return asked <= {one.user_id for one in slate.round.positions.all()}
+    return everybody_answered(slate.round, out_of_everything(slate))
 
 
 def reasons_for(user, slate: Slate) -> QuerySet:

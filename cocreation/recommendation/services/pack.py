@@ -146,7 +146,7 @@ def _beside(call: Call, facts: Facts, shown: Sequence[str]) -> dict[str, Any]:
 def _ballots(slate: Slate, facts: Facts, out: set[int]) -> dict[str, Any]:
     """Every ballot that counts, without a name and in random order: enough to count it all again."""
     held, name = slate.round, dict(zip(facts.pks, facts.references, strict=True))
-    asked = [person for person in held.eligible if person not in out]
+    asked = [person for person in held.eligible if person not in {*out, *held.left}]
     positions = held.positions.filter(user__in=asked).values_list("stance", flat=True)
     found: dict[str, Any] = {
         "consent": {

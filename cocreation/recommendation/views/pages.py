@@ -27,6 +27,8 @@ CLOSED = (SlateState.AGREED, SlateState.NOT_AGREED, SlateState.RECOMMENDED)
 def slate_list(request: HttpRequest, call: Call) -> HttpResponse:
     """Every version of the slate that this person may see, newest first."""
     rows = list(queries.slates_of(request.user, call))
+    for slate in rows:
+        slate.asked = len(rounds.waits_for(slate.round)) if slate.round else 0  # a query for one that is open
     context = {
         "call": call,
         "rows": rows,
