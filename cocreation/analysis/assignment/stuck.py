@@ -8,6 +8,11 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from .problem import GroupRule, Problem
 
+MOST_SECONDS = 30
+"""A worker explains an assignment in a bounded time, however large it is."""
+TIME_IS_OVER = 1
+"""scipy's status of an answer that is perhaps not the best."""
+
 
 @dataclass(frozen=True)
 class Stuck:
@@ -22,12 +27,15 @@ class Stuck:
 
 
 def stuck(problem: Problem, rule: GroupRule | None = None) -> Stuck | None:
-    """None when every application can have its readings (with a rule: those of the group), as far as loads go."""
+    """None when every application can have its readings (with a rule: those of the group), as far as loads go; or when
+    that was not found out in time."""
     eligible, asked, name = problem.eligible, problem.reviews, ""
     fixed = problem.fixed
     if rule is not None:
         eligible, asked, name, fixed = eligible & rule.member[:, None], rule.minimum, rule.name, ()
     reads = _most(eligible, asked, problem.max_load, fixed)
+    if reads is None:
+        return None
     short = [one for one in range(len(asked)) if reads[:, one].sum() < asked[one]]
     if not short:
         return None
@@ -37,8 +45,9 @@ def stuck(problem: Problem, rule: GroupRule | None = None) -> Stuck | None:
     return Stuck(tuple(applications), tuple(members), needed, places, name)
 
 
-def _most(eligible: np.ndarray, asked: np.ndarray, cap: np.ndarray, fixed: tuple) -> np.ndarray:
-    """bool[R, J]: as many readings as loads allow. A pure flow, so the simplest form is solved in whole numbers."""
+def _most(eligible: np.ndarray, asked: np.ndarray, cap: np.ndarray, fixed: tuple) -> np.ndarray | None:
+    """bool[R, J]: as many readings as loads allow. A pure flow, so the simplest form is solved in whole numbers. None
+    when the time is over: with fewer than the most, people would be named who are not full."""
     reads = np.zeros(eligible.shape, dtype=bool)
     if not eligible.any():
         return reads
@@ -52,7 +61,10 @@ def _most(eligible: np.ndarray, asked: np.ndarray, cap: np.ndarray, fixed: tuple
             LinearConstraint(problem.per_application(), -np.inf, asked),
             LinearConstraint(problem.per_member(), -np.inf, cap),
         ],
+        options={"time_limit": MOST_SECONDS},
     )
+    if answer.status == TIME_IS_OVER:
+        return None
     if answer.x is not None:
         reads[problem.pairs] = answer.x > 0.5
     return reads

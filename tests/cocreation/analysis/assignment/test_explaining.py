@@ -1,6 +1,7 @@
 """Why it cannot be done, and the smallest changes after which it can."""
 
 import itertools
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -89,6 +90,13 @@ def test_what_is_stuck_really_is(case):
             eligible = eligible & np.asarray(case["groups"][0].member)[:, None]
         reach = eligible[:, list(stuck.applications)]
         assert stuck.places == sum(min(cap, int(row.sum())) for cap, row in zip(case["max_load"], reach, strict=True))
+
+
+def test_nobody_is_named_as_full_when_the_time_was_over_before_that_was_certain(monkeypatch):
+    over = SimpleNamespace(status=1, x=None)
+    monkeypatch.setattr("cocreation.analysis.assignment.stuck.milp", lambda *_, **asked: asked["options"] and over)
+    case = {"quality": np.ones((1, 2), int), "eligible": np.ones((1, 2), bool), "reviews": [1, 1], "max_load": [1]}
+    assert assign(**case).report.stuck == ()
 
 
 def test_a_shortage_is_spread():
