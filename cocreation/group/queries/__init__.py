@@ -151,7 +151,7 @@ def _own_readings(user: Any) -> dict[int, Counter]:
 
 
 def _undecided(user: Any) -> Counter:
-    seen = Interest.objects.filter(decided_at=None, application__in=Application.objects.visible_to(user))
+    seen = Interest.objects.filter(decided_at=None, application__in=Application.objects.visible_to(user).readable())
     rows = seen.exclude(user=user).order_by().values_list("application__call").annotate(Count("pk"))
     return Counter(dict(rows))
 

@@ -65,7 +65,9 @@ def ties_waiting(call: Call, user: Any, seen: Collection[int]) -> int:
 
 
 def interests_to_decide(call: Call, user: Any) -> QuerySet:
-    """Ties that this person may decide about: not their own, and only to what they may know of; undecided first."""
-    rows = Interest.objects.filter(application__call=call, application__in=Application.objects.visible_to(user))
+    """Ties that this person may decide about: not their own, and only to what is read and they may know of; undecided
+    first. A tie to what was withdrawn since waits for nobody."""
+    seen = Application.objects.visible_to(user).readable()
+    rows = Interest.objects.filter(application__call=call, application__in=seen)
     rows = rows.exclude(user=user).select_related("application__organisation", "user", "decided_by", "raised_by")
     return rows.order_by(F("decided_at").asc(nulls_first=True), "pk")

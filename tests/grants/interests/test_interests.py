@@ -272,3 +272,22 @@ def test_the_ties_to_decide_cost_the_same_at_any_number(client, size, django_ass
     sign_in(client, facilitator)
     with django_assert_num_queries(10):  # user, call, ties, declared, six of suggestions
         client.get(reverse("interest-decide", args=[call.slug]))
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.FACILITATOR])
+def test_a_tie_to_what_was_withdrawn_waits_for_nobody_on_any_page(role):
+    call, member, decides = declaring(2), a_member(), person(role)
+    gone, _stays = applications(call)
+    declare(call, member, ties=(gone,))
+    if role == Role.FACILITATOR:
+        declare(call, decides)
+    browser, progress = signed_in_as(decides), reverse("reading-progress", args=[call.slug])
+    waits = [browser.get(progress).context["waiting"], len(browser.get(_decide(call)).context["waiting"])]
+    withdraw_application(gone, by=gone.started_by)
+    waits += [browser.get(progress).context["waiting"], len(browser.get(_decide(call)).context["waiting"])]
+    assert waits == [1, 1, 0, 0]
+    assert "Nothing waits." in browser.get(reverse("facilitate-home")).text
+
+
+def _decide(call) -> str:
+    return reverse("interest-decide", args=[call.slug])
