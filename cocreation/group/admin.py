@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
 
-from cocreation.group import services
+from cocreation.group import queries, services
 from cocreation.group.forms import FromPlaceForm, MemberForm
 from cocreation.group.models import Member
-from shaping_future.desk.pages import DeskAdmin, Step
+from shaping_future.desk.pages import DeskAdmin, Queue, Step
 
 
 def begin_leave(member: Member, *, by: Any) -> Member:
@@ -20,6 +22,8 @@ def end_leave(member: Member, *, by: Any) -> Member:
 
 @admin.register(Member)
 class MemberDesk(DeskAdmin):
+    change_list_template = "admin/member_list.html"
+    change_form_template = "admin/member_detail.html"
     list_display = ["user", "since", "until", "left_at", "away_from", "away_until"]
     list_select_related = ["user"]
     search_fields = ["user__name", "user__email"]
@@ -57,3 +61,8 @@ class MemberDesk(DeskAdmin):
             allowed=lambda member, user: member.away_from is not None,
         ),
     ]
+
+    def queues(self, request: HttpRequest) -> list[Queue]:
+        """Who waits to be appointed, on the page where that is done."""
+        waiting = queries.to_appoint(request.user)
+        return [("People who said yes to a place in the Group", waiting, f"{reverse('group-list')}#waiting")]

@@ -180,6 +180,18 @@ def test_the_list_costs_the_same_at_any_length(client, size, django_assert_num_q
     assert reverse("reading-proposal", args=[call.slug]) in page
 
 
+def test_the_desk_leads_to_who_waits_and_to_the_list():
+    world, member = released("recruitment", "p"), a_member()
+    accept_place(world.place(0), by=world.lead(0))
+    desk = signed_in_as(person(Role.STAFF))
+    listed = reverse("group-list")
+    first = desk.get(reverse("admin:index")).text
+    assert f'<a href="{listed}#waiting"><strong>1</strong> People who said yes to a place in the Group' in first
+    assert f'href="{listed}"' in desk.get(reverse("admin:cocreation_member_changelist")).text
+    one = desk.get(reverse("admin:cocreation_member_change", args=[member.membership.pk])).text
+    assert reverse("member-detail", args=[member.public_id]) in one
+
+
 @pytest.mark.parametrize("role", [None, Role.GROUP_MEMBER, Role.BOARD, Role.FINANCE, Role.FUNDER, Role.LEARNING])
 def test_the_list_is_for_facilitators_and_staff(role):
     browser, member = signed_in_as(person(role)), a_member()
