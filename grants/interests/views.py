@@ -6,7 +6,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from grants.calls.blindness import hidden_from
@@ -17,8 +18,9 @@ from grants.interests.models import Interest
 from shaping_future.access import interrupted, needs
 from shaping_future.accounts.models import User
 from shaping_future.accounts.roles import Role
-from shaping_future.errors import NotAllowedNow, Refused
+from shaping_future.errors import NotAllowedNow
 from shaping_future.files import tables
+from shaping_future.one_form import ask, step
 
 SUGGESTED = 25
 """Suggestions on the page at one time; as they are decided, the next come."""
@@ -35,27 +37,20 @@ def interest_declare(request: HttpRequest, call: Call) -> HttpResponse:
     suggested = queries.suggested_to(request.user, applications)
     blind = request.user if hidden_from(request.user, call) else None
     form = DeclareForm(given, applications=applications, first=first, suggested=suggested, blind=blind)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            declared = services.declare_interests(call, form.ties(), by=request.user)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-            status = refusal.status
-        else:
-            messages.success(request, _said(len(declared)))
-            return redirect(_home(request.user))
-    elif request.method == "POST":
-        status = 400
+
+    def take() -> None:
+        declared = services.declare_interests(call, form.ties(), by=request.user)
+        messages.success(request, _said(len(declared)))
+
     context = {
         "call": call,
         "home": _home(request.user),
-        "form": form,
         "first": first,
         "declared": queries.own_interests(call, request.user),
         "own_work": queries.own_work(call, request.user) if first else [],
     }
-    return render(request, "grants/interests/declare.html", context, status=status)
+    to = lambda _declared: reverse(_home(request.user))  # noqa: E731
+    return ask(request, form, take, done="", to=to, page="grants/interests/declare.html", context=context)
 
 
 def _home(user: User) -> str:
@@ -76,23 +71,30 @@ def interest_decide(request: HttpRequest, call: Call) -> HttpResponse:
     nobody."""
     interests = list(queries.interests_to_decide(call, request.user))
     suggestions = {_pair(one): one for one in queries.suggestions_for(request.user, call)}
-    wanted, bound, status = None, None, 200
     open_ones = {str(one.pk): one for one in interests} | _undeclared(suggestions, interests)
-    if request.method == "POST":
-        wanted = request.POST.get("interest", "")
-        if wanted in {_pair(one) for one in interests}:
-            raise NotAllowedNow("This tie was declared or decided meanwhile. Look at the list again.")
-        if wanted not in open_ones:
-            raise Http404
-        bound = DecideForm(request.POST, prefix=wanted)
-        status = _decide(bound, open_ones[wanted], request)
-        if status == 200:
-            messages.success(request, "The decision is kept, and holds from now on.")
-            return redirect("interest-decide", call.slug)
-    rows = [_row(key, one, suggestions, bound if key == wanted else None) for key, one in open_ones.items()]
-    must_declare = not queries.may_read_now(request.user, call)
-    context = {"call": call, "form": bound, "must_declare": must_declare, **_parted(rows)}
-    return render(request, "grants/interests/decide.html", context, status=status)
+
+    def page(status: int = 200, wanted: str = "", bound: DecideForm | None = None) -> HttpResponse:
+        rows = [_row(key, one, suggestions, bound if key == wanted else None) for key, one in open_ones.items()]
+        must_declare = not queries.may_read_now(request.user, call)
+        context = {"call": call, "form": bound, "must_declare": must_declare, **_parted(rows)}
+        return render(request, "grants/interests/decide.html", context, status=status)
+
+    if request.method != "POST":
+        return page()
+    wanted = request.POST.get("interest", "")
+    if wanted in {_pair(one) for one in interests}:
+        raise NotAllowedNow("This tie was declared or decided meanwhile. Look at the list again.")
+    if wanted not in open_ones:
+        raise Http404
+    form = DecideForm(request.POST, prefix=wanted)
+    return step(
+        request,
+        form,
+        lambda: _decide(open_ones[wanted], **form.cleaned_data, by=request.user),
+        done="The decision is kept, and holds from now on.",
+        to=lambda _interest: reverse("interest-decide", args=[call.slug]),
+        again=lambda status: page(status, wanted, form),
+    )
 
 
 def _pair(tie: Interest | queries.Suggestion) -> str:
@@ -128,20 +130,10 @@ def _parted(rows: list[dict]) -> dict[str, Any]:
     }
 
 
-def _decide(form: DecideForm, tie: Interest | queries.Suggestion, request: HttpRequest) -> int:
-    """200 when it was decided; otherwise the status of the refusal, which the form shows."""
-    if not form.is_valid():
-        return 400
-    decision = (form.cleaned_data["rung"], form.cleaned_data["reason"])
-    try:
-        if isinstance(tie, Interest):
-            services.decide_interest(tie, *decision, by=request.user)
-        else:
-            services.take_up_suggestion(tie.application, tie.user, *decision, by=request.user)
-    except Refused as refusal:
-        form.add_error(None, refusal.sentence)
-        return refusal.status
-    return 200
+def _decide(tie: Interest | queries.Suggestion, rung: str, reason: str, *, by: User) -> Interest:
+    if isinstance(tie, Interest):
+        return services.decide_interest(tie, rung, reason, by=by)
+    return services.take_up_suggestion(tie.application, tie.user, rung, reason, by=by)
 
 
 @require_safe

@@ -37,12 +37,15 @@ def group_home(request: HttpRequest) -> HttpResponse:
 def member_brings(request: HttpRequest, member: Member) -> HttpResponse:
     """What the person brings: used to find who reads what, and shown to nobody else."""
     form = BringsForm(request.POST) if request.method == "POST" else BringsForm.of(member)
-    if request.method != "POST" or not form.is_valid():
-        status = 400 if form.errors else 200
-        return render(request, "cocreation/group/brings.html", {"form": form}, status=status)
-    services.say_what_you_bring(member, **form.said(), by=request.user)
-    messages.success(request, "Thank you. We use this the next time readings are shared out.")
-    return redirect("group-home")
+    return ask(
+        request,
+        form,
+        lambda: services.say_what_you_bring(member, **form.said(), by=request.user),
+        done="Thank you. We use this the next time readings are shared out.",
+        to=lambda _member: reverse("group-home"),
+        page="cocreation/group/brings.html",
+        context={},
+    )
 
 
 @never_cache
