@@ -1,19 +1,19 @@
 """Beginning a decision, writing a version, commenting, proposing a change and answering one."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cocreation.design import queries, rules, services
 from cocreation.design.forms import AmendForm, BeginForm, CommentForm, DeclineForm, EditForm, VersionForm
-from cocreation.design.models import DesignAmendment, DesignComment, DesignDecision
+from cocreation.design.models import DesignAmendment, DesignComment, DesignDecision, DesignVersion
 from cocreation.design.views.steps import step
 from shaping_future import one_form
 from shaping_future.access import needs
-from shaping_future.errors import Refused
 from shaping_future.one_form import READS_AND_WRITES, ask
 
 
@@ -54,29 +54,38 @@ def design_take_up(request: HttpRequest, amendment: DesignAmendment) -> HttpResp
 
 
 def _write(request: HttpRequest, decision: DesignDecision, amendment: DesignAmendment | None) -> HttpResponse:
-    last, status, theirs = queries.versions_of(decision)[0], 200, None
-    more = {"taking_up": amendment is not None}
-    form = VersionForm(decision, last, initial={"text": amendment.text} if amendment else None, **more)
-    if request.method == "POST":
-        form, status = VersionForm(decision, last, request.POST, **more), 400
-        if form.is_valid():
-            try:
-                services.write_version(decision, amendment=amendment, by=request.user, **form.cleaned_data)
-            except Refused as refusal:
-                status = refusal.status
-                if isinstance(refusal, services.Changed):
-                    theirs = last
-                    posted = request.POST.copy()
-                    posted["seen"] = str(last.number)  # saving once more is on purpose: both texts are on the page
-                    form = VersionForm(decision, last, posted, **more)
-                form.add_error(None, refusal.sentence)
-            else:
-                messages.success(request, "Saved as a new version.")
-                return redirect("design-detail", decision.public_id)
-    context = {"decision": decision, "form": form, "last": last, "amendment": amendment, "theirs": theirs}
-    context["yours"] = request.POST.get("text", "")
-    context["decline_form"] = DeclineForm(auto_id="decline_%s") if amendment and not amendment.answer else None
-    return render(request, "cocreation/design/write.html", context, status=status)
+    versions, taking_up, saved = queries.versions_of(decision), amendment is not None, []
+    if request.method != "POST":
+        given = {"text": amendment.text} if amendment else None
+        form = VersionForm(decision, versions, initial=given, taking_up=taking_up)
+        return _write_page(request, decision, form, versions[0], amendment)
+    form = VersionForm(decision, versions, request.POST, taking_up=taking_up)
+
+    def take() -> DesignVersion:
+        try:
+            return services.write_version(decision, amendment=amendment, by=request.user, **form.cleaned_data)
+        except services.Changed:
+            saved.append(versions[0])
+            form.go_on_from(versions[0])  # saving once more is on purpose: both texts are on the page
+            raise
+
+    def again(status: int) -> HttpResponse:
+        more = {"theirs": saved[0], "yours": request.POST.get("text", "")} if saved else {}
+        return _write_page(request, decision, form, versions[0], amendment, status, **more)
+
+    to = lambda _version: address_of(decision)  # noqa: E731
+    return one_form.step(request, form, take, done="Saved as a new version.", to=to, again=again)
+
+
+def _write_page(
+    request: HttpRequest, decision: DesignDecision, form: VersionForm, last: DesignVersion,
+    amendment: DesignAmendment | None, status: int = 200, **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """`more` takes the place of what is shown otherwise: a form that was refused, somebody else's text."""
+    context = {"decision": decision, "form": form, "last": last, "amendment": amendment}
+    if amendment and not amendment.answer:
+        context["decline_form"] = DeclineForm(auto_id="decline_%s")
+    return render(request, "cocreation/design/write.html", context | more, status=status)
 
 
 @never_cache
@@ -86,10 +95,9 @@ def design_decline(request: HttpRequest, amendment: DesignAmendment) -> HttpResp
     form, decision = DeclineForm(request.POST, auto_id="decline_%s"), amendment.version.decision
 
     def again(status: int) -> HttpResponse:
-        last = queries.versions_of(decision)[0]
-        write = VersionForm(decision, last, initial={"text": amendment.text}, taking_up=True)
-        context = {"decision": decision, "form": write, "last": last, "amendment": amendment, "decline_form": form}
-        return render(request, "cocreation/design/write.html", context, status=status)
+        versions = queries.versions_of(decision)
+        write = VersionForm(decision, versions, initial={"text": amendment.text}, taking_up=True)
+        return _write_page(request, decision, write, versions[0], amendment, status, decline_form=form)
 
     return one_form.step(
         request,
@@ -134,10 +142,8 @@ def design_comment(request: HttpRequest, decision: DesignDecision) -> HttpRespon
 @needs(rules.follows_design, load=queries.comment_for)
 def design_comment_edit(request: HttpRequest, comment: DesignComment) -> HttpResponse:
     said = {"text": comment.text, "may_publish": comment.may_publish, "seen": comment.edits}
-    form, decision = (
-        EditForm(request.POST if request.method == "POST" else None, initial=said),
-        comment.version.decision,
-    )
+    form = EditForm(request.POST if request.method == "POST" else None, initial=said)
+    decision = comment.version.decision
     return ask(
         request,
         form,

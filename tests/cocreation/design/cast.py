@@ -66,3 +66,12 @@ def a_design(members: int = 7, **changes) -> Designing:
     return Designing(
         a_call(**changes), a_group(members), person(Role.FACILITATOR, "Noor"), person(Role.STAFF, "Staff of MEX")
     )
+
+
+def filled_in(answer, **changes) -> dict:
+    """The form of the page as a browser would send it back, with `changes` (None: a box that is not ticked)."""
+    form = answer.context["form"]
+    said = {one.html_name: one.value() for one in form}
+    for name, value in (said | changes).copy().items():
+        said[name] = value if isinstance(value, list) else "" if value is None else str(value)
+    return {name: value for name, value in said.items() if value not in ("", "False")}

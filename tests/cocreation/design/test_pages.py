@@ -13,7 +13,7 @@ from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from tests.cast import person, signed_in_as
 from tests.cocreation.cast import a_member
-from tests.cocreation.design.cast import TEXT, a_design
+from tests.cocreation.design.cast import TEXT, a_design, filled_in
 
 pytestmark = pytest.mark.django_db
 
@@ -42,17 +42,15 @@ def test_from_the_first_words_to_the_outcome(design):
     assert "scale:" not in page  # a readable page, not a file
     day = (clock.today() + dt.timedelta(days=3)).isoformat()
     assert facilitator.post(at("open", decision), {"last_day": day, "seen": "1"}).status_code == 302
-    assert member.get(at("write", decision)).status_code == 200
+    page = member.get(at("write", decision))
     for user in design.members:
         said = {"stance": "objection" if user == design.members[4] else "consent", "seen": "1", "reason": "HIDDENYET"}
         assert signed_in_as(user).post(at("position", decision), said).status_code == 302
     assert "HIDDENYET" not in facilitator.get(there).text
     closed = facilitator.post(at("close", decision), {"statement": "Not agreed."}, follow=True)
     assert "HIDDENYET" in closed.text
-    sent = {
-        "seen": "1", "text": "Five things count, care most.", "why": "Care was missing.", "source": "round",
-        "heard": "Care was missing.", "data": written(decision.versions.get().data),
-    }  # fmt: skip
+    words = {"text": "Five things count, care most.", "why": "Care was missing.", "heard": "Care was missing."}
+    sent = filled_in(page, source="round", **words)
     assert member.post(at("write", decision), sent).status_code == 302
     compared = member.get(reverse("design-compare", args=[decision.public_id, 1, 2])).text
     assert ", care most" in compared.partition("<ins")[2]
@@ -73,15 +71,14 @@ def test_the_later_of_two_writers_sees_both_texts_and_saves_on_purpose(design):
     assert browser.post(at("write", decision), sent | {"seen": "2"}).status_code == 302
 
 
-def test_a_wrong_part_is_said_with_its_line_and_what_was_typed_stays(design):
-    decision = design.begin_part("criteria")
-    data = written(decision.versions.get().data).replace("weight: 25", "weight: 26", 1)
-    sent = {"seen": "1", "text": TEXT, "why": "Heavier.", "data": data}
-    answer = signed_in_as(design.members[0]).post(at("write", decision), sent)
-    assert answer.status_code == 400
-    assert "The weights add up to 101, not to 100." in answer.text
-    assert "weight: 26" in answer.text
-    answer = signed_in_as(design.members[0]).post(at("write", decision), sent | {"data": "a: [1\nb"})
+def test_questions_are_written_as_in_a_file_and_a_wrong_line_is_said_with_what_was_typed(design):
+    decision = design.begin_part("questions")
+    browser = signed_in_as(design.members[0])
+    data = written(decision.versions.get().data).replace("key: ", "kee: ", 1)
+    sent = {"seen": "1", "text": TEXT, "why": "Clearer.", "data": data}
+    answer = browser.post(at("write", decision), sent)
+    assert (answer.status_code, "Line " in answer.text, "kee: " in answer.text) == (400, True, True)
+    answer = browser.post(at("write", decision), sent | {"data": "a: [1\nb"})
     assert (answer.status_code, "Line " in answer.text) == (400, True)
     assert decision.versions.count() == 1
 
