@@ -245,6 +245,7 @@ OF_THE_CALL = OF_WHAT_WE_ASK | {
     "place-choose": lambda world: {"slug": world.placed.call.slug},
     "place-release": lambda world: {"slug": world.placed.call.slug},
     "paper-list": of_the_call,
+    "practice-autosave": lambda world: {"public_id": world.call.practices.first().public_id},
     "practice-list": of_the_call,
     "practice-prepare": of_the_call,
     "practice-read": lambda world: {"public_id": world.call.practices.first().public_id},

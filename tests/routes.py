@@ -202,6 +202,7 @@ ELSEWHERE = {
     "place-decide": "chooses",
     "place-name": "says_yes_or_no",
     "place-release": "chooses",
+    "practice-autosave": "reader",
     "practice-list": "reader",
     "practice-prepare": "holds_reading",
     "practice-read": "reader",

@@ -78,7 +78,7 @@ def _parts(rows: list[Application], about: dict[str, Any]) -> Iterator[Part]:
 
 
 def _chapter(application: Application) -> dict[str, Any]:
-    sections = applications.sections(application, for_reviewers=True)
+    sections = queries.in_their_language(application, applications.sections(application, for_reviewers=True))
     files = applications.files_in(sections)
     return {
         "application": application,

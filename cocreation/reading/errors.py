@@ -30,16 +30,6 @@ class StaleSheet(Refused):
         self.sheet, self.conflicts = sheet, conflicts
 
 
-class StalePractice(Refused):
-    """The practice sheet was saved in another tab since this page was opened. Nothing was changed."""
-
-    def __init__(self, sheet: Any):
-        super().__init__(
-            "This sheet was saved somewhere else since you opened it. Both texts are below; nothing is lost."
-        )
-        self.sheet = sheet
-
-
 class Missing(NamedTuple):
     """What a criterion still needs: `part` is "score" or "sentence"."""
 

@@ -60,6 +60,8 @@ declare(
         clock="account",
         own=["member__user"],
         texts=["strongest", "to_ask", "kind_line"],
+        stays=["parts"],
+        because="How often each part was changed.",
     ),
     Kept(
         "cocreation.PracticeScore",
@@ -67,6 +69,15 @@ declare(
         clock="account",
         own=["reading__member__user"],
         texts=["sentence"],
+    ),
+    Kept(
+        "cocreation.PracticeText",
+        "Earlier words of your practice",
+        clock="account",
+        own=["reading__member__user", "changed_by"],
+        texts=["value"],
+        hides=["mark"],
+        end=End.DELETED,
     ),
     Kept(
         "cocreation.ReadingPack",

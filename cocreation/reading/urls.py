@@ -27,6 +27,7 @@ urlpatterns = [
     path("facilitate/readings/<uuid:public_id>/paper/", paper.paper_sheet, name="paper-sheet"),
     path("group/calls/<slug:slug>/practice/", practice.practice_list, name="practice-list"),
     path("group/practice/<uuid:public_id>/", practice.practice_read, name="practice-read"),
+    path("group/practice/<uuid:public_id>/autosave/", autosave.practice_autosave, name="practice-autosave"),
     path("facilitate/calls/<slug:slug>/practice/", preparing.practice_prepare, name="practice-prepare"),
     path("facilitate/calls/<slug:slug>/practice/<int:order>/", preparing.practice_set, name="practice-set"),
 ]

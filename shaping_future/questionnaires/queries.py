@@ -25,6 +25,8 @@ class Shown:
     text: str
     template: str
     extra: dict[str, Any] = field(default_factory=dict)
+    language: str = ""
+    """Of what people wrote (BCP 47), where it is known and not the page's."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@
   if (!voice || !window.SpeechSynthesisUtterance) return;
   const LONGEST = 200; // letters at once: some voices stop in the middle of more
 
-  const base = (language) => language.slice(0, 2).toLowerCase();
+  const SAME = { cmn: "zh", yue: "zh", prs: "fa", kmr: "ku", ckb: "ku" }; // as browsers call their voices
+  const base = (language) => SAME[language.split("-")[0].toLowerCase()] || language.split("-")[0].toLowerCase();
   const voiceFor = (language) => voice.getVoices().find((one) => base(one.lang) === base(language));
 
   let speaking = null; // the button whose section is being read

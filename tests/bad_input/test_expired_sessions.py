@@ -20,6 +20,8 @@ WRITING = {
     "feedback-give tell": ("words", lambda world: world.funded),
     "report-edit save": ("text-1", lambda world: world.funded),
     "reading-edit save": ("strongest", None),
+    "practice-read save": ("strongest", None),
+    "paper-sheet": ("strongest", None),
 }
 FORM = {str(form): form for form in FORMS}
 

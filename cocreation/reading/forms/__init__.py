@@ -12,7 +12,7 @@ from .facilitating import (
     SwapForm,
 )
 from .paper import PaperForm, WhoForm
-from .practice import PracticeForm, PrepareForm
+from .practice import PrepareForm
 from .sheet import SheetForm
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "NeedForm",
     "PackForm",
     "PaperForm",
-    "PracticeForm",
     "PrepareForm",
     "ProposeForm",
     "ReaderForm",

@@ -1,44 +1,17 @@
-"""The practice sheet, and what a facilitator writes to practise on."""
+"""What a facilitator writes to practise on."""
 
 from typing import Any
 
 from django import forms
 
-from cocreation.reading.forms.sheet import GIVEN, SheetForm
-from cocreation.reading.models import Practice, PracticeReading
+from cocreation.reading.forms.sheet import GIVEN
+from cocreation.reading.models import Practice
 from cocreation.reading.queries import anchors_of
-from cocreation.reading.services.practice import LONGEST
+from cocreation.reading.services.writing import LONGEST
 from grants.calls.models import Call
 
 PARTS = 8
 """Pairs of a heading and words on the form."""
-HIGHEST_SEEN = 2**31 - 1
-
-
-class PracticeForm(SheetForm):
-    """The score sheet as it is when it counts, without what only the facilitator of a real one reads."""
-
-    not_asked = ("wants_discussion", "flag_about", "safety_flag")
-
-    def __init__(self, data: Any = None, *, reading: PracticeReading):
-        super().__init__(data, reading=reading)
-        self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=HIGHEST_SEEN)
-        self.initial["seen"] = reading.version
-
-    def go_on(self, version: int) -> None:
-        """The next sending of this page follows what is saved now."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(version)
-
-    def differing(self, saved: PracticeReading) -> list[dict[str, str]]:
-        """Where what is saved differs from what was written here: {label, yours, theirs}."""
-        theirs = PracticeForm(reading=saved).initial
-        found = [(name, str(self.cleaned_data.get(name) or ""), str(theirs.get(name) or "")) for name in self.fields]
-        return [
-            {"label": str(self.fields[name].label), "yours": yours or "Nothing", "theirs": other or "Nothing"}
-            for name, yours, other in found
-            if name != "seen" and yours != other
-        ]
 
 
 class PrepareForm(forms.Form):

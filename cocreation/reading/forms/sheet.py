@@ -7,8 +7,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from cocreation.reading.errors import Missing, SheetConflict
-from cocreation.reading.models import Policy, Reading
-from cocreation.reading.services.writing import HIGHEST, LONGEST, NOTES
+from cocreation.reading.models import Policy
+from cocreation.reading.services.writing import HIGHEST, LONGEST, Sheet
 from grants.calls.models import Criterion
 
 PROMPTS = ("strongest", "to_ask", "kind_line")
@@ -33,10 +33,7 @@ class SheetForm(forms.Form):
     page's time.
     """
 
-    not_asked: tuple[str, ...] = ()
-    """Notes that a sheet of this kind does not have."""
-
-    def __init__(self, data: Any = None, *, reading: Reading, only: set[str] | None = None):
+    def __init__(self, data: Any = None, *, reading: Sheet, only: set[str] | None = None):
         self.reading, self.call = reading, reading.application.call
         criteria = list(self.call.criteria.order_by("order"))
         self.criteria = [one for one in criteria if only is None or f"score-{one.key}" in only]
@@ -44,7 +41,7 @@ class SheetForm(forms.Form):
         self.labels = {f"score-{one.key}": one.label for one in self.criteria}
         self.labels |= {f"sentence-{one.key}": f"Why? {one.label}" for one in self.criteria}
         notes = dict(zip(PROMPTS, self.call.feedback_prompts, strict=False)) | FLAGS
-        self.notes_asked = [one for one in NOTES if one in notes and one not in self.not_asked]
+        self.notes_asked = [one for one in reading.NOTES if one in notes]
         if only is not None:
             self.notes_asked = [one for one in self.notes_asked if one in only]
         self.labels |= {name: notes[name] for name in self.notes_asked}
@@ -71,7 +68,7 @@ class SheetForm(forms.Form):
             field.required, field.label = False, self.labels[name]
 
     @classmethod
-    def for_autosave(cls, data: Any, reading: Reading) -> "SheetForm":
+    def for_autosave(cls, data: Any, reading: Sheet) -> "SheetForm":
         """The form of the parts that `data` brings. `gone`: what it brings that the sheet does not ask."""
         brought = {name.removeprefix("v-") for name in data if name.startswith("v-")}
         form = cls(data, reading=reading, only=brought)
@@ -98,7 +95,7 @@ class SheetForm(forms.Form):
                 self.add_error(names[0], OUT_OF_STEP)
         return self.cleaned_data
 
-    def go_on_from(self, sheet: Reading) -> None:
+    def go_on_from(self, sheet: Sheet) -> None:
         """The next sending of this page follows what is saved now."""
         self.data = self.data.copy()
         for part in self.parts():
@@ -163,7 +160,7 @@ class SheetForm(forms.Form):
         }
 
     def notes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in NOTES if name in self.cleaned_data}
+        return {name: self.cleaned_data[name] for name in self.reading.NOTES if name in self.cleaned_data}
 
     def show_missing(self, missing: list[Missing]) -> None:
         for one in missing:
@@ -221,8 +218,8 @@ def _said(value: Any) -> str:
     return value or "Nothing"
 
 
-def _initial(reading: Reading, criteria: list[Criterion]) -> dict[str, Any]:
-    values: dict[str, Any] = {name: getattr(reading, name, "") for name in NOTES}
+def _initial(reading: Sheet, criteria: list[Criterion]) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(reading, name) for name in reading.NOTES}
     keys = {one.pk: one.key for one in criteria}
     for criterion, value, is_x, sentence in reading.scores.order_by().values_list(*SCORED):
         given = "X" if is_x else "" if value is None else str(value)

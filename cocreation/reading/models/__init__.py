@@ -1,7 +1,7 @@
 """Rows of reading: who reads what until when, score sheets, the ranking."""
 
 from .concerns import Concern, Policy
-from .practice import Practice, PracticeAnchor, PracticeAsk, PracticeReading, PracticeScore
+from .practice import Practice, PracticeAnchor, PracticeAsk, PracticeReading, PracticeScore, PracticeText
 from .readings import PlanState, Ranking, Reading, ReadingNeed, ReadingPack, ReadingPlan, ReadingState, Score, SheetText
 from .term import ReadingTerm
 
@@ -14,6 +14,7 @@ __all__ = [
     "PracticeAsk",
     "PracticeReading",
     "PracticeScore",
+    "PracticeText",
     "Ranking",
     "Reading",
     "ReadingNeed",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from cocreation.group.models import Member
 from grants.calls.models import Call, Criterion
 from shaping_future import clock
+from shaping_future.record.models import append_only
 
 from .readings import ReadingState
 
@@ -66,17 +67,20 @@ class PracticeAsk(models.Model):
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class PracticeReading(models.Model):
-    """One member's practice sheet. It has a Reading's fields where reading.forms.SheetForm looks for them."""
+    """One member's practice sheet, written as a real one: it has a Reading's fields where reading.forms.SheetForm and
+    reading.services.writing look for them."""
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="readings")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="practice_readings")
     state = models.CharField(max_length=10, choices=ReadingState.choices, default=ReadingState.STARTED)
     version = models.PositiveIntegerField(default=0)
+    parts = models.JSONField(default=dict, help_text="as of a Reading")
     strongest = models.TextField(blank=True)
     to_ask = models.TextField(blank=True)
     kind_line = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True)
 
+    NOTES = ("strongest", "to_ask", "kind_line")
     wants_discussion, safety_flag = False, ""
     """A practice sheet asks neither."""
 
@@ -99,11 +103,6 @@ class PracticeReading(models.Model):
         """None of a sheet that was not saved yet."""
         return self.given.all() if self.pk else PracticeScore.objects.none()
 
-    @property
-    def parts(self) -> dict[str, int]:
-        """It has one version as a whole."""
-        return {}
-
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class PracticeScore(models.Model):
@@ -123,3 +122,20 @@ class PracticeScore(models.Model):
                 condition=Q(value=None) | Q(value__lte=4, is_x=False), name="practice_score_on_the_scale"
             ),
         ]
+
+
+class PracticeText(models.Model):
+    """As a SheetText, of a practice sheet."""
+
+    reading = models.ForeignKey(PracticeReading, on_delete=models.PROTECT, related_name="texts")
+    part = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    value = models.JSONField()
+    mark = models.CharField(max_length=60, blank=True)
+    changed_at = models.DateTimeField(default=clock.now)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["reading", "part", "version"]
+        constraints = [models.UniqueConstraint(fields=["reading", "part", "version"], name="practice_text_once")]
+        triggers = append_only()

@@ -81,6 +81,8 @@ class Reading(models.Model):
     pass_asked_at = models.DateTimeField(null=True, help_text="its reader asked that somebody else reads it")
 
     objects = ReadingQuerySet.as_manager()
+    NOTES = ("strongest", "to_ask", "kind_line", "wants_discussion", "safety_flag", "flag_about")
+    """What the sheet holds beside the scores: each is a part of it, with versions of its own (SheetText)."""
 
     class Meta:
         ordering = ["member", "order", "pk"]

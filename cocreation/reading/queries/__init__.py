@@ -34,9 +34,9 @@ from .practice import (
     anchors_of,
     call_to_prepare,
     compared,
-    own_practice,
     practice_drift,
     practice_for,
+    practice_sheet,
     practices,
     reading_drift,
     who_practised,
@@ -48,6 +48,7 @@ from .sheets import (
     Place,
     application_after_reading,
     application_to_read,
+    as_others_see,
     call_to_read,
     latest_texts,
     own_place,
@@ -58,6 +59,7 @@ from .sheets import (
     sheets_open_to,
     with_scores,
 )
+from .spoken import in_their_language
 from .standing import SHOWING, progress
 from .term import marks, until_of
 
@@ -82,6 +84,7 @@ __all__ = [
     "anchors_of",
     "application_after_reading",
     "application_to_read",
+    "as_others_see",
     "as_problem",
     "asked",
     "asked_counts",
@@ -90,6 +93,7 @@ __all__ = [
     "compared",
     "concern_to_resolve",
     "hours",
+    "in_their_language",
     "inputs",
     "knows_all",
     "latest_plan",
@@ -100,7 +104,6 @@ __all__ = [
     "members_to_type",
     "minutes_each",
     "own_place",
-    "own_practice",
     "own_readings",
     "own_words",
     "pack_digest",
@@ -111,6 +114,7 @@ __all__ = [
     "possible_readers",
     "practice_drift",
     "practice_for",
+    "practice_sheet",
     "practices",
     "progress",
     "proposal",

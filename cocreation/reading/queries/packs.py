@@ -18,7 +18,7 @@ from .sheets import CLOSED
 PACK = "reading-pack"
 """The kind of document that a pack is (documents.py makes it)."""
 
-RELATED = ("call", "strand", "response__questionnaire", "organisation", "host")
+RELATED = ("call", "strand", "response__questionnaire", "organisation", "host", "reading_need")
 
 
 def readable_now(member: Member, call: Call) -> list[Application]:

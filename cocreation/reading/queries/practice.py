@@ -22,15 +22,17 @@ from cocreation.reading.queries.inputs import possible_readers
 from cocreation.reading.queries.sheets import CLOSED, call_to_read
 from grants.calls.models import Call, Criterion, Kind, Stage
 
-AT_LEAST = 3
-"""Others who must have sent a practice sheet before their scores are shown, without names."""
+AT_A_TIME = 3
+"""Others' scores are shown without names, so many readers' at a time. With each reader who comes alone, whoever looked
+before and looks again could work out what that one gave."""
 OPEN = (Stage.DECLARING, Stage.READING)
 """When one can practise."""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One criterion: mine and the anchor (None is X), and others' scores, lowest first; None while they are too few."""
+    """One criterion: mine and the anchor (None is X), and scores of others (_some_others), lowest first; None while
+    they are too few."""
 
     criterion: Criterion
     mine: int | None
@@ -62,12 +64,11 @@ def call_to_prepare(user: Any, slug: str, order: int) -> tuple[Call, int, Practi
     return call, order, Practice.objects.filter(call=call, order=order).first()
 
 
-def own_practice(practice: Practice, user: Any) -> PracticeReading | None:
-    """One's own sheet, if it was begun. One query."""
+def practice_sheet(practice: Practice, user: Any) -> PracticeReading:
+    """One's own sheet, begun or not. One query."""
     rows = PracticeReading.objects.filter(practice=practice, member__user=user)
-    sheet = rows.select_related("member").first()
-    if sheet is not None:
-        sheet.practice = practice
+    sheet = rows.select_related("member").first() or PracticeReading()
+    sheet.practice = practice
     return sheet
 
 
@@ -77,10 +78,9 @@ def compared(sheet: PracticeReading) -> list[Compared]:
         return []
     mine = {one.criterion_id: one for one in sheet.scores.order_by()}
     anchors = {one.criterion_id: one for one in PracticeAnchor.objects.filter(practice=sheet.practice)}
-    others = PracticeReading.objects.filter(practice=sheet.practice, state=ReadingState.SENT).exclude(pk=sheet.pk)
-    enough = others.count() >= AT_LEAST
+    others = _some_others(sheet)
     given: dict[int, list[int | None]] = {}
-    if enough:
+    if others:
         rows = PracticeScore.objects.filter(reading__in=others).order_by().values_list("criterion", "value")
         for criterion, value in rows:
             given.setdefault(criterion, []).append(value)
@@ -91,12 +91,19 @@ def compared(sheet: PracticeReading) -> list[Compared]:
             sentence=mine[one.pk].sentence,
             anchor=anchors[one.pk].value,
             why=anchors[one.pk].why,
-            others=sorted(value for value in given.get(one.pk, ()) if value is not None) if enough else None,
+            others=sorted(value for value in given.get(one.pk, ()) if value is not None) if others else None,
             others_x=sum(value is None for value in given.get(one.pk, ())),
         )
         for one in sheet.practice.call.criteria.all()
         if one.pk in mine and one.pk in anchors
     ]
+
+
+def _some_others(sheet: PracticeReading) -> list[int]:
+    """Whoever else sent theirs, in the order in which they did, without the last few who are no whole group yet."""
+    others = PracticeReading.objects.filter(practice=sheet.practice, state=ReadingState.SENT).exclude(pk=sheet.pk)
+    sent = list(others.order_by("sent_at", "pk").values_list("pk", flat=True))
+    return sent[: len(sent) - len(sent) % AT_A_TIME]
 
 
 def practice_drift(call: Call, user: Any) -> Drift | None:

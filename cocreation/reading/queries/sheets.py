@@ -8,7 +8,16 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
-from cocreation.reading.models import Concern, Reading, ReadingState, Score, SheetText
+from cocreation.reading.models import (
+    Concern,
+    PracticeReading,
+    PracticeText,
+    Reading,
+    ReadingState,
+    Score,
+    SheetText,
+)
+from grants.applications import queries as applications
 from grants.applications.models import Application, cover, shown_name
 from grants.calls.blindness import hidden_from
 from grants.calls.models import Call, Kind, Stage, Strand
@@ -119,16 +128,18 @@ def one_of(readings: QuerySet[Reading]) -> Reading:
     raise Reading.DoesNotExist
 
 
-def latest_texts(reading: Reading, besides: Iterable[str]) -> list[SheetText]:
-    """Who has the last word in each part of a sheet but those `besides`. One query."""
-    texts = SheetText.objects.filter(reading=reading, changed_by__isnull=False).exclude(part__in=list(besides))
+def latest_texts(sheet: Reading | PracticeReading, besides: Iterable[str]) -> list[SheetText] | list[PracticeText]:
+    """Who has the last word in each part of a sheet but those `besides`. One query; none of one that is not begun."""
+    if not sheet.pk:
+        return []
+    texts = sheet.texts.filter(changed_by__isnull=False).exclude(part__in=list(besides))
     return list(texts.select_related("changed_by").order_by("part", "-version").distinct("part"))
 
 
 def application_after_reading(user: Any, public_id: Any) -> Application:
     """An application that one may know of, once reading has closed. One query."""
     rows = Application.objects.visible_to(user).readable().filter(call__stage__in=CLOSED)
-    related = ("call", "strand", "organisation", "host", "response__questionnaire")
+    related = ("call", "strand", "organisation", "host", "response__questionnaire", "reading_need")
     return rows.select_related(*related).get(public_id=public_id)
 
 
@@ -164,6 +175,18 @@ def sheets_beside(user: Any, reading: Reading) -> list[Reading]:
 def _others(user: Any, application: Application) -> list[Reading]:
     sheets = Reading.objects.counted().filter(application=application).exclude(member__user=user)
     return list(sheets.select_related("member__user", "application__call").order_by("sent_at", "pk"))
+
+
+def as_others_see(sheet: Reading, application: Application) -> Reading:
+    """Somebody else's sheet, `with_scores`, of an application that was read just now. Whoever guessed a name that is
+    hidden may have written it: to others from whom it is hidden it is not passed on. No query."""
+    for name in ("strongest", "to_ask", "kind_line", "safety_flag"):
+        setattr(sheet, name, applications.without_its_names(application, getattr(sheet, name)))
+    for score in sheet.scores.all():
+        score.sentence = applications.without_its_names(application, score.sentence)
+    for concern in sheet.concerns.all():
+        concern.resolution = applications.without_its_names(application, concern.resolution)
+    return sheet
 
 
 def with_scores(sheets: list[Reading]) -> list[Reading]:

@@ -7,10 +7,12 @@ from .concerns import resolve_concern
 from .packs import want_reading_pack
 from .paper import send_typed, type_sheet
 from .passing import ask_to_pass, keep_reading, pass_on
-from .practice import ask_to_practise, save_practice, send_practice, set_practice, use_examples
+from .practice import ask_to_practise, set_practice, use_examples
+from .practising import autosave_practice, save_practice, send_practice
 from .proposing import HIGHEST_SEED, propose_readings, work_out, work_out_waiting
-from .sheets import KeptSheet, autosave_sheet, save_and_send_sheet, save_sheet, send_sheet
+from .sheets import autosave_sheet, save_and_send_sheet, save_sheet, send_sheet
 from .term import remind_readers, say_reading_end
+from .writing import KeptSheet
 
 __all__ = [
     "HIGHEST_SEED",
@@ -20,6 +22,7 @@ __all__ = [
     "ask_to_practise",
     "assign_plan",
     "assign_readings",
+    "autosave_practice",
     "autosave_sheet",
     "close_reading",
     "keep_ranking_true",

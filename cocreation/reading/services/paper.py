@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from cocreation.reading import queries, rules
 from cocreation.reading.errors import StaleSheet
-from cocreation.reading.models import Reading, ReadingState
+from cocreation.reading.models import Reading, ReadingState, SheetText
 from cocreation.reading.services.concerns import keep_concern_true
 from cocreation.reading.services.sheets import finish
 from cocreation.reading.services.writing import Given, judge
-from grants.calls.models import Call, Stage
+from grants.calls.models import Call, Criterion, Stage
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
@@ -44,7 +44,9 @@ def type_sheet(
 
 def _type(reading: Reading, scores: Mapping, notes: Mapping, *, seen: Mapping[str, int], by: User) -> Reading:
     reading, call = _held(reading, by)
-    writing = judge(reading, list(call.criteria.all()), scores, notes, seen=seen, marks={}, by=by)
+    criteria = list(call.criteria.all())
+    _begin_history(reading, criteria)
+    writing = judge(reading, criteria, scores, notes, seen=seen, marks={}, by=by)
     if writing.conflicts:
         raise StaleSheet(reading, writing.conflicts)
     if writing.write():
@@ -52,6 +54,22 @@ def _type(reading: Reading, scores: Mapping, notes: Mapping, *, seen: Mapping[st
         _tell(reading, f"paper:{reading.pk}:{clock.today()}", "was typed. You can correct it until it is sent.")
     keep_concern_true(reading, by)
     return reading
+
+
+def _begin_history(reading: Reading, criteria: list[Criterion]) -> None:
+    """What stood on the sheet before its parts had versions is its member's own. Who types meets it like all else that
+    the member wrote, and does not replace it unasked."""
+    past = sorted(queries.own_words(reading) - reading.parts.keys())
+    if not past:
+        return
+    member, now = reading.member.user, clock.now()
+    kept = judge(reading, criteria, {}, {}, seen=0, marks={}, by=member)
+    SheetText.objects.bulk_create(
+        SheetText(reading=reading, part=one, version=1, value=kept.value(one), changed_at=now, changed_by=member)
+        for one in past
+    )
+    reading.parts |= dict.fromkeys(past, 1)
+    reading.save(update_fields=["parts"])
 
 
 @transaction.atomic

@@ -1,41 +1,27 @@
-"""Practice applications: prepared by who holds the reading, scored by members, counted by nobody."""
+"""Practice applications: prepared by who holds the reading, who asks everybody to try them."""
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import yaml
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from cocreation.group.models import Member
-from cocreation.reading import rules
-from cocreation.reading.errors import Incomplete, Missing, StalePractice
-from cocreation.reading.models import (
-    Practice,
-    PracticeAnchor,
-    PracticeAsk,
-    PracticeReading,
-    PracticeScore,
-    ReadingState,
-)
+from cocreation.reading.models import Practice, PracticeAnchor, PracticeAsk
 from cocreation.reading.queries import practice as reads
 from cocreation.reading.services._sharing import held
-from grants.calls.models import Call, Criterion
+from cocreation.reading.services.writing import HIGHEST, LONGEST, Given
+from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.accounts.models import User
-from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.errors import NotAllowedNow, NotValid
 from shaping_future.outbox.services import promise_to_each
 from shaping_future.record.services import note
 
 EXAMPLES = Path(__file__).parent.parent / "data" / "practice.yaml"
-NOTES = ("strongest", "to_ask", "kind_line")
-HIGHEST, LONGEST = 4, 5000
 MOST_PARTS = 12
 """Headings of one practice application."""
-
-Given = int | str | None
 
 
 @transaction.atomic
@@ -54,7 +40,7 @@ def set_practice(
     Refused once somebody has begun to score it: they would be compared with something else than they read.
     """
     call = held(call, by)
-    _refuse_unless_open(call)
+    refuse_unless_open(call)
     if order not in (1, 2):
         raise NotValid("A call has two practice applications.")
     criteria = {one.key: one for one in call.criteria.all()}
@@ -72,7 +58,7 @@ def set_practice(
     practice.save()
     practice.anchors.all().delete()
     PracticeAnchor.objects.bulk_create(
-        PracticeAnchor(practice=practice, criterion=criteria[key], value=_score(score)[0], why=_line(why, LONGEST))
+        PracticeAnchor(practice=practice, criterion=criteria[key], value=_score(score), why=_line(why, LONGEST))
         for key, (score, why) in anchors.items()
     )
     note("practice.set", practice, by=by, call=call.pk, order=order)
@@ -92,7 +78,7 @@ def _line(text: str, most: int) -> str:
 def use_examples(call: Call, *, by: User) -> list[Practice]:
     """The two invented applications that come with us, for a call that asks the same criteria."""
     call = held(call, by)
-    _refuse_unless_open(call)
+    refuse_unless_open(call)
     if Practice.objects.filter(call=call).exists():
         raise NotAllowedNow("This call has practice applications. Change them one by one.")
     rows = yaml.safe_load(EXAMPLES.read_text(encoding="utf-8"))
@@ -111,7 +97,7 @@ def use_examples(call: Call, *, by: User) -> list[Practice]:
 def ask_to_practise(call: Call, *, by: User) -> int:
     """Ask everybody who could read and has not practised, by mail, once; how many. Nobody has to."""
     call = held(call, by)
-    _refuse_unless_open(call)
+    refuse_unless_open(call)
     rows = Practice.objects.filter(call=call).count()
     if not rows:
         raise NotAllowedNow("There is nothing to practise on yet.")
@@ -130,97 +116,16 @@ def ask_to_practise(call: Call, *, by: User) -> int:
     return len(to)
 
 
-@transaction.atomic
-def save_practice(
-    practice: Practice, scores: Mapping[str, tuple[Given, str]], notes: Mapping[str, Any], *, seen: int, by: User
-) -> PracticeReading:
-    """Save {criterion key: (0..4, "X" or None, sentence)} and the notes, half-done or not.
-
-    `seen` is the version on the writer's page; another one raises StalePractice and changes nothing, unless what was
-    given is what is saved.
-    """
-    sheet, criteria = _writable(practice, by)
-    if set(scores) - set(criteria) or set(notes) - set(NOTES):
-        raise NotValid("That is not part of this score sheet.")
-    given = {key: (*_score(score), _text(sentence)) for key, (score, sentence) in scores.items()}
-    notes = {name: _text(value) for name, value in notes.items()}
-    saved = {one.criterion_id: one for one in sheet.scores.order_by()} if sheet.pk else {}
-    if sheet.version and _is_saved(sheet, saved, criteria, given, notes):
-        return sheet
-    if seen != sheet.version:
-        raise StalePractice(sheet)
-    for name, value in notes.items():
-        setattr(sheet, name, value)
-    sheet.version += 1
-    sheet.save()
-    for key, (value, is_x, sentence) in given.items():
-        score = saved.get(criteria[key].pk) or PracticeScore(reading=sheet, criterion=criteria[key])
-        score.value, score.is_x, score.sentence = value, is_x, sentence
-        score.save()
-    return sheet
-
-
-def _is_saved(sheet: PracticeReading, saved: Mapping, criteria: Mapping, given: Mapping, notes: Mapping) -> bool:
-    kept = {pk: (one.value, one.is_x, one.sentence) for pk, one in saved.items()}
-    same = all(kept.get(criteria[key].pk, (None, False, "")) == one for key, one in given.items())
-    return same and all(getattr(sheet, name) == value for name, value in notes.items())
-
-
-def _score(given: Given) -> tuple[int | None, bool]:
+def _score(given: Given) -> int | None:
+    """None is X."""
     if given == "X":
-        return None, True
-    if given is None:
-        return None, False
+        return None
     if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= HIGHEST:
         raise NotValid("A score is 0, 1, 2, 3, 4 or X.")
-    return given, False
+    return given
 
 
-def _text(text: str) -> str:
-    text = text.strip().replace("\r\n", "\n")
-    if len(text) > LONGEST:
-        raise NotValid(f"Write {LONGEST:,} characters or fewer in each box; one has {len(text):,}.")
-    return text
-
-
-@transaction.atomic
-def send_practice(practice: Practice, *, by: User) -> PracticeReading:
-    """Send it, when every criterion has a score or X and a sentence. The comparison opens then; it counts nowhere."""
-    sheet, criteria = _writable(practice, by)
-    scores = {one.criterion_id: one for one in sheet.scores.order_by()} if sheet.pk else {}
-    missing = [found for one in criteria.values() for found in _missing(one, scores.get(one.pk))]
-    if missing:
-        raise Incomplete(missing)
-    sheet.state, sheet.sent_at = ReadingState.SENT, clock.now()
-    sheet.save(update_fields=["state", "sent_at"])
-    note("practice.sent", sheet, by=by, practice=practice.pk)
-    return sheet
-
-
-def _missing(criterion: Criterion, score: PracticeScore | None) -> list[Missing]:
-    found = []
-    if score is None or (score.value is None and not score.is_x):
-        found.append(Missing(criterion.key, "score", f"{criterion.label}: choose 0 to 4, or X."))
-    if score is None or not score.sentence:
-        found.append(Missing(criterion.key, "sentence", f"{criterion.label}: write a sentence about your score."))
-    return found
-
-
-def _writable(practice: Practice, by: User) -> tuple[PracticeReading, dict[str, Criterion]]:
-    """The member's sheet, new or held, and the criteria. The practice is held first: nobody changes its text meanwhile,
-    and two tabs make one sheet."""
-    member = Member.objects.select_for_update(of=("self",)).filter(user=by).first()
-    if member is None or not rules.reader(by):
-        raise NotAllowed("Members of the Group practise.")
-    practice = Practice.objects.select_for_update(of=("self",)).select_related("call").get(pk=practice.pk)
-    _refuse_unless_open(practice.call)
-    sheet = PracticeReading.objects.filter(practice=practice, member=member).first()
-    sheet = sheet or PracticeReading(practice=practice, member=member)
-    if sheet.state == ReadingState.SENT:
-        raise NotAllowedNow("You have sent this practice sheet. It cannot be changed any more.")
-    return sheet, {one.key: one for one in practice.call.criteria.all()}
-
-
-def _refuse_unless_open(call: Call) -> None:
+def refuse_unless_open(call: Call) -> None:
+    """People practise before they read, and while they do."""
     if call.stage not in reads.OPEN:
         raise NotAllowedNow("People practise from when interests are declared until reading closes.")

@@ -1,35 +1,19 @@
 """Writing a score sheet, and sending it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
-from cocreation.reading.errors import Incomplete, Missing, SheetConflict, StaleSheet
-from cocreation.reading.models import Reading, ReadingState, Score
+from cocreation.reading.errors import Incomplete
+from cocreation.reading.models import Reading, ReadingState
 from cocreation.reading.services.concerns import keep_concern_true
-from cocreation.reading.services.writing import Given, Writing, judge
+from cocreation.reading.services.writing import Given, KeptSheet, Writing, all_missing, autosave, save
 from grants.calls.models import Criterion, Stage
 from shaping_future import clock
 from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowed, NotAllowedNow
 from shaping_future.record.services import note
-
-
-@dataclass(frozen=True)
-class KeptSheet:
-    """What became of an autosave.
-
-    `versions`: part → its version now, of every part that is kept as it was sent, or was kept before. `passed`: parts
-    whose text here is not the last: their page sent a later one already. `before` and `version`: of the sheet.
-    """
-
-    versions: dict[str, int]
-    passed: list[str]
-    conflicts: list[SheetConflict]
-    before: int
-    version: int
 
 
 @transaction.atomic
@@ -67,7 +51,7 @@ def save_and_send_sheet(
     with transaction.atomic():
         reading, criteria = _writable(reading, by)
         writing = _save(reading, criteria, scores, notes, seen=seen, marks=marks, by=by)
-        missing = _all_missing(criteria, writing.scores)
+        missing = all_missing(criteria, writing.scores)
         if not missing:
             _sent(reading)
             note("reading.sent", reading, by=by, application=reading.application_id)
@@ -87,10 +71,8 @@ def _save(
     marks: Mapping[str, str] | None,
     by: User,
 ) -> Writing:
-    writing = judge(reading, criteria, scores, notes, seen=seen, marks=marks or {}, by=by)
-    if writing.conflicts:
-        raise StaleSheet(reading, writing.conflicts)
-    if writing.write():
+    writing = save(reading, criteria, scores, notes, seen=seen, marks=marks, by=by)
+    if writing.changed:
         note("reading.saved", reading, by=by, version=reading.version)
     return writing
 
@@ -110,13 +92,7 @@ def autosave_sheet(
     Not in the record: every version of every part is in its own append-only history (SheetText).
     """
     reading, criteria = _writable(reading, by)
-    before = reading.version
-    writing = judge(reading, criteria, scores, notes, seen=seen, marks=marks, by=by)
-    writing.write()
-    stale = {one.part for one in writing.conflicts}
-    sent = [*(f"score-{key}" for key in scores), *notes]
-    versions = {part: writing.version(part) for part in sent if part not in stale}
-    return KeptSheet(versions, writing.passed, writing.conflicts, before, reading.version)
+    return autosave(reading, criteria, scores, notes, seen=seen, marks=marks, by=by)
 
 
 @transaction.atomic
@@ -131,7 +107,7 @@ def send_sheet(reading: Reading, *, by: User) -> Reading:
 def finish(reading: Reading, criteria: list[Criterion], by: User) -> None:
     """A sheet under its lock becomes sent, if it is complete."""
     scores = {score.criterion_id: score for score in reading.scores.all()}
-    if missing := _all_missing(criteria, scores):
+    if missing := all_missing(criteria, scores):
         raise Incomplete(missing)
     _sent(reading)
     keep_concern_true(reading, by)
@@ -140,19 +116,6 @@ def finish(reading: Reading, criteria: list[Criterion], by: User) -> None:
 def _sent(reading: Reading) -> None:
     reading.state, reading.sent_at = ReadingState.SENT, clock.now()
     reading.save(update_fields=["state", "sent_at"])
-
-
-def _all_missing(criteria: list[Criterion], scores: Mapping[int, Score]) -> list[Missing]:
-    return [one for criterion in criteria for one in _missing(criterion, scores.get(criterion.pk))]
-
-
-def _missing(criterion: Criterion, score: Score | None) -> list[Missing]:
-    found = []
-    if score is None or (score.value is None and not score.is_x):
-        found.append(Missing(criterion.key, "score", f"{criterion.label}: choose 0 to 4, or X."))
-    if score is None or not score.sentence:
-        found.append(Missing(criterion.key, "sentence", f"{criterion.label}: write a sentence about your score."))
-    return found
 
 
 def _writable(reading: Reading, by: User) -> tuple[Reading, list[Criterion]]:

@@ -12,7 +12,7 @@ from cocreation.reading.errors import Incomplete, StaleSheet
 from cocreation.reading.forms import PaperForm, WhoForm
 from cocreation.reading.models import Reading, ReadingState
 from grants.calls.models import Call, Stage
-from shaping_future.access import needs
+from shaping_future.access import brought_back, needs
 from shaping_future.errors import Refused
 from shaping_future.one_form import READS_AND_WRITES
 
@@ -39,7 +39,8 @@ def paper_sheet(request: HttpRequest, reading: Reading) -> HttpResponse:
         return _write(request, reading)
     if not is_open:
         return _page(request, reading, None)
-    return _page(request, reading, PaperForm(reading=reading, hidden=queries.own_words(reading)))
+    form = PaperForm(brought_back(request), reading=reading, hidden=queries.own_words(reading))
+    return _page(request, reading, form)
 
 
 def _write(request: HttpRequest, reading: Reading) -> HttpResponse:

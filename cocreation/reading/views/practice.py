@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from cocreation.analysis.drift import ENOUGH, Drift
 from cocreation.reading import queries, rules, services
-from cocreation.reading.errors import Incomplete, StalePractice
-from cocreation.reading.forms import PracticeForm
+from cocreation.reading.errors import Incomplete, StaleSheet
+from cocreation.reading.forms import SheetForm
 from cocreation.reading.models import Practice, PracticeReading, ReadingState
+from cocreation.reading.views import comfort
 from grants.calls.models import Call
-from shaping_future.access import needs
+from shaping_future.access import interrupted, needs
 from shaping_future.errors import Refused
+from shaping_future.interruptions import mark_for_scripts
 from shaping_future.one_form import READS_AND_WRITES
 
 CLOSE_OF_100, CLOSE_OF_SCALE = 5, 0.4
@@ -60,31 +62,36 @@ def _words(drift: Drift | None, close: float, whom: str) -> dict[str, Any] | Non
 @needs(rules.reader, load=queries.practice_for)
 def practice_read(request: HttpRequest, practice: Practice) -> HttpResponse:
     """Read and score it as a real one; once sent, the comparison."""
-    sheet = queries.own_practice(practice, request.user) or PracticeReading(practice=practice)
+    sheet = queries.practice_sheet(practice, request.user)
     if request.method == "POST":
         return _write(request, practice, sheet)
+    if "text" in request.GET:
+        return comfort.keep_size(request, redirect("practice-read", practice.public_id))
     if sheet.state == ReadingState.SENT or practice.call.stage not in queries.OPEN:
         return _page(request, practice, sheet)
-    return _page(request, practice, sheet, PracticeForm(reading=sheet))
+    kept = interrupted(request)
+    return _page(request, practice, sheet, SheetForm(kept, reading=sheet), kept=bool(kept))
 
 
 def _write(request: HttpRequest, practice: Practice, sheet: PracticeReading) -> HttpResponse:
-    form = PracticeForm(request.POST, reading=sheet)
+    form = SheetForm(request.POST, reading=sheet)
     if not form.is_valid():
         return _page(request, practice, sheet, form, status=400)
     by, sends = request.user, request.POST.get("do") == "send"
     try:
-        saved = services.save_practice(practice, form.scores(), form.notes(), seen=form.cleaned_data["seen"], by=by)
-        form.go_on(saved.version)
+        saved = services.save_practice(
+            practice, form.scores(), form.notes(), seen=form.seen(), marks=form.marks(), by=by
+        )
+        form.go_on_from(saved)
         if sends:
             services.send_practice(practice, by=by)
-    except StalePractice as stale:
-        form.go_on(stale.sheet.version)
+    except StaleSheet as stale:
+        form.go_on_from(stale.sheet)
         form.add_error(None, stale.sentence)
-        return _page(request, practice, sheet, form, 409, differences=form.differing(stale.sheet))
+        return _page(request, practice, sheet, form, 409, differences=form.differences(stale.conflicts))
     except Incomplete as refusal:
         form.show_missing(refusal.missing)
-        return _page(request, practice, sheet, form, refusal.status)
+        return _page(request, practice, sheet, form, refusal.status, saved=True)
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
         return _page(request, practice, sheet, form, refusal.status)
@@ -96,7 +103,7 @@ def _page(
     request: HttpRequest,
     practice: Practice,
     sheet: PracticeReading,
-    form: PracticeForm | None = None,
+    form: SheetForm | None = None,
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
@@ -106,6 +113,8 @@ def _page(
         "call": practice.call,
         "form": form,
         "sheet": sheet,
+        "person": mark_for_scripts(request.user),
+        "large_text": comfort.is_large(request),
         "rows": rows,
         "dots": [
             {"label": row.criterion.label, "mine": row.mine, "anchor": row.anchor, "others": row.others} for row in rows

@@ -1,9 +1,7 @@
 """A member's queue, the page to read and score, and every sheet once reading has closed."""
 
-from collections.abc import Container
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +11,7 @@ from cocreation.reading import queries, rules, services
 from cocreation.reading.errors import Incomplete, StaleSheet
 from cocreation.reading.forms import SheetForm
 from cocreation.reading.models import Reading, ReadingState
+from cocreation.reading.views import comfort
 from grants.applications import queries as applications
 from grants.applications.models import Application
 from grants.applications.queries import partners
@@ -23,14 +22,9 @@ from shaping_future.access import interrupted, needs
 from shaping_future.errors import Refused
 from shaping_future.interruptions import mark_for_scripts
 
+SAVED = "Your draft is saved. You can close this page, and go on when you like."
 MINUTES_EACH = 15
 """What reading and scoring one application takes, about."""
-TEXT_SIZE, LARGE = "reading_text", "large"
-SIZES = ("usual", LARGE)
-BREAK = "reading_break"
-BREAKS = {"0": "No planned break", "1": "After each one"} | {f"{count}": f"After every {count}" for count in (2, 3, 5)}
-"""After how many sent on one day a reader wants to be told to rest."""
-A_YEAR = 60 * 60 * 24 * 365
 
 
 @require_safe
@@ -38,7 +32,8 @@ A_YEAR = 60 * 60 * 24 * 365
 def reading_list(request: HttpRequest, call: Call) -> HttpResponse:
     """The person's own queue."""
     if "break" in request.GET:
-        return _kept(request, redirect("reading-list", call.slug), BREAK, request.GET["break"], BREAKS)
+        here = redirect("reading-list", call.slug)
+        return comfort.keep(request, here, comfort.BREAK, request.GET["break"], comfort.BREAKS)
     readings = list(queries.own_readings(request.user, call))
     sent = sum(reading.state == ReadingState.SENT for reading in readings)
     context = {
@@ -50,7 +45,7 @@ def reading_list(request: HttpRequest, call: Call) -> HttpResponse:
         "must_declare": not has_declared(call, request.user),
         "hidden_said": said_to_reader(hidden_from(request.user, call)),
         "practice": _practice(request, call),
-        "breaks": [(value, words, value == _break_after(request)) for value, words in BREAKS.items()],
+        "breaks": [(one, words, one == comfort.break_after(request)) for one, words in comfort.BREAKS.items()],
     }
     return render(request, "cocreation/reading/list.html", context)
 
@@ -64,7 +59,7 @@ def _practice(request: HttpRequest, call: Call) -> dict[str, int] | None:
 @needs(rules.reader, load=queries.reading_for)
 def _read(request: HttpRequest, reading: Reading) -> HttpResponse:
     if "text" in request.GET:
-        return _kept(request, redirect("reading-edit", reading.public_id), TEXT_SIZE, request.GET["text"], SIZES)
+        return comfort.keep_size(request, redirect("reading-edit", reading.public_id))
     if reading.state == ReadingState.SENT or reading.application.call.stage != Stage.READING:
         return _page(request, reading)
     kept = interrupted(request)
@@ -79,25 +74,6 @@ def _note(request: HttpRequest, reading: Reading) -> HttpResponse:
     application, place = reading.application, queries.own_place(reading)
     context = {"reading": reading, "application": application, "call": application.call, "place": place}
     return render(request, "cocreation/reading/note.html", context)
-
-
-def _kept(request: HttpRequest, answer: HttpResponse, name: str, value: str, known: Container[str]) -> HttpResponse:
-    """A reader's own choice, kept on this device alone: it needs no script, and nobody else is told."""
-    if value in known:
-        secure = settings.SESSION_COOKIE_SECURE
-        answer.set_cookie(name, value, max_age=A_YEAR, httponly=True, secure=secure, samesite="Lax")
-    return answer
-
-
-def _break_after(request: HttpRequest) -> str:
-    chosen = request.COOKIES.get(BREAK, "")
-    return chosen if chosen in BREAKS else "0"
-
-
-def _is_break(request: HttpRequest, place: queries.Place) -> bool:
-    """Whether the break that the person planned comes now: they just sent the last before it."""
-    after = int(_break_after(request))
-    return bool(after and place.next and place.is_latest and place.sent_today % after == 0)
 
 
 @needs(rules.reader, load=queries.sheet_to_write)
@@ -122,7 +98,7 @@ def _write(request: HttpRequest, reading: Reading) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
         return _again(request, form, status=refusal.status)
-    messages.success(request, "Your score sheet is sent. Thank you." if sends else "Your draft is saved.")
+    messages.success(request, "Your score sheet is sent. Thank you." if sends else SAVED)
     return redirect("reading-edit", reading.public_id)
 
 
@@ -144,29 +120,34 @@ def _page(request: HttpRequest, reading: Reading, form: SheetForm | None = None,
     place = queries.own_place(reading)
     shown = [] if form else queries.with_scores([reading, *queries.sheets_beside(request.user, reading)])
     typed = queries.typists(shown) if shown else {}
+    is_break = request.method == "GET" and comfort.is_due(request, place, reading.state == ReadingState.SENT)
     context = {
         **_to_read(application),
         "reading": reading,
         "form": form,
         "person": mark_for_scripts(request.user),
-        "large_text": request.COOKIES.get(TEXT_SIZE) == LARGE,
+        "large_text": comfort.is_large(request),
         "place": place,
         "minutes": place.left * MINUTES_EACH,
-        "is_break": form is None and reading.state == ReadingState.SENT and _is_break(request, place),
+        "is_break": is_break,
+        "has_next": form is None and place.next and application.call.stage == Stage.READING,
+        "minutes_read": comfort.minutes_read(request),
         "own": _sheet(shown[0], typed) if shown else None,
-        "others": [_sheet(one, typed) for one in shown[1:]],
+        "others": [_sheet(queries.as_others_see(one, application), typed) for one in shown[1:]],
         **more,
     }
-    return render(request, "cocreation/reading/edit.html", context, status=status)
+    page = render(request, "cocreation/reading/edit.html", context, status=status)
+    return comfort.go_on(request, page, anew=is_break)
 
 
 def _to_read(application: Application) -> dict[str, Any]:
     """An application as its readers see it. Its form and answers are read once. At most four queries."""
     filled = applications.filled(application)
+    sections = applications.sections(application, for_reviewers=True, filled=filled)
     return {
         "application": application,
         "call": application.call,
-        "sections": applications.sections(application, for_reviewers=True, filled=filled),
+        "sections": queries.in_their_language(application, sections),
         "partners": partners.partners(application, for_reviewers=True, filled=filled),
         "corrected": applications.corrected(application),
     }
@@ -195,6 +176,6 @@ def sheets(request: HttpRequest, application: Application) -> HttpResponse:
     context = {
         **_to_read(application),
         "own": _sheet(own, typed) if own else None,
-        "others": [_sheet(one, typed) for one in others],
+        "others": [_sheet(queries.as_others_see(one, application), typed) for one in others],
     }
     return render(request, "cocreation/reading/sheets.html", context)

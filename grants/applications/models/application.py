@@ -152,6 +152,9 @@ class Application(models.Model):
     hidden: frozenset[str] = frozenset()
     """What was taken out of this row, because it was loaded for somebody from whom it is hidden now."""
 
+    gives_away: object | None = None
+    """What would say whose it is (redaction.Known), once its answers were read for whom that is hidden from."""
+
     talk_state: str | None = None
     """See with_talk; a row that was loaded without it says nothing about a conversation."""
 

@@ -20,7 +20,7 @@ from ..workflow import NEXT
 from .after_closing import reopening_to_use  # noqa: F401
 from .amended import amended_since, had_section  # noqa: F401
 from .attachments import attachment_for  # noqa: F401
-from .blind import without_hidden
+from .blind import without_hidden, without_its_names  # noqa: F401
 from .copies import COPY, COPY_LIFETIME, copy_version, files_in, may_have_copy  # noqa: F401
 from .enquiries import changeable_keys, corrected, own_enquiries, questions_asked, told  # noqa: F401
 

@@ -39,11 +39,17 @@ def without_hidden(
 ) -> list[ShownSection]:
     """The sections as a reader gets them. Two queries."""
     copies = current_copies(application, filled.versions)
-    known = known_of(application, filled.answers)
+    known = application.gives_away = known_of(application, filled.answers)
     return [
         ShownSection(part.section, [_covered(one, copies.get(one.question.key), known, hides) for one in part.answers])
         for part in sections
     ]
+
+
+def without_its_names(application: Application, text: str) -> str:
+    """What somebody else wrote about an application whose answers were read just now (without_hidden): with a mark in
+    the place of each name and amount of it that is hidden. No query."""
+    return redact(text, application.gives_away, application.hidden)[0] if application.gives_away else text
 
 
 def current_copies(application: Application, versions: Mapping[str, int]) -> dict[str, RedactedCopy]:

@@ -23,7 +23,7 @@ from tests.standing import undone
 
 KEYS = {"call-try", "call-try-tell", "invitation", "partner-answer", "recovery-detail", "signatory"}
 """Whoever holds the address may read what it is the key to."""
-KEEPS_THE_GOOD = {"application-autosave", "application-section", "practice-read", "reading-edit"}
+KEEPS_THE_GOOD = {"application-autosave", "application-section", "practice-autosave", "practice-read", "reading-edit"}
 """Of several answers, those that are valid are saved, and the page says what is missing."""
 MAY_BE_WRITTEN = {"django_session", "usersessions_usersession", "record_entry", "record_head"}
 """By a request that is refused: its session, and that somebody read. `database.digest` knows reads from decisions."""

@@ -35,7 +35,8 @@ def practised(do: str):
     def make(world: World) -> dict:
         keys = world.calls["reading"].criteria.values_list("key", flat=True)
         scores = {f"score-{key}": "3" for key in keys} | {f"sentence-{key}": "It says so." for key in keys}
-        return scores | {"seen": "0", "strongest": "Its people.", "do": do}
+        seen = {f"v-{part}": "0" for part in ("strongest", *(f"score-{key}" for key in keys))}
+        return scores | seen | {"strongest": "Its people.", "do": do}
 
     return make
 
@@ -103,9 +104,14 @@ READING = [
          elsewhere=lambda world: [(world.cast.facilitator, {"public_id": one.public_id})
                                   for one in (world.sent_sheet, world.declaring_sheet, world.closed_sheet)]),
     *(Form("practice-read", who=lambda world: world.sheet.member.user, where=to_practise("reading"),
-           fields=practised(do), text=("sentence-", "strongest"), loose=("do",), seen=("seen",), label=do,
-           may=("group",), elsewhere=lambda world: [(world.sheet.member.user, to_practise("drafting")(world))])
+           fields=practised(do), text=("sentence-", "strongest"), loose=("do",), seen=("v-strongest", "v-score-power"),
+           label=do, may=("group",),
+           elsewhere=lambda world: [(world.sheet.member.user, to_practise("drafting")(world))])
       for do in ("save", "send")),
+    Form("practice-autosave", who=lambda world: world.sheet.member.user, where=to_practise("reading"),
+         text=("sentence-",), may=("group",), seen=("v-score-power",),
+         fields=lambda world: {"score-power": "2", "sentence-power": "It says so.", "v-score-power": "0"},
+         elsewhere=lambda world: [(world.sheet.member.user, to_practise("drafting")(world))]),
     Form("reading-open", who=part("facilitator"), where=call("assigned"), may=("staff", "facilitator"),
          elsewhere=other_calls("facilitator", "assigned")),
     Form("reading-close", who=part("facilitator"), where=call("reading"), may=("staff", "facilitator"),

@@ -13,6 +13,7 @@ from tests.cocreation.cast import (
     declare,
     declaring,
     reading,
+    scores,
     sheet_of,
 )
 
@@ -61,3 +62,16 @@ def readers(plan, application):
 
 def pairs():
     return set(Reading.objects.values_list("member", "application"))
+
+
+def prepared(applications_count=1, members=3):
+    """(call, its readers, facilitator, the two that we invented to practise on)."""
+    call, people, facilitator = reading(applications_count, members)
+    first, second = services.use_examples(call, by=facilitator)
+    return call, people, facilitator, first, second
+
+
+def practise(user, practice, *values):
+    given = scores(practice.call, *values)
+    services.save_practice(practice, given, {}, seen=0, by=user)
+    return services.send_practice(practice, by=user)

@@ -19,7 +19,7 @@ from shaping_future.record.models import Entry
 from tests.cast import person, signed_in_as
 from tests.cocreation.blind import ALL, NAME, SAID, assigned, blindly_read, confirm_all, told
 from tests.cocreation.cast import reading as being_read
-from tests.cocreation.cast import sheet_of
+from tests.cocreation.cast import send, sheet_of
 from tests.cocreation.reading.cast import page, post, written
 from tests.files.samples import pdf, upload
 from tests.files.tapes import wav
@@ -85,6 +85,18 @@ def test_a_corrected_answer_is_held_back_until_somebody_looked_again(staff):
     confirm_copies(application, given(application, "care"), by=staff)
     text = page(people[0], "reading-edit", sheet.public_id).text
     assert (WAITS in text, "[name hidden] takes care." in text, NAME in text) == (False, True, False)
+
+
+def test_a_name_that_a_reader_guesses_is_not_passed_on_to_others():
+    call, people, _facilitator = blindly_read(more=0)
+    application = told(call)
+    for user in people[:2]:
+        send(sheet_of(user, application), 3, sentence=f"I know {NAME}.", kind_line="£37,391 is well spent.")
+    text = page(people[0], "reading-edit", sheet_of(people[0], application).public_id).text
+    assert (text.count(f"I know {NAME}."), text.count("I know [name hidden].")) == (5, 5), "my words, and theirs"
+    assert text.count("[amount hidden] is well spent.") == 1
+    writing = page(people[2], "reading-edit", sheet_of(people[2], application).public_id).text
+    assert "please do not write it here" in writing
 
 
 def test_a_name_that_becomes_known_later_is_hidden_in_a_confirmed_copy_too(staff):

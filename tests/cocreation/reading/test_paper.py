@@ -165,6 +165,20 @@ def test_what_the_member_saved_first_is_met_and_not_overwritten():
         typed(sheet, facilitator)
 
 
+def test_a_draft_from_before_sheets_had_a_history_is_met_and_not_overwritten():
+    call, sheet, people, facilitator = a_sheet()
+    criterion = call.criteria.get(key="power")
+    Score.objects.create(reading=sheet, criterion=criterion, value=4, sentence="From long ago.")
+    Reading.objects.filter(pk=sheet.pk).update(state=ReadingState.STARTED, version=3)
+    answer = post(facilitator, sheet, fields(call, sheet, "1"))
+    assert (answer.status_code, "From long ago." in answer.text) == (409, True)
+    assert Score.objects.get().sentence == "From long ago."
+    assert post(facilitator, sheet, answer.context["form"].data).status_code == 302
+    assert Score.objects.get(criterion=criterion).sentence == "From the paper."
+    kept = SheetText.objects.filter(part="score-power").values_list("version", "value__sentence", "changed_by")
+    assert list(kept) == [(1, "From long ago.", people[0].pk), (2, "From the paper.", facilitator.pk)]
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_pages_cost_the_same_at_any_length(size, django_assert_num_queries):
     call, people, facilitator = reading(size)

@@ -1,45 +1,20 @@
-"""Practice: scored like a real one, compared at once, counted by nobody, and drift for its reader alone."""
-
-from fractions import Fraction
+"""Practice: scored like a real one, compared at once, counted by nobody."""
 
 import pytest
 from django.urls import reverse
 
-from cocreation.analysis.drift import drift
 from cocreation.reading import queries, services
 from cocreation.reading.models import Practice, PracticeReading, Ranking, Reading
 from cocreation.reading.services.practice import EXAMPLES
-from grants.applications.models import Rung
-from grants.applications.services import recuse
-from grants.calls.models import Call
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
 from shaping_future.outbox.models import Message
 from tests.cast import person, signed_in_as
-from tests.cocreation.cast import a_member, applications, reading, scores, send, send_all, sheet_of
-from tests.cocreation.reading.cast import page
+from tests.cocreation.cast import reading, scores, send_all
+from tests.cocreation.reading.cast import page, practise, prepared, written
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
-
-
-def prepared(applications_count=1, members=3):
-    call, people, facilitator = reading(applications_count, members)
-    first, second = services.use_examples(call, by=facilitator)
-    return call, people, facilitator, first, second
-
-
-def practise(user, practice, *values):
-    given = scores(practice.call, *values)
-    services.save_practice(practice, given, {}, seen=0, by=user)
-    return services.send_practice(practice, by=user)
-
-
-def filled(call, value="3", sentence="It says so.", seen=0, **more):
-    fields = {"seen": seen}
-    for key in call.criteria.values_list("key", flat=True):
-        fields |= {f"score-{key}": value, f"sentence-{key}": sentence}
-    return fields | more
 
 
 def post(user, practice, data):
@@ -79,21 +54,21 @@ def test_a_member_practises_on_the_page_and_sees_the_anchors_at_once():
     before = page(people[0], "practice-read", first.public_id).text
     why = queries.anchors_of(first)["power"].why
     assert (first.text[0]["words"][:40] in before, why in before) == (True, False)
-    assert post(people[0], first, filled(call, "3", "Half a thought.")).status_code == 302
+    assert post(people[0], first, written(call, "3", "Half a thought.")).status_code == 302
     assert "Half a thought." in page(people[0], "practice-read", first.public_id).text
-    assert post(people[0], first, filled(call, "3", "My thought.", seen=1, do="send")).status_code == 302
+    assert post(people[0], first, written(call, "3", "My thought.", seen=1, do="send")).status_code == 302
     after = page(people[0], "practice-read", first.public_id).text
     assert (why in after, "My thought." in after, "you 3; anchor 1" in after) == (True, True, True)
-    assert "when at least three have sent theirs" in after
-    assert post(people[0], first, filled(call, "0", seen=1)).status_code == 409
+    assert "when three others have sent theirs" in after
+    assert post(people[0], first, written(call, "0", seen=1)).status_code == 409
 
 
 def test_bad_input_changes_nothing():
     call, people, _facilitator, first, _second = prepared()
-    for bad in ({"score-power": "5"}, {"score-power": "٣"}, {"seen": "-1"}, {"seen": "x"}, {"strongest": "x" * 5001}):
-        assert post(people[0], first, filled(call) | bad).status_code == 400, bad
+    for bad in ({"score-power": "5"}, {"score-power": "٣"}, {"v-score-power": "x"}, {"strongest": "x" * 5001}):
+        assert post(people[0], first, written(call) | bad).status_code == 400, bad
     assert not PracticeReading.objects.exists()
-    answer = post(people[0], first, filled(call, do="send") | {"sentence-power": ""})
+    answer = post(people[0], first, written(call, do="send") | {"sentence-power": ""})
     assert answer.status_code == 400
     assert "write a sentence about your score" in answer.text
     assert PracticeReading.objects.get().state == "started"
@@ -101,11 +76,11 @@ def test_bad_input_changes_nothing():
 
 def test_two_tabs_show_both_texts():
     call, people, _facilitator, first, _second = prepared()
-    post(people[0], first, filled(call, "4", "From the first tab."))
-    answer = post(people[0], first, filled(call, "1", "From the second tab."))
+    post(people[0], first, written(call, "4", "From the first tab."))
+    answer = post(people[0], first, written(call, "1", "From the second tab."))
     assert answer.status_code == 409
     assert ("From the first tab." in answer.text, "From the second tab." in answer.text) == (True, True)
-    again = filled(call, "1", "From the second tab.", seen=answer.context["form"]["seen"].value())
+    again = written(call, "1", "From the second tab.", seen=answer.context["form"].seen())
     assert post(people[0], first, again).status_code == 302
 
 
@@ -126,10 +101,41 @@ def test_others_are_shown_without_names_once_three_have_sent():
     assert (row.others, row.others_x) == ([0, 1, 2], 0)
     two = queries.compared(PracticeReading.objects.get(member=people[0].membership))
     assert two[0].others == [1, 2, 4], "one's own is not among them"
-    PracticeReading.objects.filter(member=people[1].membership).update(state="started", sent_at=None)
-    assert queries.compared(mine)[0].others is None
     text = page(people[3], "practice-read", first.public_id).text
     assert not any(str(user) in text for user in people[:3])
+
+
+def test_others_scores_come_three_at_a_time_so_that_nobody_is_worked_out():
+    _call, people, _facilitator, first, _second = prepared(members=7)
+    shown = []
+    mine = practise(people[0], first, 4)
+    for number, user in enumerate(people[1:]):
+        practise(user, first, number % 5)
+        shown.append(queries.compared(mine)[0].others)
+    assert shown == [None, None, [0, 1, 2], [0, 1, 2], [0, 1, 2], [0, 0, 1, 2, 3, 4]]
+
+
+def test_a_practice_sheet_is_saved_while_it_is_typed():
+    _call, people, _facilitator, first, _second = prepared()
+    browser, address = signed_in_as(people[0]), reverse("practice-autosave", args=[first.public_id])
+
+    def autosave(**fields):
+        return browser.post(address, fields, HTTP_ACCEPT="application/json")
+
+    power = {"score-power": "2", "sentence-power": "They", "v-score-power": "0", "p-score-power": "page-0001.1"}
+    assert autosave(**power).json()["saved"] == {"score-power": 1}
+    assert autosave(strongest="Its people.", **{"v-strongest": "0"}).json()["saved"] == {"strongest": 1}
+    assert autosave(**power | {"sentence-power": "Another tab.", "p-score-power": "page-0002.1"}).status_code == 409
+    assert autosave(wants_discussion="on", **{"v-wants_discussion": "0"}).json()["gone"] == ["wants_discussion"]
+    sheet = PracticeReading.objects.get()
+    assert (sheet.strongest, sheet.version, sheet.scores.get().sentence) == ("Its people.", 2, "They")
+    again = power | {"sentence-power": "They lead it.", "p-score-power": "page-0001.2", "do": "save"}
+    assert post(people[0], first, again | {"strongest": "Its people.", "v-strongest": "1"}).status_code == 302
+    assert sheet.scores.get().sentence == "They lead it.", "the page goes on from what it saved while typing"
+    assert autosave(**power | {"score-power": "5"}).status_code == 400
+    assert browser.post(address, power | {"person": "x"}, HTTP_ACCEPT="application/json").status_code == 401
+    facilitator = signed_in_as(_facilitator)
+    assert facilitator.post(address, power).status_code == 403
 
 
 def test_who_may_and_when():
@@ -141,7 +147,7 @@ def test_who_may_and_when():
     assert page(people[0], "practice-set", call.slug, 1).status_code == 403
     assert page(facilitator, "practice-set", call.slug, 3).status_code == 404
     services.close_reading(call, by=facilitator)
-    assert post(people[0], first, filled(call)).status_code == 409
+    assert post(people[0], first, written(call)).status_code == 409
     with pytest.raises(NotAllowedNow):
         services.ask_to_practise(call, by=facilitator)
 
@@ -221,64 +227,3 @@ def test_pages_cost_the_same_at_any_length(members, django_assert_num_queries):
     browser = signed_in_as(facilitator)
     with django_assert_num_queries(6):
         browser.get(reverse("practice-prepare", args=[call.slug]))
-
-
-# --- drift ------------------------------------------------------------------------------------------------------------
-
-
-def test_drift_is_the_mean_difference_from_the_mean_of_others():
-    found = drift([(50, [25, 75]), (60, [40]), (10, []), (30, [20, 30])], enough=3)
-    assert (found.mean, found.n) == (Fraction(25, 3), 3)
-    assert found.differences == (0, 5, 20)
-    assert drift([(50, [25])] * 4) is None, "too few to say anything"
-    assert drift([(50, [25])] * 5).mean == 25
-
-
-def generous(call, user, others):
-    for application in applications(call):
-        send(sheet_of(user, application), 4)
-        for other in others:
-            send(sheet_of(other, application), 2)
-
-
-def test_a_reader_sees_their_own_drift_once_all_is_sent_and_nobody_else_does():
-    call, people, facilitator, first, second = prepared(6)
-    me, *others = people
-    for one in (first, second):
-        practise(me, one, 4)
-    sheets = list(me.membership.readings.all())
-    for application in applications(call):
-        for other in others:
-            send(sheet_of(other, application), 2)
-    for sheet in sheets[:-1]:
-        send(sheet, 4)
-    assert queries.reading_drift(call, me) is None, "it must move no score that is still to come"
-    send(sheets[-1], 4)
-    found = queries.reading_drift(call, me)
-    assert (found.mean, found.n) == (50, 6)
-    text = page(me, "practice-list", call.slug).text
-    assert "You score a little higher than those of others" in text
-    assert "On average 50.0 higher, on a scale of 0 to 100, over 6 applications" in text
-    services.close_reading(call, by=facilitator)
-    strangers = [*others, facilitator, person(Role.STAFF), person(Role.BOARD)]
-    pages = ("practice-list", "practice-prepare", "reading-progress", "reading-list", "ranking", "group-home",
-             "facilitate-home")  # fmt: skip
-    for user in strangers:
-        for route in pages:
-            answer = page(user, route, *(() if route.endswith("home") else (call.slug,)))
-            assert "a little higher" not in answer.text, (route, user)
-            assert "50.0 higher" not in answer.text
-
-
-def test_only_sheets_that_count_and_enough_of_them():
-    call, people, facilitator = reading(5)
-    me, *others = people
-    generous(call, me, others)
-    assert queries.reading_drift(call, me).n == 5
-    one = applications(call)[0]
-    for other in others:
-        recuse(one, other, Rung.SCORING, by=facilitator)
-    assert queries.reading_drift(call, me) is None, "four are too few"
-    recuse(applications(call)[1], me, Rung.ROOM, by=facilitator)
-    assert queries.reading_drift(Call.objects.get(pk=call.pk), others[0]) is None
-    assert queries.reading_drift(call, a_member()) is None

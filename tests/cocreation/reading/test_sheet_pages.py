@@ -1,10 +1,13 @@
 """The queue and the score sheet of a reader: who sees what, in bytes, and what they cost."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from cocreation.reading import services
 from cocreation.reading.models import ReadingState, Score
+from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from tests.cast import person, sign_in, signed_in_as
 from tests.cocreation.cast import (
@@ -18,7 +21,7 @@ from tests.cocreation.cast import (
     send,
     sheet_of,
 )
-from tests.cocreation.reading.cast import a_sheet, page, post, written
+from tests.cocreation.reading.cast import a_sheet, needs, page, post, written
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +74,15 @@ def test_the_sheet_stands_beside_the_application_and_hides_what_readers_must_not
     assert "They lead it: they set direction" in text  # an anchor of the real call
     assert "Do you know anyone in the Co-Creation Group" not in text  # hidden_from_reviewers
     assert [prompt in text for prompt in call.feedback_prompts] == [True, True, True]
+
+
+def test_an_answer_in_another_language_says_so_to_voices_that_read_aloud():
+    _call, sheet, people, facilitator = a_sheet()
+    sheet.application.response.answers.filter(question__key="summary").update(value="نلتقي كل أسبوع.")
+    assert 'lang="und"><p dir="rtl">نلتقي' in page(people[0], "reading-edit", sheet.public_id).text
+    needs(sheet.application, facilitator, language="ar")
+    text = page(people[0], "reading-edit", sheet.public_id).text
+    assert ('lang="ar"><p dir="rtl">نلتقي' in text, text.count('lang="ar"')) == (True, 1)
 
 
 def test_a_draft_is_saved_and_waits_for_me():
@@ -215,3 +227,20 @@ def test_the_planned_break_comes_after_so_many_sent_on_one_day_and_nobody_else_i
         told.append("Time for the break" in browser.get(reverse("reading-edit", args=[sheet.public_id])).text)
     assert told == [False, True, False]  # the third was the last one
     assert "Time for the break" not in page(people[0], "reading-edit", sheet.public_id).text  # another device
+
+
+def test_a_break_can_be_planned_by_the_clock():
+    call, sheet, people, _ = a_sheet()
+    browser, address = signed_in_as(people[0]), reverse("reading-edit", args=[sheet.public_id])
+    typing = {"strongest": "Its people.", "v-strongest": "0"}
+    told, start = [], clock.now()
+    browser.get(reverse("reading-list", args=[call.slug]), {"break": "45m"})
+    for minutes in (0, 20, 44, 46, 47, 95, 110):
+        with clock.at(start + dt.timedelta(minutes=minutes)):
+            if minutes == 44:
+                browser.post(reverse("reading-autosave", args=[sheet.public_id]), typing)
+            else:
+                told.append((minutes, "for about 46 minutes" in browser.get(address).text))
+    assert [minutes for minutes, now in told if now] == [46], "told once; then away for longer than half an hour"
+    browser.cookies["reading_sitting"] = "x.-1"
+    assert browser.get(address).status_code == 200
