@@ -48,11 +48,10 @@
     },
 
     forgive(box) {
-      const id = box.id.replace(/^div_/, "") + "_error";
       box.querySelectorAll(".field__error").forEach((one) => one.remove());
-      box.classList.remove("field--error");
+      for (const one of [box, ...box.querySelectorAll(".field--error")]) one.classList.remove("field--error");
       for (const one of [box, ...box.querySelectorAll("[aria-describedby], [aria-invalid]")]) {
-        const rest = (one.getAttribute("aria-describedby") || "").split(" ").filter((part) => part && part !== id);
+        const rest = (one.getAttribute("aria-describedby") || "").split(" ").filter((part) => part && !part.endsWith("_error"));
         rest.length ? one.setAttribute("aria-describedby", rest.join(" ")) : one.removeAttribute("aria-describedby");
         one.removeAttribute("aria-invalid");
       }

@@ -165,6 +165,20 @@ def test_a_sheet_is_written_by_keyboard_alone(page):
     assert set(sheet.scores.values_list("value", flat=True)) == {3}
 
 
+def test_enter_in_a_field_saves_and_never_sends(page):
+    call, people, _ = reading(1)
+    sheet = sheet_of(people[0], applications(call)[0])
+    services.save_sheet(sheet, scores(call, 2), {}, seen=0, by=people[0])
+    enter(page, people[0])
+    page.goto(reverse("reading-edit", args=[sheet.public_id]))
+    page.locator("input[name=score-power]:checked").focus()
+    page.keyboard.press("ArrowDown")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.get_by_text("Your draft is saved.").wait_for()
+    assert sheet.scores.get(criterion__key="power").value == 3
+
+
 def test_words_survive_a_session_that_ended(page):
     call, people, _ = reading(1)
     sheet = sheet_of(people[0], applications(call)[0])

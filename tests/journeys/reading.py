@@ -20,7 +20,7 @@ def reads_and_scores(member: Person, reading: Reading, score: int, others: list[
     criteria = list(call.criteria.all())
     _scores(member, criteria[0].key, score, mine)
     member.presses("Save and pause").sees("Your draft is saved").does_not_see(*others)
-    member.presses("Send this score sheet").sees(f"{criteria[1].label}: choose 0 to 4, or X.")
+    member.presses("Send this score sheet").sees(f"{criteria[1].label}: Choose 0 to 4, or X.")
     for criterion in criteria[1:]:
         _scores(member, criterion.key, score, mine)
     member.writes(call.feedback_prompts[0], "People who live it hold the budget.")

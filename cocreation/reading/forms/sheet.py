@@ -55,7 +55,7 @@ class SheetForm(forms.Form):
             self.fields[f"score-{criterion.key}"] = forms.ChoiceField(
                 choices=[(value, value) for value in GIVEN],
                 widget=forms.RadioSelect,
-                error_messages={"invalid_choice": f"{criterion.label}: choose 0 to 4, or X."},
+                error_messages={"invalid_choice": "Choose 0 to 4, or X."},
             )
             self.fields[f"sentence-{criterion.key}"] = _text()
         for name in self.notes_asked:

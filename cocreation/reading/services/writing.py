@@ -251,7 +251,7 @@ def all_missing(criteria: list[Criterion], scores: Mapping[int, Score | Practice
 def _missing(criterion: Criterion, score: Score | PracticeScore | None) -> list[Missing]:
     found = []
     if score is None or (score.value is None and not score.is_x):
-        found.append(Missing(criterion.key, "score", f"{criterion.label}: choose 0 to 4, or X."))
+        found.append(Missing(criterion.key, "score", "Choose 0 to 4, or X."))
     if score is None or not score.sentence:
-        found.append(Missing(criterion.key, "sentence", f"{criterion.label}: write a sentence about your score."))
+        found.append(Missing(criterion.key, "sentence", "Write a sentence about your score."))
     return found

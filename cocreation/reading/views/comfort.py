@@ -31,8 +31,13 @@ def keep(request: HttpRequest, answer: HttpResponse, name: str, value: str, know
     return answer
 
 
+def wants_size(request: HttpRequest) -> str:
+    """What was chosen just now, by a link or with a sheet that was saved; "" for nothing."""
+    return request.GET.get("text", "") or request.POST.get("text", "")
+
+
 def keep_size(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    return keep(request, answer, TEXT_SIZE, request.GET["text"], SIZES)
+    return keep(request, answer, TEXT_SIZE, wants_size(request), SIZES)
 
 
 def is_large(request: HttpRequest) -> bool:

@@ -65,7 +65,7 @@ def practice_read(request: HttpRequest, practice: Practice) -> HttpResponse:
     sheet = queries.practice_sheet(practice, request.user)
     if request.method == "POST":
         return _write(request, practice, sheet)
-    if "text" in request.GET:
+    if comfort.wants_size(request):
         return comfort.keep_size(request, redirect("practice-read", practice.public_id))
     if sheet.state == ReadingState.SENT or practice.call.stage not in queries.OPEN:
         return _page(request, practice, sheet)
@@ -95,6 +95,8 @@ def _write(request: HttpRequest, practice: Practice, sheet: PracticeReading) -> 
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
         return _page(request, practice, sheet, form, refusal.status)
+    if comfort.wants_size(request) and not sends:
+        return comfort.keep_size(request, redirect("practice-read", practice.public_id))
     messages.success(request, "Your practice sheet is sent. Compare it now." if sends else "Your draft is saved.")
     return redirect("practice-read", practice.public_id)
 

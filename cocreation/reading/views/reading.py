@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cocreation.reading import queries, rules, services
@@ -58,8 +59,8 @@ def _practice(request: HttpRequest, call: Call) -> dict[str, int] | None:
 
 @needs(rules.reader, load=queries.reading_for)
 def _read(request: HttpRequest, reading: Reading) -> HttpResponse:
-    if "text" in request.GET:
-        return comfort.keep_size(request, redirect("reading-edit", reading.public_id))
+    if comfort.wants_size(request):
+        return comfort.keep_size(request, _opened(reading))
     if reading.state == ReadingState.SENT or reading.application.call.stage != Stage.READING:
         return _page(request, reading)
     kept = interrupted(request)
@@ -67,6 +68,11 @@ def _read(request: HttpRequest, reading: Reading) -> HttpResponse:
     if need and need.content_note and not kept and "now" not in request.GET and reading.state == ReadingState.ASSIGNED:
         return _note(request, reading)
     return _page(request, reading, SheetForm(kept, reading=reading), kept=bool(kept))
+
+
+def _opened(reading: Reading) -> HttpResponse:
+    """To its page, also where a note comes first."""
+    return redirect(f"{reverse('reading-edit', args=[reading.public_id])}?now=1")
 
 
 def _note(request: HttpRequest, reading: Reading) -> HttpResponse:
@@ -98,6 +104,8 @@ def _write(request: HttpRequest, reading: Reading) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
         return _again(request, form, status=refusal.status)
+    if comfort.wants_size(request) and not sends:
+        return comfort.keep_size(request, _opened(reading))
     messages.success(request, "Your score sheet is sent. Thank you." if sends else SAVED)
     return redirect("reading-edit", reading.public_id)
 

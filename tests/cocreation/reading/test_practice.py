@@ -70,7 +70,7 @@ def test_bad_input_changes_nothing():
     assert not PracticeReading.objects.exists()
     answer = post(people[0], first, written(call, do="send") | {"sentence-power": ""})
     assert answer.status_code == 400
-    assert "write a sentence about your score" in answer.text
+    assert "Write a sentence about your score" in answer.text
     assert PracticeReading.objects.get().state == "started"
 
 

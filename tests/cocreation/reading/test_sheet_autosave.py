@@ -104,7 +104,7 @@ def test_good_parts_are_kept_beside_bad_ones():
     _call, sheet, *_ = a_sheet()
     answer = autosave(sheet, power("Off the scale.", score="5") | strongest("Good."))
     assert (answer.status_code, list(answer.json()["errors"])) == (400, [POWER])
-    assert "choose 0 to 4, or X" in answer.json()["errors"][POWER][0]
+    assert "Choose 0 to 4, or X" in answer.json()["errors"][POWER][0]
     assert kept(sheet) == (None, "Good.")
     unknown = autosave(sheet, {"v-score-nothing": "0", "score-nothing": "3"}).json()
     assert (unknown["saved"], unknown["gone"]) == ({}, ["score-nothing"])

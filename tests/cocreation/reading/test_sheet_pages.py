@@ -109,8 +109,9 @@ def test_an_incomplete_sheet_is_kept_but_not_sent_and_the_page_says_what_is_miss
     answer = post(people[0], sheet, data)
     assert answer.status_code == 400
     assert "There is a problem" in answer.text
-    assert "Lived-experience leadership and power: choose 0 to 4, or X." in answer.text
-    assert "Doable, fair and safe: write a sentence about your score." in answer.text
+    assert "data-bound" not in answer.text, "the script has nothing to save, so what is missing stays on the page"
+    assert "Lived-experience leadership and power: Choose 0 to 4, or X." in answer.text
+    assert "Why? Doable, fair and safe: Write a sentence about your score." in answer.text
     sheet.refresh_from_db()
     assert (sheet.state, sheet.version) == (ReadingState.STARTED, 1)
     again = post(people[0], sheet, written(call, seen=answer.context["form"].seen(), do="send"))
@@ -122,7 +123,7 @@ def test_a_score_off_the_scale_is_refused_and_nothing_is_saved(score):
     call, sheet, people, _ = a_sheet()
     answer = post(people[0], sheet, written(call) | {"score-power": score})
     assert answer.status_code == 400
-    assert "choose 0 to 4, or X" in answer.text
+    assert "Choose 0 to 4, or X" in answer.text
     assert "It says so." in answer.text
     assert Score.objects.count() == 0
 
@@ -209,12 +210,14 @@ def test_the_page_costs_the_same_however_much_there_is_to_read(client, size, dja
 
 
 def test_the_text_is_larger_on_this_device_without_a_script():
-    _call, sheet, people, _ = a_sheet()
+    call, sheet, people, _ = a_sheet()
     browser, address = signed_in_as(people[0]), reverse("reading-edit", args=[sheet.public_id])
     assert "reader--large" not in browser.get(address).text
     assert "reader--large" in browser.get(address, {"text": "large"}, follow=True).text
     assert "reader--large" in browser.get(address, {"text": "<script>"}, follow=True).text  # nothing changed
     assert "reader--large" not in browser.get(address, {"text": "usual"}, follow=True).text
+    shown = browser.post(address, written(call, "", "Half a thought.", text="large"), follow=True).text
+    assert ("reader--large" in shown, "Half a thought." in shown) == (True, True), "it costs no word"
 
 
 def test_the_planned_break_comes_after_so_many_sent_on_one_day_and_nobody_else_is_told():
