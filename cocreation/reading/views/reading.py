@@ -92,6 +92,8 @@ def _write(request: HttpRequest, reading: Reading) -> HttpResponse:
     sends = request.POST.get("do") == "send"
     save = services.save_and_send_sheet if sends else services.save_sheet
     try:
+        if comfort.wants_size(request) and not sends and _is_kept(form, request):
+            return comfort.keep_size(request, _opened(reading))
         save(reading, form.scores(), form.notes(), seen=form.seen(), marks=form.marks(), by=request.user)
     except StaleSheet as stale:
         form.go_on_from(stale.sheet)
@@ -104,10 +106,15 @@ def _write(request: HttpRequest, reading: Reading) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
         return _again(request, form, status=refusal.status)
-    if comfort.wants_size(request) and not sends:
-        return comfort.keep_size(request, _opened(reading))
     messages.success(request, "Your score sheet is sent. Thank you." if sends else SAVED)
     return redirect("reading-edit", reading.public_id)
+
+
+def _is_kept(form: SheetForm, request: HttpRequest) -> bool:
+    """Kept as what is being typed, which is nobody's business yet: the person wanted another size of text."""
+    given = (form.scores(), form.notes())
+    kept = services.autosave_sheet(form.reading, *given, seen=form.seen(), marks=form.marks(), by=request.user)
+    return not kept.conflicts
 
 
 def reading_edit(request: HttpRequest, **values: Any) -> HttpResponse:

@@ -216,8 +216,11 @@ def test_the_text_is_larger_on_this_device_without_a_script():
     assert "reader--large" in browser.get(address, {"text": "large"}, follow=True).text
     assert "reader--large" in browser.get(address, {"text": "<script>"}, follow=True).text  # nothing changed
     assert "reader--large" not in browser.get(address, {"text": "usual"}, follow=True).text
-    shown = browser.post(address, written(call, "", "Half a thought.", text="large"), follow=True).text
+    shown = browser.post(
+        address, written(call, "", "Half a thought.", text="large", safety_flag="Half"), follow=True
+    ).text
     assert ("reader--large" in shown, "Half a thought." in shown) == (True, True), "it costs no word"
+    assert not sheet.concerns.exists(), "what is typed is nobody's business yet"
 
 
 def test_the_planned_break_comes_after_so_many_sent_on_one_day_and_nobody_else_is_told():
