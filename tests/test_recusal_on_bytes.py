@@ -2,7 +2,7 @@
 export, every document and every mail, and neither its organisation's name nor a number of it is in what they get.
 
 The other steps of the ladder are tried on the same addresses, so that a page that shows nothing to anybody proves
-nothing. What a step keeps from the reading itself: tests/cocreation/reading/test_recusal_pages.py.
+nothing. What each step keeps from the reading itself: tests/cocreation/reading/test_rungs_on_bytes.py.
 """
 
 from collections.abc import Iterator
@@ -270,6 +270,25 @@ def test_who_may_be_in_the_room_finds_it_there(world, who, rung):
     page = reverse(name, kwargs=known[name](world) if name in known else {})
     page += f"?call={world.call.pk}" if who == "staff" else ""
     assert found_in(user, world, [page]) != []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("who", SHORT)
+def test_once_reading_has_closed_the_lower_steps_hide_nothing_anywhere(world, who):
+    """Who stays out of scoring alone is in the room: all addresses, documents and exports are as without any tie."""
+    user = PEOPLE[who](world)
+    Recusal.objects.filter(application=world.application, user=user).delete()
+    for document in wanted_before(user, world):
+        assert make(document.pk)
+    found = {}
+    for rung in (None, Rung.NOTE, Rung.SCORING):
+        if rung:
+            recuse(world.application, user, rung, by=user)
+        pages = [*addresses(world), *documents(user), *(taken_away(user, world) if who == "every role" else ())]
+        found[rung] = {str(page) for page, _named in found_in(user, world, pages)}
+    assert len(found[None]) > 20
+    assert found[Rung.NOTE] == found[None]
+    assert found[Rung.SCORING] == found[None]
 
 
 @pytest.mark.parametrize("who", list(PEOPLE))

@@ -24,8 +24,8 @@ RELATED = ("call", "strand", "response__questionnaire", "organisation", "host", 
 def readable_now(member: Member, call: Call) -> list[Application]:
     """What the member may read of the call now, in the member's own order. One query.
 
-    While reading is open, what they were given; once it has closed, all that they may know of. Never what they stay out
-    of scoring or out of the room for.
+    While reading is open, what they were given and may score; once it has closed, all that they may know of, for who is
+    out of scoring alone still talks about it.
     """
     seen = Application.objects.visible_to(member.user).readable().filter(call=call)
     if call.stage == Stage.READING:
