@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from cocreation.group.models import Ending, Member, MemberNeeds
 from cocreation.group.rules import facilitates
@@ -24,10 +24,13 @@ def own_membership(user: Any) -> Member:
 
 
 def people_who_accepted() -> QuerySet[Place]:
-    """Accepted places in the Group whose person is not a member yet. One query."""
-    leads = Participant.objects.filter(part=Participant.Part.LEAD, removed_at=None, user__membership=None)
+    """Accepted places in the Group whose person is not a member yet, or was one before they said yes. One query."""
+    leads = Participant.objects.filter(application=OuterRef("application"), part=Participant.Part.LEAD, removed_at=None)
+    left = Q(user__membership__left_at__lt=OuterRef("answered_at"))
+    ended = Q(user__membership__left_at=None, user__membership__until__lt=OuterRef("answered_at__date"))
     accepted = Place.objects.filter(answer=Answer.ACCEPTED, application__call__kind=Kind.RECRUITMENT)
-    return accepted.filter(application__participants__in=leads).select_related("application").order_by("answered_at")
+    waiting = accepted.filter(Exists(leads.filter(Q(user__membership=None) | left | ended)))
+    return waiting.select_related("application").order_by("answered_at")
 
 
 def to_appoint(user: Any) -> QuerySet[Place]:

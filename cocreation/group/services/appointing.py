@@ -56,7 +56,8 @@ def appoint_member(
 
 @transaction.atomic
 def appoint_from_place(place: Place, since: dt.date, until: dt.date, *, by: User) -> Member:
-    """Appoint whoever said yes to a place in the Group, for a term. The place stays what it is: their yes."""
+    """Appoint whoever said yes to a place in the Group, for a term; who was a member before is one again. The place
+    stays what it is: their yes."""
     place = Place.objects.select_for_update(of=("self",)).select_related("application__call").get(pk=place.pk)
     if place.answer != Answer.ACCEPTED or not place.application.call.is_for_people:
         raise NotAllowedNow("Only somebody who said yes to a place in the Group can be appointed like this.")
@@ -68,9 +69,19 @@ def appoint_from_place(place: Place, since: dt.date, until: dt.date, *, by: User
     if abs(since - clock.today()) > dt.timedelta(days=366):
         raise NotValid("The first day must be within a year of today.")
     leads = place.application.participants.filter(part=Participant.Part.LEAD, removed_at=None)
-    member = appoint_member(leads.select_related("user").get().user, since, until, by=by)
+    user = leads.select_related("user").get().user
+    before = Member.objects.filter(user=user).first()
+    if before is not None and before.has_ended and place.answered_at > ended_at(before):
+        member = renew_term(before, until, by=by)
+    else:
+        member = appoint_member(user, since, until, by=by)
     note("member.from-place", member, by=by, place=place.pk)
     return member
+
+
+def ended_at(member: Member) -> dt.datetime:
+    """The moment at which a term that is over ended."""
+    return member.left_at or dt.datetime.combine(member.until + dt.timedelta(days=1), dt.time(), clock.LONDON)
 
 
 @transaction.atomic

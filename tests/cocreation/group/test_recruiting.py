@@ -82,3 +82,25 @@ def test_the_facilitator_finds_the_choice_of_who_joins():
     page = signed_in_as(person(Role.FACILITATOR)).get(reverse("facilitate-home")).content.decode()
     assert reverse("place-choose", args=[people.call.slug]) in page
     assert programme.call.title not in page
+
+
+def test_whoever_left_and_says_yes_to_a_new_place_waits_like_anybody_and_is_a_member_again():
+    world, today = released("recruitment", "pp"), clock.now()
+    back, never = world.lead(0), world.lead(1)
+    for user in (back, never):
+        with clock.at(today - dt.timedelta(days=300)):
+            member = services.appoint_member(user, clock.today(), by=world.staff)
+        with clock.at(today - dt.timedelta(days=100)):
+            services.leave_group(member, by=user)
+    place = accept_place(world.place(0), by=back)
+    with clock.at(today - dt.timedelta(days=200)):  # a yes of before: it was for the term that is over
+        accept_place(world.place(1), by=never)
+    assert list(people_who_accepted()) == [place]
+    member = services.appoint_from_place(place, **term(), by=world.staff)
+    assert (member.user, member.until, member.has_ended) == (back, term()["until"], False)
+    assert Member.objects.in_term().get() == member
+    assert not people_who_accepted().exists()
+    with pytest.raises(NotAllowedNow, match="a member"):
+        services.appoint_from_place(place, **term(), by=world.staff)
+    with pytest.raises(NotAllowedNow, match="a member"):
+        services.appoint_from_place(world.place(1), **term(), by=world.staff)
