@@ -28,11 +28,16 @@ class CriteriaPart(CriteriaForm):
             self.fields[f"c{number}-out"] = _taken_out()
 
     def parted(self) -> list[Group]:
-        titles = [f"{item['label']}: {item['weight']} of 100" for item in self.items]
+        new = len(self.items)
         return [
-            _group(title, (f"c{number}-{part}" for part in ("label", "weight", *LEVELS, "out")))
-            for number, title in enumerate(titles)
-        ] + [_group("One more criterion", (f"c{len(titles)}-{part}" for part in ("label", "weight", *LEVELS)), True)]
+            _group(self._title(number), (f"c{number}-{part}" for part in ("label", "weight", *LEVELS, "out")))
+            for number in range(new)
+        ] + [_group("One more criterion", (f"c{new}-{part}" for part in ("label", "weight", *LEVELS)), True)]
+
+    def _title(self, number: int) -> str:
+        """As it stands in the page: what does not add up is seen without unfolding anything."""
+        label, weight = (self[f"c{number}-{part}"].value() for part in ("label", "weight"))
+        return f"{label}: {weight} of 100"
 
     def change(self, data: Data) -> Data:
         kept = [number for number in range(len(self.items)) if not self.cleaned_data[f"c{number}-out"]]
