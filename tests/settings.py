@@ -10,6 +10,7 @@ if VAR.name != "test":  # a worker of xdist inherits the folder that its parent 
     VAR = VAR / "test"
 os.environ["SHAPING_VAR"] = str(VAR)  # before anything reads it: tests never touch the demo world
 os.environ.update(SHAPING_PRODUCTION="0", SHAPING_DEMO="1", DEBUG="0")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # as the site runs: numpy's threads that wait burn a core each
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's sync interface runs a loop in the test's thread
 
 from shaping_future.local import services  # noqa: E402

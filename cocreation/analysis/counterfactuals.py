@@ -7,6 +7,7 @@ every one of them does not hang on one person or on one number. Exact: means are
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Literal
 
 from .allocation.pot import Exact
@@ -73,8 +74,9 @@ def stability(
     An application stays in as long as one sheet of it is left: fewer readings than usual would otherwise count as a
     change of mind. A weight never falls below 0; a criterion whose weight is 0 is none; the last one is never taken
     out."""
-    totals = _totals(reads, weights, scales)
-    means = _means(reads, totals, applications)
+    counted = _Sheets(reads, applications)
+    totals = counted.totals(weights, scales)
+    means = counted.means(totals)
     now, read = frozenset(funds(means)), _read(means)
     scenarios, held = [], [0] * applications
 
@@ -84,10 +86,10 @@ def stability(
         for one in then:
             held[one] += 1
 
-    for reader, without in _without_each(reads, totals, means).items():
+    for reader, without in counted.without_each(totals, means).items():
         tried("reader", reader, 0, without)
     for kind, key, by, changed in _weights(weights, nudge):
-        tried(kind, key, by, _means(reads, _totals(reads, changed, scales), applications))
+        tried(kind, key, by, counted.means(counted.totals(changed, scales)))
     share = tuple(
         Fraction(times, len(scenarios)) if scenarios else Fraction(one in now) for one, times in enumerate(held)
     )
@@ -104,48 +106,59 @@ def _weights(weights: Mapping[str, int], nudge: int) -> list[tuple[Kind, str, in
     return [one for one in found if sum(one[3].values()) and one[3] != dict(weights)]
 
 
-def _totals(
-    reads: Sequence[Read], weights: Mapping[str, int], scales: Mapping[str, Scale] | None
-) -> list[Fraction | None]:
-    used = {key: weight for key, weight in weights.items() if weight}
-    known: dict[tuple[int | None, ...], Fraction | None] = {}  # many sheets give the same scores
-    found = []
-    for one in reads:
-        scores = tuple(one.scores.get(key) for key in used)
-        if scores not in known:
-            known[scores] = weighted_total(dict(zip(used, scores, strict=True)), used, scales)
-        found.append(known[scores])
-    return found
+class _Sheets:
+    """The same sheets, counted again and again. Those with the same scores are worked out once."""
+
+    def __init__(self, reads: Sequence[Read], applications: int):
+        known: dict[tuple, int] = {}
+        self.kind = [known.setdefault(tuple(sorted(one.scores.items())), len(known)) for one in reads]
+        self.kinds = [dict(scores) for scores in known]
+        self.of, self.by = [one.application for one in reads], [one.reader for one in reads]
+        self.applications = applications
+
+    def totals(self, weights: Mapping[str, int], scales: Mapping[str, Scale] | None) -> list[Fraction | None]:
+        """Of each sheet."""
+        used = {key: weight for key, weight in weights.items() if weight}
+        each = [weighted_total({key: one.get(key) for key in used}, used, scales) for one in self.kinds]
+        return [each[kind] for kind in self.kind]
+
+    def means(self, totals: Sequence[Fraction | None]) -> list[Fraction | None]:
+        """Of each application."""
+        sums, counts, parts, _whole = self._added(totals)
+        return [_mean(one, count, parts) for one, count in zip(sums, counts, strict=True)]
+
+    def without_each(
+        self, totals: Sequence[Fraction | None], means: Sequence[Fraction | None]
+    ) -> dict[Hashable, list[Fraction | None]]:
+        """By reader, the means without their sheets: only those of what they read are another."""
+        sums, counts, parts, whole = self._added(totals)
+        theirs: dict[Hashable, dict[int, tuple[int, int]]] = {reader: {} for reader in self.by}
+        for reader, application, one in zip(self.by, self.of, whole, strict=True):
+            if one is not None:
+                given, times = theirs[reader].get(application, (0, 0))
+                theirs[reader][application] = given + one, times + 1
+        found = {}
+        for reader, where in theirs.items():
+            found[reader] = list(means)
+            for j, (given, times) in where.items():
+                found[reader][j] = _mean(sums[j] - given, counts[j] - times, parts)
+        return found
+
+    def _added(self, totals: Sequence[Fraction | None]) -> tuple[list[int], list[int], int, list[int | None]]:
+        """(sum and number of totals of each application, parts of one point, totals in parts): all parts are of one
+        size, so whole numbers are added and nothing is rounded."""
+        parts = lcm(*{one.denominator for one in totals if one is not None})
+        whole = [None if one is None else one.numerator * (parts // one.denominator) for one in totals]
+        sums, counts = [0] * self.applications, [0] * self.applications
+        for application, one in zip(self.of, whole, strict=True):
+            if one is not None:
+                sums[application] += one
+                counts[application] += 1
+        return sums, counts, parts, whole
 
 
-def _means(reads: Sequence[Read], totals: Sequence[Fraction | None], applications: int) -> list[Fraction | None]:
-    given: list[list[Fraction]] = [[] for _ in range(applications)]
-    for one, total in zip(reads, totals, strict=True):
-        if total is not None:
-            given[one.application].append(total)
-    return [_mean(one) for one in given]
-
-
-def _mean(totals: Sequence[Fraction]) -> Fraction | None:
-    return sum(totals, Fraction(0)) / len(totals) if totals else None
-
-
-def _without_each(
-    reads: Sequence[Read], totals: Sequence[Fraction | None], means: Sequence[Fraction | None]
-) -> dict[Hashable, list[Fraction | None]]:
-    """By reader, the means without their sheets: only those of what they read are another."""
-    given: list[list[tuple[Hashable, Fraction]]] = [[] for _ in means]
-    touched: dict[Hashable, dict[int, None]] = {one.reader: {} for one in reads}
-    for one, total in zip(reads, totals, strict=True):
-        if total is not None:
-            given[one.application].append((one.reader, total))
-            touched[one.reader][one.application] = None
-    found = {}
-    for reader, where in touched.items():
-        found[reader] = list(means)
-        for j in where:
-            found[reader][j] = _mean([total for other, total in given[j] if other != reader])
-    return found
+def _mean(added: int, count: int, parts: int) -> Fraction | None:
+    return Fraction(added, parts * count) if count else None
 
 
 def _read(means: Values) -> frozenset[int]:

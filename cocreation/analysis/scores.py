@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from statistics import median
 from typing import Literal, TypeVar
 
@@ -72,21 +73,22 @@ def weighted_total(
     if unknown := set(scores) - set(weights):
         raise ValueError(f"no weight for {', '.join(sorted(unknown))}")
     weight = sum(weights[key] for key in answered)
-    shares = [
-        weights[key] * _share(key, score, (scales or {}).get(key, ZERO_TO_FOUR)) for key, score in answered.items()
-    ]
+    shares = [_share(key, score, (scales or {}).get(key, ZERO_TO_FOUR)) for key, score in answered.items()]
     if not weight or (policy == "require_all" and len(answered) < len(weights)):
         return None
-    if Fraction(weight, sum(weights.values())) < FLOOR:
+    if weight * FLOOR.denominator < FLOOR.numerator * sum(weights.values()):
         return None
-    return 100 * sum(shares, Fraction(0)) / weight
+    parts = lcm(*(width for _above, width in shares))  # whole numbers until the end: one division, not one for each
+    points = sum(weights[key] * above * (parts // width) for key, (above, width) in zip(answered, shares, strict=True))
+    return Fraction(100 * points, weight * parts)
 
 
-def _share(key: str, score: int, scale: Scale) -> Fraction:
+def _share(key: str, score: int, scale: Scale) -> tuple[int, int]:
+    """(above the lowest, from lowest to highest)"""
     low, high = scale
     if not low <= score <= high:
         raise ValueError(f"{key} goes from {low} to {high}, not {score}")
-    return Fraction(score - low, high - low)
+    return score - low, high - low
 
 
 def standing(

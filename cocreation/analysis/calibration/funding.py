@@ -15,7 +15,7 @@ Mode = Literal["skip", "stop"]
 DRAW = (0.25, 0.75)
 """May enter a draw, once the Group has talked and finds no difference."""
 BLOCK = 500
-"""Draws at a time: memory stays the same however many there are."""
+"""Draws or applications at a time: memory stays the same however many there are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +34,18 @@ def orders(quality: Any) -> np.ndarray:
     quality = np.asarray(quality, float)
     found = np.empty(quality.shape, np.int16 if quality.shape[1] < 2**15 else np.int32)
     for start in range(0, len(quality), BLOCK):
-        found[start : start + BLOCK] = np.argsort(-quality[start : start + BLOCK], axis=1, kind="stable")
+        found[start : start + BLOCK] = _best_first(-quality[start : start + BLOCK])
     return found
+
+
+def _best_first(lower: np.ndarray) -> np.ndarray:
+    """Places in each row, lowest first, equals in their order. Sorting that need not keep the order of equals takes a
+    quarter of the time, and hardly ever meets any."""
+    order = np.argsort(lower, axis=1)
+    in_order = np.take_along_axis(lower, order, axis=1)
+    tied = (in_order[:, 1:] == in_order[:, :-1]).any(axis=1)
+    order[tied] = np.argsort(lower[tied], axis=1, kind="stable")
+    return order
 
 
 def p_fundable(
@@ -65,18 +75,21 @@ def share_funded(
     if k is not None:
         costs, budget = np.ones(order.shape[1], np.int64), k
     costs = np.asarray(costs, np.int64)
-    left = np.full(len(order), budget, np.int64)
-    funded = np.zeros(order.shape[1], np.int64)
+    cheapest, left = costs.min(initial=np.iinfo(np.int64).max), np.full(len(order), budget, np.int64)
+    funded, by_place = np.zeros(order.shape[1], np.int64), np.ascontiguousarray(order.T)
     for place in range(order.shape[1]):
-        now = order[:, place]
+        goes_on = left >= cheapest
+        if 2 * goes_on.sum() < len(left):  # what is used up is left aside, as often as that halves them
+            left, by_place = left[goes_on], by_place[:, goes_on]
+        if not len(left):
+            break
+        now = by_place[place]
         asked = costs[now]
         fits = asked <= left
         left -= np.where(fits, asked, 0)
         funded += np.bincount(now[fits], minlength=len(funded))
         if mode == "stop":
             left[~fits] = -1
-        if left.max(initial=-1) < costs.min():
-            break
     return funded / max(len(order), 1)
 
 
@@ -94,8 +107,9 @@ def ranks_in(order: np.ndarray) -> Ranks:
 
 def _ranks(order: np.ndarray) -> np.ndarray:
     """Of each in each draw, 1 is best."""
-    found = np.empty_like(order)
-    np.put_along_axis(found, order, np.arange(1, order.shape[1] + 1, dtype=order.dtype)[None], axis=1)
+    found, places = np.empty_like(order), np.arange(1, order.shape[1] + 1, dtype=order.dtype)[None]
+    for start in range(0, len(order), BLOCK):
+        np.put_along_axis(found[start : start + BLOCK], order[start : start + BLOCK], places, axis=1)
     return found
 
 
@@ -103,9 +117,12 @@ def quantiles(draws: np.ndarray, shares: Sequence[float]) -> np.ndarray:
     """float[len(shares), J], the values below which these shares of the draws lie (no interpolation: a rank stays
     one)."""
     places = [min(int(share * len(draws)), len(draws) - 1) for share in shares]
-    by_column = np.ascontiguousarray(draws.T)
-    by_column.partition(places, axis=1)
-    return by_column[:, places].T.astype(float)
+    found = np.empty((len(places), draws.shape[1]))
+    for start in range(0, draws.shape[1], BLOCK):
+        by_column = np.ascontiguousarray(draws[:, start : start + BLOCK].T)
+        by_column.partition(places, axis=1)
+        found[:, start : start + BLOCK] = by_column[:, places].T
+    return found
 
 
 def bands(p: Sequence[Any], low: Any = TALK[0], high: Any = TALK[1]) -> list[Band]:

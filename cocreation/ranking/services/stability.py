@@ -1,7 +1,6 @@
 """Whether what the money would reach by rank hangs on one person or on one number."""
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from math import lcm
 from typing import Any
 
@@ -44,8 +43,9 @@ def held(facts: Facts, ties: tuple[int, ...]) -> Held:
 
     def funds(values: Values) -> list[int]:
         standing = {j: value for j, value in enumerate(values) if ranked[j] and value}
-        whole = lcm(*(Fraction(one).denominator for one in standing.values()))
-        order = sorted(standing, key=lambda j: (-int(standing[j] * whole), ties[j]))  # whole numbers compare fast
+        parts = lcm(*{one.denominator for one in standing.values()})  # whole numbers compare fast
+        whole = {j: value.numerator * (parts // value.denominator) for j, value in standing.items()}
+        order = sorted(standing, key=lambda j: (-whole[j], ties[j]))
         return _fits(order, facts.asked, facts.budget or 0)
 
     found = stability(reads, facts.weights, len(facts.rows), funds)

@@ -1,6 +1,8 @@
 """Figures: promised with the ranking, made by the worker, made again when sheets or money change."""
 
 import datetime as dt
+import random
+import time
 
 import pytest
 from django.db import connection
@@ -8,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cocreation.ranking import queries, services, tasks
 from cocreation.ranking.models import Figures, Severity, Standing
+from cocreation.ranking.queries.facts import Sheet
 from cocreation.reading.services import recompute_ranking
 from grants.applications.models import Rung
 from grants.applications.services import recuse
@@ -193,3 +196,33 @@ def test_the_agenda_and_the_standings_ask_as_much_at_any_length(size):
     with CaptureQueriesContext(connection) as asked:
         assert len(queries.standings(call)) == size
     assert len(asked) == 2
+
+
+@pytest.mark.long
+def test_two_thousand_applications_by_forty_readers_take_the_worker_less_than_three_seconds():
+    """Everything that it works out: calibration, chances, agenda, agreement, and each count with one thing changed."""
+    from cocreation.ranking.services.computing import figures_of
+
+    drawn, many = random.Random(0), range(2000)
+    weights = {"power": 25, "development": 25, "systems": 15, "ripple": 15, "doable": 20}
+    row = {"n": 5, "mean": "60/1", "median": "60/1", "low": "60/1", "high": "60/1", "totals": ["60/1"] * 5, "flags": []}
+    facts = queries.Facts(
+        ranked_at=clock.now(),
+        basis="",
+        rows=tuple({**row, "application": one, "rank": one + 1} for one in many),
+        asked=tuple(drawn.randrange(500, 6000) * 1000 for _ in many),
+        references=tuple(map(str, many)),
+        streams=("",) * len(many),
+        sheets=tuple(
+            Sheet(one, reader, {key: min(max(round(drawn.gauss(2, 1)), 0), 4) for key in weights})
+            for one in many
+            for reader in drawn.sample(range(40), 5)
+        ),
+        weights=weights,
+        budget=1_000_000_000,
+    )
+    start = time.process_time()
+    made = figures_of(facts, seed=1)
+    assert time.process_time() - start < 3
+    assert (len(made.standings), len(made.severities)) == (2000, 40)
+    assert made.fields["stability"]["scenarios"] == 40 + 5 + 10
