@@ -6,8 +6,7 @@ H is SHA-256 of UTF-8 text, as hex in small letters.
    value that does not exist yet will decide (the beacon), and for each member who wants to a commitment H("commit:" +
    nonce).
 2. Before the beacon's time members open their nonces. An unopened nonce is left out: nobody could know what it would
-do.
-   Without a public beacon an unopened nonce voids the draw.
+   do. Without a public beacon an unopened nonce voids the draw.
 3. seed = H("draw-v1", hash of the manifest, beacon, member=nonce … by member, one a line); ticket = H(seed + ":" + id).
    Lowest ticket first. No remainders, no library for random numbers.
 

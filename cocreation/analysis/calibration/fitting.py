@@ -5,10 +5,16 @@
 With la = σa²/σe², lb = σb²/σe², n_j readings of j and k_j = la/(1 + la·n_j), the applications are absorbed (they are
 diagonal) and a system of g + R unknowns is left (Henderson's mixed-model equations):
 
-    A = M'M − Σ_j k_j U_j'U_j + diag(0…0, 1/lb…1/lb),   c = M'y − Σ_j k_j U_j's_j     (M = columns of strata and
-    readers) (μ, b) = A⁻¹c,   a_j = k_j (s_j − U_j(μ, b)),   RSS = y'y − Σ k_j s_j² − c'(μ, b) −2 log REML = (N−g)
-    log(RSS/(N−g)) + Σ log(1 + la·n_j) + log|A| + R log lb + (N−g)(1 + log 2π),   σe² = RSS/(N−g) Var(q_j) = σe² (k_j
-    + (f_j − k_j U_j) A⁻¹ (f_j − k_j U_j)'),   Var(b_r) = σe² (A⁻¹)_rr
+    A = M'M − Σ_j k_j U_j'U_j + diag(0…0, 1/lb…1/lb)      (M: a column for each stratum and each reader)
+    c = M'y − Σ_j k_j U_j's_j
+    (μ, b) = A⁻¹c,   a_j = k_j (s_j − U_j(μ, b)),   RSS = y'y − Σ_j k_j s_j² − c'(μ, b)
+
+    −2 log REML = (N−g) log(RSS/(N−g)) + Σ_j log(1 + la·n_j) + log|A| + R log lb + (N−g)(1 + log 2π)
+    σe² = RSS/(N−g),   Var(b_r) = σe² (A⁻¹)_rr
+    Var(q_j) = σe² (k_j + (f_j − k_j U_j) A⁻¹ (f_j − k_j U_j)')      (f_j: 1 in the column of its stratum)
+
+Source: Henderson, Best linear unbiased estimation and prediction under a selection model, Biometrics 1975; Patterson,
+Thompson, Recovery of inter-block information when block sizes are unequal, Biometrika 1971 (restricted likelihood).
 
 k_j takes few values, one for each number of readings: sums are made once for each, and a trial of (la, lb) costs a
 Cholesky of size g + R. Two readers do not differ where lb = 0: the b's are left out.
