@@ -142,6 +142,18 @@ def test_an_x_leaves_the_total_whatever_that_criterion_weighs(scores, key, weigh
     assert all(total in (None, without) for total in totals)
 
 
+@given(st.lists(sheets, max_size=4), st.fixed_dictionaries({key: st.none() | st.integers(0, 4) for key in KEYS[:2]}))
+def test_a_sheet_with_an_x_on_too_much_moves_nothing_but_the_flags(readings, scores):
+    """Half of the weight is an X: mean, median, range, number and every rank are as if it had not been sent."""
+    readings = {"a": readings, "b": [sheet(3, 2, 2, 2, 1)]}
+    more = readings | {"a": [*readings["a"], Sheet(dict.fromkeys(KEYS) | scores)]}
+    before, after = ({key: standing(one, WEIGHTS) for key, one in group.items()} for group in (readings, more))
+    assert ranks(before, 1) == ranks(after, 1)
+    assert ranks(before, 1, "median") == ranks(after, 1, "median")
+    assert (before["a"].n, before["a"].totals, before["a"].mean) == (after["a"].n, after["a"].totals, after["a"].mean)
+    assert "x" in after["a"].flags
+
+
 @given(values)
 def test_a_total_lies_between_0_and_100(scores):
     total = weighted_total(scores, WEIGHTS)
