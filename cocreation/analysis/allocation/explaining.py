@@ -60,8 +60,10 @@ def explain_by_rank(pot: Pot, values: Sequence[Exact | None], mode: Mode = "skip
     return tuple(map(why, range(len(pot.costs))))
 
 
-def explain_best_total(pot: Pot, values: Sequence[Exact | None], step: int = POUND) -> tuple[Why, ...]:
-    """Runs the rule about forty times for each application that is not funded."""
+def explain_best_total(
+    pot: Pot, values: Sequence[Exact | None], step: int = POUND, changes: bool = True
+) -> tuple[Why, ...]:
+    """Runs the rule once for each that is funded; with `changes` about forty times for each that is not."""
     found = best_total(pot, values)
 
     def why(one: int) -> Why:
@@ -73,8 +75,8 @@ def explain_best_total(pot: Pot, values: Sequence[Exact | None], step: int = POU
             _no_value(pot, values, one) or "not_combined",
             pot.costs[one],
             False,
-            less=cheaper(pot, one, lambda pot: best_total(pot, values).funded, step),
-            points=higher(pot, values, one, lambda pot, values: best_total(pot, values).funded),
+            less=cheaper(pot, one, lambda pot: best_total(pot, values).funded, step) if changes else None,
+            points=higher(pot, values, one, lambda pot, values: best_total(pot, values).funded) if changes else None,
         )
 
     return tuple(map(why, range(len(pot.costs))))

@@ -1,7 +1,7 @@
 """Reads of slates. Whoever is recused from a grant reads the slate without it: no name, no amount, no tally."""
 
 from .ballots import Ballots, ballots_of
-from .facts import EXPLAINED_AT_MOST, Facts, facts_for, facts_from, facts_from_rows, facts_of_all, tickets_of
+from .facts import Facts, facts_for, facts_from, facts_from_rows, facts_of_all, tickets_of
 from .meaning import Line, Meaning, meaning_of
 from .reserves import fallen_for, fallen_items, next_that_fits, reserves_for, suggested_order
 from .running import CHOOSES, Beside, beside_for, run_of
@@ -31,7 +31,6 @@ from .working import pot_for, reasons, worked_out
 
 __all__ = [
     "CHOOSES",
-    "EXPLAINED_AT_MOST",
     "Ballots",
     "Beside",
     "Candidate",

@@ -17,8 +17,8 @@ from grants.calls.models import Call
 
 WAY = "rules-1"
 """Part of every digest: another way of working it out is another result."""
-EXPLAINED_AT_MOST = 120
-"""With more to choose from than this nobody could read why each is funded or not, and working it out takes minutes."""
+TRIED_AT_MOST = 120
+"""With more to choose from each is still told why, but not what would change it: trying that takes minutes."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 from cocreation.analysis import allocation
 from cocreation.analysis.allocation import Ballot, NotEveryoneCould, Pot, Support
 from cocreation.recommendation.queries.ballots import Ballots
-from cocreation.recommendation.queries.facts import Facts
+from cocreation.recommendation.queries.facts import TRIED_AT_MOST, Facts
 from cocreation.recommendation.queries.running import CHOOSES
 
 
@@ -80,15 +80,15 @@ def _ballots(cast: Ballots, pks: Sequence[int]) -> list[Ballot]:
 
 def reasons(facts: Facts) -> dict[str, dict[str, str]]:
     """{pk: {rule: sentence}}."""
-    pot = pot_for(facts)
+    pot, tries = pot_for(facts), len(facts.pks) <= TRIED_AT_MOST
     support, _state = support_for(pot, facts)
     told: dict[str, Callable[[], Sequence[allocation.Why]]] = {
         "rank": lambda: allocation.explain_by_rank(pot, facts.values),
-        "best": lambda: allocation.explain_best_total(pot, facts.values),
+        "best": lambda: allocation.explain_best_total(pot, facts.values, changes=tries),
     }
     if support is not None:
-        told["shares"] = lambda: allocation.explain_shares(pot, support)
-        told["order"] = lambda: allocation.explain_phragmen(pot, support, "skip")
+        told["shares"] = lambda: allocation.explain_shares(pot, support, changes=tries)
+        told["order"] = lambda: allocation.explain_phragmen(pot, support, "skip", changes=tries)
     found: dict[str, dict[str, str]] = {str(pk): {} for pk in facts.pks}
     for key, explained in told.items():
         for why in explained():

@@ -33,8 +33,6 @@ def keep_run(call: Call, facts: Facts) -> RuleRun:
 @transaction.atomic
 def _kept(call: Call, facts: Facts) -> RuleRun:
     made = {"facts": facts.as_json(), "data": queries.worked_out(facts), "computed_at": clock.now()}
-    if len(facts.pks) > queries.EXPLAINED_AT_MOST:
-        made["explained"] = {}
     row, is_new = RuleRun.objects.get_or_create(call=call, digest=facts.digest, defaults=made)
     if is_new:
         from cocreation.recommendation.tasks import explain_rules  # the nudge; the row is the promise

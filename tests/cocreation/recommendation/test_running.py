@@ -127,6 +127,16 @@ def test_why_and_how_firmly_is_written_by_the_worker_once():
     assert about["scenarios"] > 10
 
 
+def test_of_many_each_is_told_why_but_not_what_would_change_it(monkeypatch):
+    """With two hundred finalists the page said for ever that reasons were being worked out."""
+    three = Facts((1, 2, 3), ("A", "B", "C"), (5, 5, 5), (90, 80, 70), 10, (("cost", "draw"), "seed"), None, "")
+    few = reasons(three)["3"]
+    monkeypatch.setattr("cocreation.recommendation.queries.working.TRIED_AT_MOST", 2)
+    many = reasons(three)["3"]
+    assert few["best"].startswith(many["best"])
+    assert (few["best"].count("would be funded if"), many["best"].count("would be funded if")) == (1, 0)
+
+
 @pytest.mark.django_db
 def test_what_changed_elsewhere_is_kept_by_the_worker():
     world = a_deciding_call(2)
