@@ -86,11 +86,12 @@ def ended_at(member: Member) -> dt.datetime:
 
 @transaction.atomic
 def renew_term(member: Member, until: dt.date, *, by: User) -> Member:
-    """A later last day; for somebody whose term is over too, who belongs to the Group again."""
+    """A later last day, or the first one that a term has; for somebody whose term is over too, who belongs to the Group
+    again."""
     _refuse_unless_appointing(by)
     member = held(member)
     _refuse_odd_days(until)
-    if member.left_at is None and (member.until is None or until <= member.until):
+    if member.left_at is None and member.until is not None and until <= member.until:
         raise NotValid("Choose a day after the last day that they have now.")
     if until < member.since:
         raise NotValid("A term ends after it begins.")

@@ -180,6 +180,18 @@ def test_the_list_costs_the_same_at_any_length(client, size, django_assert_num_q
     assert reverse("reading-proposal", args=[call.slug]) in page
 
 
+def test_a_term_without_a_last_day_is_given_one():
+    member, facilitator = a_member().membership, person(Role.FACILITATOR)
+    page = signed_in_as(facilitator).get(reverse("member-detail", args=[member.user.public_id])).text
+    assert ("Agree a last day" in page, "Make the term longer" in page) == (True, False)
+    assert renew_term(member, day(40), by=facilitator).until == day(40)
+    member.user.refresh_from_db()
+    with clock.at(clock.now() + dt.timedelta(days=41)):
+        assert not member.user.has_role(Role.GROUP_MEMBER)
+    with pytest.raises(NotValid, match="after the last day"):
+        renew_term(member, day(30), by=facilitator)
+
+
 def test_the_desk_leads_to_who_waits_and_to_the_list():
     world, member = released("recruitment", "p"), a_member()
     accept_place(world.place(0), by=world.lead(0))
