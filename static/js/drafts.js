@@ -53,8 +53,7 @@
   for (const name of names()) if (!(read(name)?.at > Date.now() - OLD)) forget(name);
 
   // A page of what was sent (an application, a score sheet): what was left from before then will not be needed.
-  const sent = document.querySelector("[data-drafts-sent]");
-  if (sent) {
+  for (const sent of document.querySelectorAll("[data-drafts-sent]")) {
     const before = Number(sent.dataset.draftsSent) * 1000;
     const { draftsPerson: person, draftsAbout: about } = sent.dataset;
     window.drafts.of(person, about).filter((one) => one.at < before).forEach((one) => forget(one.name));

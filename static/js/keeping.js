@@ -11,11 +11,16 @@
   const keyIn = (fields) => fields.find(([name]) => name === "key")?.[1];
   const hasWords = (fields) => fields.some(([name, value]) => name === "text" && value.trim());
 
+  const ticks = (one) => one.type === "radio" || one.type === "checkbox";
+
   const put = (form, fields) => {
     for (const [name, value] of fields) {
       const inputs = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
-      inputs.forEach((one) => (one.type === "radio" ? (one.checked = one.value === value) : (one.value = value)));
+      inputs.forEach((one) => ticks(one) || (one.value = value));
     }
+    form.querySelectorAll("input").forEach((one) => {
+      if (ticks(one)) one.checked = fields.some(([name, value]) => name === one.name && value === one.value);
+    });
   };
 
   const offerToForget = (form, name, before) => {

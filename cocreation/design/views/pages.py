@@ -15,6 +15,7 @@ from cocreation.design.models import DesignDecision, DesignVersion
 from grants.calls.changes import changes
 from shaping_future import clock
 from shaping_future.access import needs
+from shaping_future.interruptions import mark_for_scripts
 
 TONES = {"drafting": "todo", "proposed": "doing", "agreed": "done", "replaced": "plain", "set_aside": "plain"}
 
@@ -47,7 +48,7 @@ def design_detail(request: HttpRequest, decision: DesignDecision) -> HttpRespons
 
 def detail(request: HttpRequest, decision: DesignDecision, status: int = 200, **given: Any) -> HttpResponse:
     """The page, with the forms that this person may send now; `given` are those that were sent and refused."""
-    user = request.user
+    user, talk = request.user, queries.talk_of(decision)
     versions, rounds = queries.versions_of(decision), queries.rounds_of(decision)
     last = versions[0]
     for version, before in zip(versions, [*versions[1:], None], strict=True):
@@ -64,14 +65,34 @@ def detail(request: HttpRequest, decision: DesignDecision, status: int = 200, **
         "last": last,
         "versions": versions,
         "lines": queries.part_lines(last),
-        "talk": queries.talk_of(decision),
+        "talk": talk,
         "rounds": closed,
         "writes": rules.writes_design(user, decision),
+        "person": mark_for_scripts(user),
+        "arrived": _arrived(user, decision, versions, talk),
         **asked,
         **_forms(user, decision, last, asked),
         **given,
     }
     return render(request, "cocreation/design/detail.html", context, status=status)
+
+
+def _arrived(
+    user: Any, decision: DesignDecision, versions: list[DesignVersion], talk: queries.Talk
+) -> list[tuple[str, Any]]:
+    """What this person sent from a form of another page, and when: the browser that kept it can let it go."""
+    found = [
+        (
+            f"design-take-{one.amendment.public_id}" if one.amendment_id else f"design-write-{decision.public_id}",
+            one.written_at,
+        )
+        for one in versions
+        if one.written_by_id == user.pk
+    ]
+    found += [(f"design-amend-{decision.public_id}", one.at) for one in talk.amendments if one.by_id == user.pk]
+    if decision.begun_by_id == user.pk:
+        found.append(("design-begin", decision.begun_at))
+    return list(dict(sorted(found, key=lambda pair: pair[1])).items())  # the last of each
 
 
 def _said(asked: Any) -> list:

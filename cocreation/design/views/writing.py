@@ -14,6 +14,7 @@ from cocreation.design.models import DesignAmendment, DesignComment, DesignDecis
 from cocreation.design.views.steps import step
 from shaping_future import one_form
 from shaping_future.access import needs
+from shaping_future.interruptions import mark_for_scripts
 from shaping_future.one_form import READS_AND_WRITES, ask
 
 
@@ -33,7 +34,7 @@ def design_begin(request: HttpRequest) -> HttpResponse:
         done="It is here. The Group can read it, comment and propose changes.",
         to=address_of,
         page="cocreation/design/begin.html",
-        context={},
+        context={"person": mark_for_scripts(request.user)},
     )
 
 
@@ -83,6 +84,7 @@ def _write_page(
 ) -> HttpResponse:  # fmt: skip
     """`more` takes the place of what is shown otherwise: a form that was refused, somebody else's text."""
     context = {"decision": decision, "form": form, "last": last, "amendment": amendment}
+    context["person"] = mark_for_scripts(request.user)
     if amendment and not amendment.answer:
         context["decline_form"] = DeclineForm(auto_id="decline_%s")
     return render(request, "cocreation/design/write.html", context | more, status=status)
@@ -124,7 +126,7 @@ def design_amend(request: HttpRequest, decision: DesignDecision) -> HttpResponse
         done="Your change is before the drafters. They take it up, or say why not.",
         to=lambda _made: address_of(decision),
         page="cocreation/design/amend.html",
-        context={"decision": decision, "last": last},
+        context={"decision": decision, "last": last, "person": mark_for_scripts(request.user)},
     )
 
 

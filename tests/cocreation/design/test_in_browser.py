@@ -19,8 +19,8 @@ SHOTS = os.environ.get("SCREENSHOTS")
 PHONE = {"width": 390, "height": 800}
 
 
-def opened_by(user, open_page):
-    page = open_page(javascript=False, viewport=PHONE)
+def opened_by(user, open_page, javascript=False):
+    page = open_page(javascript=javascript, viewport=PHONE)
     cookie = sign_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME]
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}])
     return page
@@ -96,3 +96,34 @@ def test_a_rule_is_drafted_changed_agreed_and_public(open_page):
     visitor.get_by_role("link", name="What changed because of you").press("Enter")
     visitor.get_by_text("A place can give a person away.").wait_for()
     picture(visitor, "because")
+
+
+@pytest.mark.long
+def test_what_is_typed_stays_in_the_browser_until_the_server_has_it(open_page):
+    design = a_design()
+    decision, page = design.begin_part("criteria"), opened_by(design.members[0], open_page, javascript=True)
+    there, back = (reverse(f"design-{name}", args=[decision.public_id]) for name in ("write", "detail"))
+    page.goto(there)
+    page.locator("summary").first.click()
+    page.locator("[name=part-c0-weight]").fill("26")
+    page.get_by_label("What does this version change, and why?").fill("Half a thought")
+    page.goto(back)  # the page is gone before anything was sent
+    page.get_by_label("What would you like to say?").fill("A comment")
+    page.goto(there)
+    page.get_by_text("It is not sent yet").wait_for()
+    assert page.locator("[name=part-c0-weight]").input_value() == "26"
+    page.locator("[name=part-c1-weight]").evaluate("one => { one.value = 24; }")
+    assert page.get_by_label("What does this version change, and why?").input_value() == "Half a thought"
+    page.get_by_role("button", name="Save as version 2").click()
+    page.wait_for_url(f"**{back}")
+    assert page.get_by_label("What would you like to say?").input_value() == "A comment"
+    page.goto(there)
+    assert page.get_by_label("What does this version change, and why?").input_value() == ""
+    assert page.get_by_text("It is not sent yet").count() == 0
+    begin = reverse("design-begin")
+    page.goto(begin)
+    page.get_by_label("What would we decide?").fill("A rule")
+    page.get_by_label("Reader 3").check()
+    page.goto(begin)
+    assert page.get_by_label("Reader 3").is_checked()
+    assert not page.get_by_label("Reader 2").is_checked()
