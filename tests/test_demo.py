@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from cocreation.deliberation.models import Round
 from cocreation.design.models import DesignDecision
 from cocreation.design.queries import because_of_you
 from cocreation.group.models import Member
@@ -77,6 +78,11 @@ def test_the_demo_world_has_a_call_at_every_stage_and_its_edge_cases(capsys):
     assert [problems(fund) for fund in Fund.objects.all()] == [[]] * 9
     nameless = Application.objects.filter(organisation__isnull=True, sent_at__isnull=False)
     assert {one.call.kind for one in nameless} == {Kind.RECRUITMENT}  # people, who apply for themselves
+
+    deciding = Call.objects.get(slug="shaping-the-future-deciding")
+    assert [(one.state, len(one.result["funded"])) for one in deciding.draws.all()] == [("drawn", 1)]
+    ballot = Round.objects.get(call=deciding, method="approval")
+    assert (ballot.result in ("counted", "lens"), ballot.positions.count()) == (True, 12)
 
     waiting = Claim.objects.waiting()
     assert Claim.objects.late().count() >= 1

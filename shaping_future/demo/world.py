@@ -13,6 +13,7 @@ from shaping_future.demo import (
     banking,
     books,
     building,
+    choosing,
     deciding,
     designing,
     diligence,
@@ -169,6 +170,8 @@ def _deliberating(cast: Cast) -> None:
     meeting.hold_a_meeting(call, cast)
     talking.talk_with_finalists(call, cast)
     discussing.discuss(call, cast)
+    choosing.vote(call, cast, 57)
+    choosing.draw_lots(call, cast, 58)
     slate = deciding.propose(call, deciding.draft(call, cast, most=6), cast, days=59)
     deciding.consent(slate, cast, people=5)
     meeting.plan_the_next(call, cast)
