@@ -120,6 +120,7 @@ OF_THE_APPLICATION = OF_ITS_GRANT | {
     "signatory-name": lambda world: {"public_id": world.award.public_id},
     "objection-step": lambda world: {"public_id": world.objected.public_id, "pk": world.objection.pk},
     "objection-tests": lambda world: {"public_id": world.objected.public_id, "pk": world.objection.pk},
+    "round-objections": lambda world: {"public_id": world.objected.public_id},
     "paper-sheet": lambda world: {"public_id": world.reading.public_id},
     "reading-add": lambda world: {"public_id": world.application.public_id},
     "reading-autosave": lambda world: {"public_id": world.reading.public_id},
@@ -195,6 +196,7 @@ OF_SEVERAL = OUR_WORK | {
     "slate-reserves": lambda world: {"public_id": world.slate.public_id},
     "slate-reserves-edit": lambda world: {"public_id": world.slate.public_id},
     "slate-rules": lambda world: {"public_id": world.slate.public_id},
+    "slate-shut": lambda world: {"public_id": world.slate.public_id},
     "slate-take-up": lambda world: {"public_id": world.slate.public_id},
 }
 """Pages about several applications, or of the Group alone: outsiders are refused, and a recused member sees them

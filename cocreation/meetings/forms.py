@@ -200,7 +200,7 @@ class AskForm(RoomForm):
     )
     fallback = forms.ChoiceField(
         label="If three rounds of consent or consensus find no agreement", required=False,
-        choices=[("majority", "Two thirds of everybody decide"), ("refer", "Somebody else decides")],
+        choices=[("majority", "Two thirds of everybody decide"), ("refer", "A neutral panel or the Board decides")],
     )  # fmt: skip
 
     def __init__(self, *args: Any, before: Round | None = None, **options: Any):

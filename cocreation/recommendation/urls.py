@@ -12,6 +12,7 @@ urlpatterns = [
     path("group/slates/<uuid:public_id>/reserves/edit/", building.slate_reserves_edit, name="slate-reserves-edit"),
     path("group/slates/<uuid:public_id>/propose/", steps.slate_propose, name="slate-propose"),
     path("group/slates/<uuid:public_id>/position/", steps.slate_position, name="slate-position"),
+    path("group/slates/<uuid:public_id>/answers/", steps.slate_shut, name="slate-shut"),
     path("group/slates/<uuid:public_id>/close/", steps.slate_close, name="slate-close"),
     path("group/slates/<uuid:public_id>/amend/", steps.slate_amend, name="slate-amend"),
     path("group/slates/<uuid:public_id>/recommend/", steps.slate_recommend, name="slate-recommend"),

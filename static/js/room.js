@@ -54,6 +54,8 @@
     const old = at(id);
     if (!old || !fresh || old.outerHTML === fresh.outerHTML) return;
     const focused = old.contains(document.activeElement) && document.activeElement.id;
+    const opened = [...old.querySelectorAll("details")].map((one) => one.open);
+    fresh.querySelectorAll("details").forEach((one, place) => (one.open ||= Boolean(opened[place])));
     old.replaceWith(fresh);
     if (focused) at(focused)?.focus();
   };

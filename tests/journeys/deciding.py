@@ -27,17 +27,22 @@ def proposes(facilitator: Person, last_day: str) -> str:
 
 
 def consents(member: Person, slate: str) -> None:
-    member.opens(slate).ticks("Consent").presses("Keep my position").sees("Your position is kept")
+    member.opens(slate).ticks("Consent. Good enough for now, and safe enough to try.").presses("Keep my position").sees(
+        "Your position is kept"
+    )
     member.does_not_see(CONCERN)
 
 
 def consents_with_a_concern(member: Person, slate: str) -> None:
-    member.opens(slate).ticks("Consent with a concern").writes("If you have a concern", CONCERN)
+    member.opens(slate).ticks("Consent with a concern. Go on, and write down what worries me.").writes(
+        "If you have a concern", CONCERN
+    )
     member.presses("Keep my position").sees("Your position is kept")
 
 
 def closes_and_recommends(facilitator: Person, slate: str) -> None:
-    facilitator.opens(slate).writes("The outcome, in the Group's words", "Agreed. We will talk about the rest week.")
+    facilitator.opens(slate).presses("Open the answers").sees(CONCERN)
+    facilitator.writes("The outcome, in the Group's words", "Agreed. We will talk about the rest week.")
     facilitator.presses("Close the round").sees("Agreed", CONCERN, "6 of 6 took part, 6 needed")
     facilitator.presses("Send the recommendation").sees("The recommendation is frozen and with the Board")
 

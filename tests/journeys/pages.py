@@ -167,6 +167,7 @@ FOR_THE_GROUP = [
     ("round-detail", part("facilitator"), of("asked_shut")),
     ("round-detail", part("facilitator"), of("asked_objected")),
     *(("round-detail", member, of(f"asked_{name}")) for name in ("gradients", "shares", "ranked", "times")),
+    ("round-objections", part("facilitator"), of("round_shown", "round")),
     ("discussion-list", member, call("drafting")),
     ("discussion-list", part("facilitator"), call("deciding")),
     ("discussion-topic", author("comment"), of("topic")),
@@ -280,8 +281,8 @@ POST_ONLY = POSTS_OF_PARTNERS | LEARNED_POST_ONLY | {
     "place-release", "practice-autosave", "reading-assign", "reading-autosave", "reading-close", "reading-concern",
     "reading-open", "reconciliation-run", "reading-pack-for", "reading-pass", "reading-propose", "reading-swap",
     "objection-step", "objection-tests", "round-answer", "round-close", "round-extend", "round-shut", "slate-amend",
-    "slate-close", "slate-draft", "slate-position", "slate-propose", "slate-recommend", "slate-take-up",
-    "advice-take-back",
+    "slate-close", "slate-draft", "slate-position", "slate-propose", "slate-recommend", "slate-shut",
+    "slate-take-up", "advice-take-back",
     "discussion-comment-withdraw", "discussion-end", "discussion-point-too", "discussion-point-withdraw",
 }  # fmt: skip
 """No page of their own: their answer to a refused post is the page that holds the form."""

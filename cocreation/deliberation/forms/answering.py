@@ -6,7 +6,8 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from cocreation.deliberation.kinds import HINTS, ON_OPTIONS, SAY_WHY, STANDS, Method
+from cocreation.deliberation.forms.steps import NAMED, in_words
+from cocreation.deliberation.kinds import ON_OPTIONS, SAY_WHY, STANDS, Method
 from cocreation.deliberation.models import Position, Round
 from cocreation.deliberation.services import Answer
 from cocreation.deliberation.tally.answers import MOST_WORDS
@@ -17,9 +18,9 @@ NOT_THERE = "Choose one of the answers."
 WHY = {
     Method.CONSENT: (
         "If you have a concern or an objection: why?",
-        "An objection says how this would harm the fund's aim.",
+        f"An objection says how this would harm the fund's aim. {NAMED}",
     ),
-    Method.CONSENSUS: ("Why?", "A block names the principle that the Group agreed, and how this goes against it."),
+    Method.CONSENSUS: ("Why?", f"A block names the principle that the Group agreed. {NAMED}"),
     Method.GRADIENTS: ("Why?", "Levels 3 and 5 to 8 need a few words, so that the Group can work with them."),
     Method.SENSE: ("Why?", "If you are concerned, say what concerns you."),
     Method.ADVICE: ("Your advice", "Whoever decides reads it before they do."),
@@ -78,13 +79,6 @@ class AnswerForm(forms.Form):
         stance = values.get("stance", "abstain" if values.get("abstain") else "answer")
         choices = self._choices(values) if self.round.method in ON_OPTIONS and stance != "abstain" else {}
         return Answer(stance, values["reason"], choices)
-
-
-def in_words(method: str, stance: str) -> str:
-    """A position with what it means, as people would say it."""
-    label, hint = STANDS[Method(method)][stance], HINTS.get((str(method), stance), "")
-    number = f"{stance}. " if stance.isdigit() else ""
-    return f"{number}{label}{'.' if hint else ''} {hint}".strip()
 
 
 def _said(mine: Position) -> dict[str, Any]:

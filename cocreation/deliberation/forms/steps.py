@@ -6,12 +6,19 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
-from cocreation.deliberation.kinds import TESTS
-from cocreation.deliberation.models import Stance
+from cocreation.deliberation.kinds import HINTS, STANDS, STOPS, TESTS, Method
 from shaping_future import clock
 from shaping_future.look.fields import TextField
 
 NOON = dt.time(12)
+NAMED = "It is shown with your name, so that we can talk about it."
+
+
+def in_words(method: str, stance: str) -> str:
+    """A position with what it means, as people would say it."""
+    label, hint = STANDS[Method(method)][stance], HINTS.get((str(method), stance), "")
+    number = f"{stance}. " if stance.isdigit() else ""
+    return f"{number}{label}{'.' if hint else ''} {hint}".strip()
 
 
 class LastDayForm(forms.Form):
@@ -44,11 +51,12 @@ class LastDayForm(forms.Form):
 
 
 class PositionForm(forms.Form):
+    """`method`: consent, or what was named for the end. `is_named`: an objection is shown with its author's name."""
+
     stance = forms.ChoiceField(
         label="Where do you stand?",
-        choices=Stance.choices,
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the four positions."),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the positions."),
     )
     reason = forms.CharField(
         label="If you have a concern or an objection: why?",
@@ -58,8 +66,15 @@ class PositionForm(forms.Form):
         help_text="An objection says how this would harm the fund's aim. Name no applicant: others read this too.",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, method: str = Method.CONSENT, is_named: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        method = method or Method.CONSENT
+        self.fields["stance"].choices = [(one, in_words(method, one)) for one in STANDS[Method(method)]]
+        if method not in STOPS:
+            self.fields["reason"].label = "Anything to add?"
+            self.fields["reason"].help_text = "Name no applicant: others read this too."
+        elif is_named:
+            self.fields["reason"].help_text += f" {NAMED}"
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.add_input(Submit("take", "Keep my position"))

@@ -8,9 +8,9 @@ from django.db.models import Prefetch
 from cocreation.deliberation.kinds import STANDS, STOPS, Method, ObjectionState
 from cocreation.deliberation.models import Objection, ObjectionVote, Position, Round
 from cocreation.deliberation.queries.counts import ballots_of, recused_from
-from cocreation.deliberation.queries.lists import round_for
+from cocreation.deliberation.queries.lists import HELD_BY, round_for
 from cocreation.deliberation.queries.pictures import Picture, picture_of
-from cocreation.deliberation.queries.reading import stays_out
+from cocreation.deliberation.queries.reading import hears_objections, stays_out
 from cocreation.deliberation.tally import Counted, count_round
 from cocreation.deliberation.tally.record import record
 from shaping_future.errors import NotAllowedNow
@@ -50,7 +50,7 @@ def shown_for(round: Round, user, names: dict[int, str]) -> Shown | None:
         [*counted.words, f"First: {', '.join(first)}."] if first else counted.words,
         picture_of(counted, names),
         [_said(round, one) for one in kept if one.reason and not hasattr(one, "objection")],
-        _objections(round, kept, user),
+        objections_in(round, kept, user),
         small_group(asked.eligible, any(option.out for option in asked.options)),
     )
 
@@ -67,7 +67,19 @@ def _said(round: Round, position: Position) -> dict[str, Any]:
     }
 
 
-def _objections(round: Round, positions: list[Position], user) -> list[dict[str, Any]]:
+def objections_of(round: Round, user) -> list[dict[str, Any]]:
+    """What stops the proposal of a round that another step holds, for somebody who hears it. In a meeting nobody's name
+    stands beside their words unless they said so. Five queries at most."""
+    out = recused_from(round)
+    positions = round.positions.select_related("user", "objection").order_by("pk")
+    found = objections_in(round, [one for one in positions if one.user_id not in out], user)
+    if hasattr(round, "held_in"):
+        for one in found:
+            one["name"] = "You" if one["is_mine"] else "A member"
+    return found
+
+
+def objections_in(round: Round, positions: list[Position], user) -> list[dict[str, Any]]:
     found = [one for one in positions if hasattr(one, "objection")]
     votes = ObjectionVote.objects.filter(objection__position__in=found) if found else ()
     said: dict[int, list[ObjectionVote]] = {}
@@ -95,13 +107,22 @@ def _objection(round: Round, position: Position, votes: list[ObjectionVote], use
 
 
 def objection_for(user, public_id, pk: int) -> Objection:
-    """One in a round that this person may read."""
-    rounds = Round.objects.visible_to(user).of_no_other_step().filter(public_id=public_id)
+    """One in a round that this person may read, whichever step holds it."""
+    rounds = Round.objects.visible_to(user).filter(public_id=public_id)
     rows = Objection.objects.select_related("position__round")
     found = rows.get(pk=pk, position__round__in=rounds)
-    if stays_out(found.position.round, user):
+    if not hears_objections(found.position.round, user):
         raise Objection.DoesNotExist
     return found
+
+
+def objected_round_for(user, public_id) -> Round:
+    """One that is held on the page of another step, with answers open, whose objections this person hears."""
+    rows = Round.objects.visible_to(user).filter(public_id=public_id, method__in=STOPS, shut_at__isnull=False)
+    round = rows.select_related("call", "about", *HELD_BY).get()
+    if not hears_objections(round, user):
+        raise Round.DoesNotExist
+    return round
 
 
 def counted_round_for(user, public_id) -> Round:

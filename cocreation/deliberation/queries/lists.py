@@ -15,6 +15,8 @@ from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowedNow
 
 NO_VOTE = (Role.STAFF, Role.FACILITATOR)
+HELD_BY = ("slate", "design__version__decision", "held_in__item__meeting")
+"""The step whose page a round is on, where it has no page of its own."""
 QUORUM = (Decimal("0.6"), 6)
 """Share and least, where the Group agreed no other numbers."""
 
@@ -52,9 +54,9 @@ def round_for(user, public_id) -> Round:
 
 
 def any_round_for(user, public_id) -> Round:
-    """The same, and those that slates and rules of the fund hold on pages of theirs."""
-    held = Round.objects.visible_to(user).exclude(slate=None, design=None).filter(public_id=public_id)
-    found = held.select_related("slate", "design__version__decision").first()
+    """The same, and those that slates, rules of the fund and meetings hold on pages of theirs."""
+    held = Round.objects.visible_to(user).exclude(slate=None, design=None, held_in=None).filter(public_id=public_id)
+    found = held.select_related(*HELD_BY).first()
     return found or round_for(user, public_id)
 
 

@@ -1,9 +1,8 @@
 """What one person may read of one round."""
 
-from django.db.models import Exists, OuterRef
-
 from cocreation.deliberation.models import Position, Round
 from cocreation.deliberation.queries.counts import tally
+from cocreation.deliberation.tally import rule_lines
 from grants.applications.models import Application, Participant, Recusal, Rung
 from shaping_future.look.words import when
 
@@ -15,11 +14,24 @@ def own_position(round: Round, user) -> Position | None:
 def stays_out(round: Round, user) -> bool:
     """Whether this person is out of the room for anything that could be in this round, or works on it themselves, so
     that silence about it tells them nothing: they read no joint result and no words of others."""
-    if round.call_id is None or not _is_about_applications(round):
-        return False
-    recused = Recusal.objects.in_force().filter(application=OuterRef("pk"), user=user, rung=Rung.ROOM)
-    ties = Participant.objects.filter(application=OuterRef("pk"), user=user)
-    return Application.objects.filter(Exists(recused) | Exists(ties), call=round.call_id).exists()
+    return round.call_id is not None and _is_about_applications(round) and user.pk in out_of_something(round.call_id)
+
+
+def out_of_something(call: int) -> set[int]:
+    """pks of those who are out of the room for an application of the call, or work on one. One query."""
+    recused = Recusal.objects.in_force().filter(application__call=call, rung=Rung.ROOM).order_by().values_list("user")
+    ties = Participant.objects.filter(application__call=call).order_by().values_list("user")
+    return {user for (user,) in recused.union(ties)}
+
+
+def hears_objections(round: Round, user) -> bool:
+    """Whether they read what stops a proposal, and may say whether it stands. In a meeting whoever is in the room for
+    the item does; about a slate, which holds many applications, nobody who stays out of one of them."""
+    if hasattr(round, "held_in"):
+        return True
+    if hasattr(round, "slate"):
+        return user.pk not in out_of_something(round.call_id)
+    return not stays_out(round, user)
 
 
 def _is_about_applications(round: Round) -> bool:
@@ -40,6 +52,11 @@ def options_for(round: Round, user) -> list:
         option.name = option.label or (option.seen.applicant if option.seen else when(option.starts_at))
         found.append(option)
     return found
+
+
+def rule_lines_of(round: Round) -> list[str]:
+    """How it is counted, as it was fixed when it opened."""
+    return rule_lines(round.method, round.rules, round.quorum_share, round.quorum_least)
 
 
 def about_name(round: Round, user) -> str:

@@ -12,6 +12,7 @@ from django.db import transaction
 from cocreation.deliberation.kinds import TESTS, ObjectionState
 from cocreation.deliberation.models import Objection, ObjectionVote, Round
 from cocreation.deliberation.queries.counts import gone, recused_from
+from cocreation.deliberation.queries.reading import out_of_something
 from cocreation.deliberation.services._locks import locked, refuse_unless_facilitator
 from shaping_future import clock
 from shaping_future.accounts.models import User
@@ -110,5 +111,6 @@ def settle_objection(objection: Objection, *, by: User) -> Objection:
 
 
 def others(round: Round, objection: Objection) -> set[int]:
-    """pks of those who say whether it stands: of the snapshot, who belongs to the Group now."""
-    return set(round.eligible) - recused_from(round) - gone(round.eligible) - {objection.position.user_id}
+    """pks of those who say whether it stands: of the snapshot, who belongs to the Group now and may read it."""
+    out = out_of_something(round.call_id) if hasattr(round, "slate") else recused_from(round)
+    return set(round.eligible) - out - gone(round.eligible) - {objection.position.user_id}

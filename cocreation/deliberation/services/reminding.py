@@ -1,7 +1,7 @@
 """Mail about rounds: a link, never a word of what is asked or answered."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -18,13 +18,14 @@ BEFORE = dt.timedelta(hours=24)
 """How long before the end whoever has not answered hears of it; a round that is shorter reminds nobody."""
 
 
-def tell_the_group(round: Round) -> None:
-    """One mail to everybody who may answer, in the transaction that opens the round."""
+def tell_the_group(round: Round, without: Collection[int] = ()) -> None:
+    """One mail to everybody who may answer, in the transaction that opens the round. `without`: pks of those who stay
+    out of all of it, beside whom the round knows of."""
     body = (
         "Hello,\n\nthe Group is asked something. You can answer until "
         f"{when(round.closes_at)}. Please sign in:\n\n{_link(round)}\n\nThank you for doing this.\n"
     )
-    _write(round, f"round:{round.pk}", waits_for(round), "A question for the Group", body)
+    _write(round, f"round:{round.pk}", waits_for(round, without), "A question for the Group", body)
 
 
 def remind() -> int:

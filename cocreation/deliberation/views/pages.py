@@ -8,17 +8,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cocreation.deliberation import queries, rules
-from cocreation.deliberation.forms import AnswerForm, CloseForm, ExtendForm, TestsForm
-from cocreation.deliberation.kinds import AGREED, ObjectionState
+from cocreation.deliberation.forms import AnswerForm, CloseForm, ExtendForm
+from cocreation.deliberation.kinds import AGREED
 from cocreation.deliberation.models import Round
-from cocreation.deliberation.tally import rule_lines
 from cocreation.deliberation.tally.rules import REFER
+from cocreation.deliberation.views.objections import home_of, with_steps
 from grants.calls.models import Call
 from shaping_future import clock
 from shaping_future.access import needs
-
-OWN_PAGES = {"slate": "slate-detail", "design": "design-detail"}
-"""What other steps hold on pages of theirs: mail leads to the round, the round leads there."""
 
 
 @never_cache
@@ -43,12 +40,7 @@ def round_list(request: HttpRequest, call: Call) -> HttpResponse:
 @needs(rules.follows_rounds, load=queries.any_round_for)
 def round_detail(request: HttpRequest, round: Round) -> HttpResponse:
     """The round as this person may see it, and their next step with it."""
-    for name, route in OWN_PAGES.items():
-        own = getattr(round, name, None)
-        if own is not None:
-            about = own if name == "slate" else own.version.decision
-            return redirect(route, about.public_id)
-    return detail(request, round)
+    return redirect(home_of(round)[0]) if home_of(round) else detail(request, round)
 
 
 def detail(request: HttpRequest, round: Round, status: int = 200, **given: Any) -> HttpResponse:
@@ -61,7 +53,7 @@ def detail(request: HttpRequest, round: Round, status: int = 200, **given: Any) 
         "call": round.call,
         "options": options,
         "about_name": queries.about_name(round, user),
-        "lines": rule_lines(round.method, round.rules, round.quorum_share, round.quorum_least),
+        "lines": queries.rule_lines_of(round),
         "turnout": queries.turnout(round),
         "secret": "who said what stays secret until the answers are opened" if round.is_secret else "",
         "asked": len(queries.waits_for(round)),
@@ -71,7 +63,7 @@ def detail(request: HttpRequest, round: Round, status: int = 200, **given: Any) 
         "answers": _answers(round, user),
         "answer_form": AnswerForm(round, options, mine=mine) if _answers(round, user) else None,
         **_steps(round, user),
-        **_objections(round, user, shown, given),
+        "objections": with_steps(round, user, shown.objections, given) if shown else [],
         **given,
     }
     return render(request, "cocreation/deliberation/detail.html", context, status=status)
@@ -97,26 +89,6 @@ def _steps(round: Round, user: Any) -> dict[str, Any]:
         found["may_go_on"] = round.result not in AGREED and not (last and round.fallback.get("method", REFER) == REFER)
         found["goes_to"] = round.fallback.get("sentence") if last and round.result not in AGREED else ""
     return found
-
-
-def _objections(round: Round, user: Any, shown: Any, given: dict[str, Any]) -> dict[str, Any]:
-    """Each objection with the steps that this person may take."""
-    if shown is None:
-        return {}
-    refused = given.get("tests_of")
-    is_open = round.closed_at is None
-    for one in shown.objections:
-        objection = one["objection"]
-        stands = objection.state == ObjectionState.STANDS
-        one["may_withdraw"] = is_open and one["is_mine"] and stands
-        one["may_ask"] = is_open and rules.holds_process(user) and stands and bool(objection.tests)
-        one["may_settle"] = is_open and rules.holds_process(user) and objection.state == ObjectionState.ASKED
-        if refused == objection.pk:
-            one["form"] = given["form"]
-        elif is_open and rules.holds_process(user) and stands:
-            said = {key: "yes" if value else "no" for key, value in objection.tests.items()} | {"note": objection.note}
-            one["form"] = TestsForm(initial=said, auto_id=f"tests-{objection.pk}_%s")
-    return {"objections": shown.objections}
 
 
 @never_cache

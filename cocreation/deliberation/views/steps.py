@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from cocreation.deliberation import queries, rules, services
 from cocreation.deliberation.forms import AnswerForm, CloseForm, ExtendForm, TestsForm
 from cocreation.deliberation.models import Objection, Round
+from cocreation.deliberation.views.objections import home_of, objected
 from cocreation.deliberation.views.pages import detail
 from shaping_future import one_form
 from shaping_future.access import needs
@@ -76,17 +77,26 @@ def round_close(request: HttpRequest, round: Round) -> HttpResponse:
     return step(request, round, "close_form", form, take, "The round is closed.")
 
 
+def _page_of(round: Round) -> str:
+    return reverse("round-objections" if home_of(round) else "round-detail", args=[round.public_id])
+
+
 @never_cache
 @require_POST
 @needs(rules.holds_process, load=queries.objection_for)
 def objection_tests(request: HttpRequest, objection: Objection) -> HttpResponse:
     """What the facilitator heard when they asked the four tests."""
-    round = queries.round_for(request.user, objection.position.round.public_id)
+    round = objection.position.round
     form = TestsForm(request.POST, auto_id=f"tests-{objection.pk}_%s")
-    take = lambda: services.keep_tests(  # noqa: E731
-        objection, form.tests, form.cleaned_data["note"], by=request.user
-    )
-    return step(request, round, "tests_form", form, take, "Kept.", tests_of=objection.pk)
+
+    def again(status: int) -> HttpResponse:
+        given = {"form": form, "tests_form": form, "tests_of": objection.pk}
+        if home_of(round):
+            return objected(request, round, status, **given)
+        return detail(request, queries.round_for(request.user, round.public_id), status, **given)
+
+    take = lambda: services.keep_tests(objection, form.tests, form.cleaned_data["note"], by=request.user)  # noqa: E731
+    return one_form.step(request, form, take, done="Kept.", to=lambda _: _page_of(round), again=again)
 
 
 STEPS: dict[str, tuple[Callable[..., Any], str]] = {
@@ -109,4 +119,4 @@ def objection_step(request: HttpRequest, objection: Objection) -> HttpResponse:
     take, said = STEPS[name]
     take(objection, by=request.user)
     messages.success(request, said)
-    return redirect("round-detail", objection.position.round.public_id)
+    return redirect(_page_of(objection.position.round))

@@ -10,6 +10,7 @@ from cocreation.meetings.models import AgendaItem, ItemRound, Meeting, Minutes
 from cocreation.ranking.queries import agenda_for
 from grants.applications.models import Application, Clearance, Recusal
 from grants.calls.models import Call
+from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowedNow
 
@@ -54,18 +55,20 @@ def next_meeting(user: Any) -> Meeting | None:
 
 
 def version_for(user: Any, public_id: Any) -> tuple[Any, str]:
-    """The id, and a word that is another one when this person's page may be: by the room, by answers, by what they stay
-    out of or what their call hides. One query."""
+    """The id, and a word that is another one when this person's page may be: by the room, by answers, by time that is
+    over, by what they stay out of or what their call hides. One query."""
     answers = Position.objects.filter(round__held_in__item__meeting=OuterRef("pk"), round__closed_at=None)
     settled = Objection.objects.filter(position__round__held_in__item__meeting=OuterRef("pk")).exclude(state="stands")
     outs = Recusal.objects.in_force().filter(application__call=OuterRef("call"), user=user.pk)
+    over = ItemRound.objects.filter(item__meeting=OuterRef("pk"), round__closed_at=None, round__shut_at=None)
     rows = Meeting.objects.visible_to(user).filter(public_id=public_id)
     rows = rows.annotate(
         answers=_count(answers, "round__held_in__item__meeting"),
         settled=_count(settled, "position__round__held_in__item__meeting"),
         outs=_count(outs, "application__call"),
+        over=_count(over.filter(round__closes_at__lte=clock.now()), "item__meeting"),
     )
-    found = rows.values_list("revision", "answers", "settled", "outs", "state", "call__stage").get()
+    found = rows.values_list("revision", "answers", "settled", "outs", "over", "state", "call__stage").get()
     return public_id, "-".join(map(str, found))
 
 

@@ -9,12 +9,14 @@ from django.db.models import Prefetch
 
 from cocreation.deliberation.kinds import STANDS, STRUCK, Method, ObjectionState
 from cocreation.deliberation.models import Position
+from cocreation.deliberation.queries import rule_lines_of
 from cocreation.deliberation.rules import holds_process
 from cocreation.meetings import rules
 from cocreation.meetings.kinds import HandKind, InState, Seat
 from cocreation.meetings.models import AgendaItem, Attendance, Hand, ItemRound, Meeting
 from cocreation.meetings.queries.out import out_of_the_room
 from grants.calls.models import Stage
+from shaping_future.accounts.roles import Role
 
 READ = (Stage.DELIBERATING, Stage.RECOMMENDED, Stage.SIGNED_OFF, Stage.RELEASED)
 
@@ -57,6 +59,8 @@ class Asked:
     positions: list[Position] = field(default_factory=list)
     mine: Position | None = None
     answered: int = 0
+    eligible: int = 0
+    """How many are asked, without who is out of the room now, or left the Group without an answer."""
 
     @property
     def round(self) -> Any:
@@ -88,6 +92,16 @@ class Asked:
         return any(state not in STRUCK for state in became)
 
     @property
+    def rule(self) -> list[str]:
+        """How it is counted, as it was fixed when it opened."""
+        return rule_lines_of(self.held.round)
+
+    @property
+    def is_asked(self) -> bool:
+        """The others are asked whether something that stops it stands."""
+        return any(one.objection.state == ObjectionState.ASKED for one in self.positions if hasattr(one, "objection"))
+
+    @property
     def _labels(self) -> dict[str, str]:
         return STANDS[Method(self.held.round.method)]
 
@@ -96,10 +110,6 @@ class Asked:
         """The person's own, if it stands and they could take it back."""
         mine = getattr(self.mine, "objection", None)
         return mine if mine is not None and self.is_open and mine.state == ObjectionState.STANDS else None
-
-    @property
-    def eligible(self) -> int:
-        return len(self.held.round.eligible) - len(self.held.round.left)
 
 
 def _became(position: Position) -> str:
@@ -198,8 +208,15 @@ class Room:
         """What a form of this page is about: another one, and what was typed belongs to something else."""
         now, asked = self.now, self.asked
         item = now.item.pk if now and now.item else "out" if now else "none"
-        round = f"{asked.round.pk}{'' if asked.round.is_secret else 'shown'}" if asked else "0"
-        return f"{self.meeting.state}-{item}-{round}-{self.me.pk if self.me else 0}"
+        return f"{self.meeting.state}-{item}-{_stage_of(asked)}-{self.me.pk if self.me else 0}"
+
+
+def _stage_of(asked: Asked | None) -> str:
+    if asked is None:
+        return "0"
+    if not asked.round.is_secret:
+        return f"{asked.round.pk}shown"
+    return f"{asked.round.pk}{'' if asked.round.takes_answers else 'over'}"
 
 
 def agenda_for(user: Any, meeting: Meeting) -> list[Line]:
@@ -243,7 +260,8 @@ def _look_into(room: Room, item: AgendaItem) -> None:
         room.out = [one.user for one in room.here if one.is_out]
     room.rounds = rounds_of(item, room.user, out)
     if room.asked is not None:
-        waited = {one.user.pk for one in room.here if not one.is_out and not one.stepped_out}
+        here = [one for one in room.here if one.user.has_role(Role.GROUP_MEMBER)]
+        waited = {one.user.pk for one in here if not one.is_out and not one.stepped_out}
         answered = {one.user_id for one in room.asked.held.round.positions.all()}
         room.missing = len((waited & set(room.asked.round.eligible)) - answered)
 
@@ -257,5 +275,7 @@ def rounds_of(item: AgendaItem, user: Any, out: set[int]) -> list[Asked]:
         said = [one for one in held.round.positions.all() if one.user_id not in out]
         mine = next((one for one in said if one.user_id == user.pk), None)
         shown = [] if held.round.is_secret else said
-        found.append(Asked(held, number, shown, mine, len(said)))
+        found.append(
+            Asked(held, number, shown, mine, len(said), len(set(held.round.eligible) - out - set(held.round.left)))
+        )
     return found[::-1]

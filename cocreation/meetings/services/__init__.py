@@ -1,7 +1,7 @@
 """Every change to a meeting: planned, held, written down."""
 
 from .agenda import NewItem, add_item, change_item, place_item, propose_agenda
-from .asking import answer_round, close_round, open_round, show_answers, take_objection_back
+from .asking import answer_round, close_round, open_round, referred, show_answers, take_objection_back
 from .items import begin_item, end_item
 from .minutes import amend_minutes, confirm_minutes, want_minutes
 from .planning import call_off, change_meeting, invite, plan_meeting
@@ -32,6 +32,7 @@ __all__ = [
     "plan_meeting",
     "propose_agenda",
     "raise_hand",
+    "referred",
     "remind_of_meetings",
     "show_answers",
     "start_meeting",

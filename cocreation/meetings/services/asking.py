@@ -7,8 +7,11 @@ from django.db import transaction
 from cocreation.deliberation import services as rounds
 from cocreation.deliberation.kinds import AGREED, IN_ROUNDS, WITHOUT_QUORUM, Method
 from cocreation.deliberation.models import Objection, Position, Round
+from cocreation.deliberation.models.rounds import MOST_ROUNDS
 from cocreation.deliberation.queries import active_voters, quorum_of
 from cocreation.deliberation.queries.lists import voting
+from cocreation.deliberation.tally.rules import FALLBACKS as NAMED
+from cocreation.deliberation.tally.rules import REFER
 from cocreation.meetings.kinds import IN_THE_ROOM, ItemKind
 from cocreation.meetings.models import AgendaItem, Attendance, ItemRound, Meeting, Voice
 from cocreation.meetings.queries.out import out_of_the_room
@@ -22,13 +25,17 @@ from cocreation.meetings.services._moves import (
 )
 from shaping_future import clock
 from shaping_future.accounts.models import User
+from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowedNow, NotValid
 from shaping_future.look.words import time_of_day
 
 LONGEST = 120
 """Minutes that a round in a meeting stays open at most."""
-TWO_THIRDS = {"method": Method.MAJORITY.value, "sentence": "After three rounds, two thirds of everybody decide."}
-FALLBACKS = {"majority": TWO_THIRDS, "refer": None}
+FALLBACKS = {
+    "majority": {"method": Method.MAJORITY.value, "sentence": "After three rounds, two thirds of everybody decide."},
+    "refer": {"method": REFER, "sentence": NAMED[REFER]},
+}
+"""What a facilitator may name for the end, when a question is asked first."""
 
 
 @transaction.atomic
@@ -78,8 +85,9 @@ def _opened(
 ) -> Round:  # fmt: skip
     before = last if last and last.method in IN_ROUNDS and last.result not in AGREED else None
     if before is not None:
-        is_last = before.number >= before.rules.get("rounds", 3)
-        method = before.fallback["method"] if is_last else before.method
+        if said := referred(before):
+            raise NotAllowedNow(f"There were {before.number} rounds. Now comes what was named: {said}")
+        method = before.fallback["method"] if _is_last(before) else before.method
     people, least = _asked(item), quorum_of(meeting.call)[1]
     if method not in WITHOUT_QUORUM and len(people) < least:
         raise NotAllowedNow(
@@ -91,6 +99,15 @@ def _opened(
         meeting.call, question, people, _closing(minutes), by=by, method=method,
         proposal=proposal, about=item.application, before=before, fallback=named,
     )  # fmt: skip
+
+
+def _is_last(round: Round) -> bool:
+    return round.number >= round.rules.get("rounds", MOST_ROUNDS)
+
+
+def referred(round: Round) -> str:
+    """What was named for the end, if no round of this question can follow this one."""
+    return round.fallback["sentence"] if _is_last(round) and round.fallback.get("method") == REFER else ""
 
 
 def _closing(minutes: int) -> dt.datetime:
@@ -161,11 +178,12 @@ def close_round(held: ItemRound, statement: str, *, by: User) -> Round:
 
 
 def missing_here(round: Round, item: AgendaItem) -> int:
-    """How many of those who are asked are in the room and have not answered. Nobody else is waited for."""
-    here = set(Attendance.objects.here().filter(meeting=item.meeting_id).values_list("user", flat=True))
+    """How many of those who are asked are in the room and have not answered. Nobody else is waited for, nor who left
+    the Group meanwhile."""
+    here = Attendance.objects.here().filter(meeting=item.meeting_id, user__in=User.objects.with_role(Role.GROUP_MEMBER))
     out = out_of_the_room(item) | set(item.step_outs.values_list("user", flat=True))
     answered = set(round.positions.values_list("user", flat=True))
-    return len((here & set(round.eligible)) - answered - out)
+    return len((set(here.values_list("user", flat=True)) & set(round.eligible)) - answered - out)
 
 
 def _on(item: AgendaItem, by: User) -> AgendaItem:

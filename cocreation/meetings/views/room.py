@@ -88,6 +88,8 @@ def _holding(room: Room) -> dict[str, Any]:
     if room.item.kind == "decide":
         last = room.rounds[0].round if room.rounds else None
         before = last if last and last.in_rounds and last.result not in AGREED else None
+        if before and (said := services.referred(before)):
+            return found | {"goes_to": said}
         again = {"proposal": last.proposal} if before else {}
         form = forms.AskForm(before=before, initial=again, auto_id="ask_%s")
         found["ask_form"] = _to(form, "item-ask", room.item)

@@ -1,7 +1,7 @@
 """Reads of slates. Whoever is recused from a grant reads the slate without it: no name, no amount, no tally."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,12 +11,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from cocreation.analysis import scores
 from cocreation.conversations.models import Finalist
-from cocreation.deliberation.models import Position, Stance
-from cocreation.deliberation.queries import everybody_answered, left_early
+from cocreation.deliberation.kinds import AGREED
+from cocreation.deliberation.models import Method, Position, Round
+from cocreation.deliberation.models.rounds import MOST_ROUNDS
+from cocreation.deliberation.queries import everybody_answered, left_early, out_of_something
 from cocreation.deliberation.tally import Tally, count
 from cocreation.reading.models import Ranking
 from cocreation.reading.queries import FLAGS
-from cocreation.recommendation.models import Reserve, Slate, SlateItem, SlateState
+from cocreation.recommendation.models import Reserve, Slate, SlateItem
 from grants.applications.models import READABLE, Application, Clearance, Recusal, Rung
 from grants.calls.models import Call
 from grants.fund import queries as money
@@ -30,6 +32,11 @@ KINDS: dict[str, Callable[[Application], str]] = {
     "sizes": lambda one: one.organisation.get_income_band_display() if one.organisation.income_band else NOT_SAID,
 }
 """What the money of a slate is looked at by."""
+LIVED = "power"
+"""Key of the criterion about leadership by people with lived experience. What readers found in the application, never
+what anybody said about themselves in the separate form."""
+CLEAR = 3
+SEEN = ("Every reader found it clear or very strong", "Some readers did", "No reader did", "Nobody could score it")
 DECLARE_FIRST = "Declare your interests in this call first. Then you can see what the Group talks about."
 READS_WITHOUT_DECLARING = (Role.STAFF,)
 
@@ -89,6 +96,8 @@ class Standing:
     high: Decimal | None = None
     n: int = 0
     flags: tuple[str, ...] = ()
+    lived: str = ""
+    """One of SEEN; "" in a call without that criterion."""
 
 
 def standings(call: Call, ranking: Ranking | None = None) -> dict[int, Standing]:
@@ -100,7 +109,15 @@ def standings(call: Call, ranking: Ranking | None = None) -> dict[int, Standing]
 def _standing(row: dict) -> Standing:
     figures = {key: _shown(row.get(key)) for key in ("mean", "median", "low", "high")}
     flags = tuple(FLAGS[flag] for flag in row["flags"])
-    return Standing(rank=row.get("rank"), n=row.get("n", 0), flags=flags, **figures)
+    lived = _lived(row["criteria"][LIVED]) if LIVED in row.get("criteria", {}) else ""
+    return Standing(rank=row.get("rank"), n=row.get("n", 0), flags=flags, lived=lived, **figures)
+
+
+def _lived(found: dict[str, int | None]) -> str:
+    every, some, none, nobody = SEEN
+    if found["low"] is None or found["high"] is None:
+        return nobody
+    return every if found["low"] >= CLEAR else some if found["high"] >= CLEAR else none
 
 
 def _shown(fraction: str | None) -> Decimal | None:
@@ -162,6 +179,13 @@ def balance(items: Iterable[Any]) -> dict[str, list[tuple[str, int, int]]]:
     }
 
 
+def lived_of(items: Iterable[Any], placed: Mapping[int, Standing]) -> list[tuple[str, int, int]]:
+    """(label, grants, pence) by what readers found of leadership by lived experience, most of it first."""
+    found = [(placed.get(one.application.pk, Standing()).lived, one.pence) for one in items]
+    rows = [(label, [pence for seen, pence in found if seen == label]) for label in SEEN]
+    return [(label, len(pence), sum(pence)) for label, pence in rows if pence]
+
+
 # --- how it was counted ----------------------------------------------------------------------------------------------
 
 
@@ -209,22 +233,37 @@ def undecided_items(slate: Slate) -> list[SlateItem]:
     return [item for item in items if tallies[item.pk].took_part < tallies[item.pk].needed]
 
 
+def round_before(call: Call) -> Round | None:
+    """The round that the next slate's follows: the last one about a slate of this call, if it found no agreement and
+    something comes after it. Needs nobody's name."""
+    last = Round.objects.filter(slate__call=call).exclude(closed_at=None).order_by("-pk").first()
+    if last is None or last.result in AGREED or not last.in_rounds:
+        return None
+    is_last = last.number >= last.rules.get("rounds", MOST_ROUNDS)
+    return None if is_last and method_after(last) not in Method.values else last
+
+
+def method_after(before: Round | None) -> str:
+    """By which method the Group is asked after this round: the same, or what was named for the end."""
+    if before is None:
+        return Method.CONSENT.value
+    is_last = before.number >= before.rules.get("rounds", MOST_ROUNDS)
+    return before.fallback.get("method", "") if is_last else before.method
+
+
 def everybody_spoke(slate: Slate) -> bool:
     """Whether each person of the snapshot who has a say has taken a position."""
     return everybody_answered(slate.round, out_of_everything(slate))
 
 
 def reasons_for(user, slate: Slate) -> QuerySet:
-    """What people wrote with a concern or an objection, once the round has closed.
+    """What people wrote, once answers are open. Objections stand on a page of their own until the round closes.
 
     It may speak of any grant, so nobody who is out of the room for anything in this call reads it: silence here tells
     them nothing about the slate.
     """
-    rows = Position.objects.filter(round=slate.round, stance__in=[Stance.CONCERN, Stance.OBJECTION])
-    out = Recusal.objects.in_force().filter(application__call=slate.call_id, user=user, rung=Rung.ROOM)
-    if slate.state in (SlateState.DRAFT, SlateState.PROPOSED) or out.exists():
-        return rows.none()
-    return rows.order_by("stance", "pk")
+    rows = Position.objects.filter(round=slate.round).exclude(reason="").order_by("stance", "pk")
+    return rows.none() if slate.round.is_secret or user.pk in out_of_something(slate.call_id) else rows
 
 
 def next_version(call: Call) -> int:

@@ -4,7 +4,7 @@ from ._held import Changed
 from .recommend import recommend_slate
 from .reserves import take_up_reserve, write_reserves
 from .running import explain, keep_current, keep_run, slates_beside, waiting_runs
-from .slates import amend_slate, answer_slate, change_slate, close_slate, draft_slate, propose_slate
+from .slates import amend_slate, answer_slate, change_slate, close_slate, draft_slate, propose_slate, shut_slate
 from .ties import declare_ties
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "keep_run",
     "propose_slate",
     "recommend_slate",
+    "shut_slate",
     "slates_beside",
     "take_up_reserve",
     "waiting_runs",

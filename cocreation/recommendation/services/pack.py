@@ -5,7 +5,7 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-from cocreation.deliberation.models import Stance
+from cocreation.deliberation.models import Method
 from cocreation.deliberation.queries import tally
 from cocreation.recommendation import queries
 from cocreation.recommendation.models import Slate, SlateItem
@@ -30,7 +30,10 @@ DECISION_TESTS = [
 ]
 """The seven tests that trustees put on record (Charity Commission CC27: powers, good faith, sufficiently informed, all
 relevant factors, no irrelevant ones, conflicts, a reasonable range), in our words, for a Group that recommends."""
-METHOD = "Consent in one round: agreed when enough members take part and no objection stands."
+METHODS = {
+    Method.CONSENT: "Consent: agreed when enough members take part and no objection stands.",
+    Method.MAJORITY: "After three rounds without consent, as was named before the first: two thirds of everybody.",
+}
 FROM_RESERVE = "From the reserve list that the Group agreed with its slate, in its order, after a grant fell away."
 TIES = "More supporters first, then the lower amount, then the recorded draw."
 AT_ONCE = 12
@@ -51,12 +54,13 @@ def pack_of(slate: Slate, call: Call, kept: list[SlateItem], referred: list[Slat
         "title": call.title,
         "agreed_at": held.closed_at.isoformat(),
         "recommended_at": clock.now().isoformat(),
-        "method": FROM_RESERVE if all(item.from_reserve for item in kept) else METHOD,
+        "method": FROM_RESERVE if all(item.from_reserve for item in kept) else METHODS[Method(held.method)],
         "question": held.question,
         "statement": held.statement,
         "slate_version": slate.version,
         "turnout": {"eligible": counted.eligible, "took_part": counted.took_part, "needed": counted.needed},
-        "stances": {stance.value: counted.stances.get(stance, 0) for stance in Stance},
+        "round": held.number,
+        "stances": {stance: people for stance, _label, people in counted.rows},
         "recusals": sum(len(people & set(held.eligible)) for people in stays_out.values()),
         "tallies": _tallies(slate, kept),
         "read": {"applications": call.applications.readable().count(), "readings": sum(one.n for one in standings)},
@@ -67,6 +71,7 @@ def pack_of(slate: Slate, call: Call, kept: list[SlateItem], referred: list[Slat
         "regions": [list(row) for row in balance["regions"]],
         "strands": [list(row) for row in balance["strands"]],
         "sizes": [list(row) for row in balance["sizes"]],
+        "lived": [list(row) for row in queries.lived_of(kept, placed)],
         **_checks(kept),
         "referred": [_about(item) for item in referred],
         "reserves": [_about(one) | {"place": place, "why": one.why} for place, one in enumerate(reserves, start=1)],
@@ -76,7 +81,7 @@ def pack_of(slate: Slate, call: Call, kept: list[SlateItem], referred: list[Slat
             "left": money.available(call.fund),
         },
         **_beside(call, facts, [one.application.reference for one in (*kept, *reserves)]),
-        "ballots": _ballots(slate, facts, out),
+        "ballots": _ballots(slate, facts, out, counted.struck),
         "speaks_of": _speaks_of(facts, [*kept, *referred, *reserves]),
         "decision_tests": DECISION_TESTS,
     }
@@ -105,8 +110,8 @@ def _checks(kept: list[SlateItem]) -> dict[str, Any]:
 def _words(slate: Slate, out: set[int]) -> dict[str, list[str]]:
     """Dissent in the members' own words."""
     found: dict[str, list[str]] = {}
-    for key, stance in (("concerns", Stance.CONCERN), ("objections", Stance.OBJECTION)):
-        said = slate.round.positions.filter(stance=stance).exclude(user__in=out)
+    for key, stances in (("concerns", ["concern"]), ("objections", ["objection", "against"])):
+        said = slate.round.positions.filter(stance__in=stances).exclude(reason="").exclude(user__in=out)
         found[key] = _in_no_order(said.values_list("reason", flat=True))
     return found
 
@@ -143,7 +148,7 @@ def _beside(call: Call, facts: Facts, shown: Sequence[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _ballots(slate: Slate, facts: Facts, out: set[int]) -> dict[str, Any]:
+def _ballots(slate: Slate, facts: Facts, out: set[int], struck: int) -> dict[str, Any]:
     """Every ballot that counts, without a name and in random order: enough to count it all again."""
     held, name = slate.round, dict(zip(facts.pks, facts.references, strict=True))
     asked = [person for person in held.eligible if person not in {*out, *held.left}]
@@ -153,7 +158,10 @@ def _ballots(slate: Slate, facts: Facts, out: set[int]) -> dict[str, Any]:
             "eligible": len(asked),
             "quorum_share": str(held.quorum_share),
             "quorum_least": held.quorum_least,
+            "method": held.method,
+            "rules": held.rules,
             "positions": _in_no_order(positions),
+            "struck": struck,
             "result": str(held.result),
         }
     }

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import F
 
 from cocreation.deliberation import services as deliberation
-from cocreation.deliberation.models import Position, RoundResult
+from cocreation.deliberation.kinds import AGREED
+from cocreation.deliberation.models import Method, Position, Round, RoundResult
 from cocreation.group.models import Member
 from cocreation.recommendation import queries
 from cocreation.recommendation.models import Reserve, Slate, SlateItem, SlateState
@@ -31,6 +32,8 @@ from shaping_future.errors import NotAllowedNow, NotValid
 from shaping_future.look.words import pounds, when
 from shaping_future.record.services import note
 
+FALLBACK = {"method": Method.MAJORITY.value, "sentence": "After three rounds, two thirds of everybody decide."}
+"""Named when the first slate is put before the Group."""
 NOT_CHOSEN = (
     "A slate holds applications that were read in this call (its finalists, where it names them), and none that you are"
     " recused from."
@@ -110,7 +113,8 @@ def _fill(slate: Slate, items: Items, by: User) -> None:
 
 @transaction.atomic
 def propose_slate(slate: Slate, closes_at: dt.datetime, *, by: User) -> Slate:
-    """Put it before the active members of the Group, who answer by consent until `closes_at`."""
+    """Put it before the active members of the Group, who answer until `closes_at` and hear of it: by consent; after
+    three rounds without agreement by what was named when the first of them opened."""
     slate = locked(slate)
     call = deciding(slate.call, by)
     if slate.state != SlateState.DRAFT:
@@ -127,10 +131,24 @@ def propose_slate(slate: Slate, closes_at: dt.datetime, *, by: User) -> Slate:
     slate.pot_pence = _within_budget(slate, by)
     keep_run(call, queries.facts_of_all(call, slate.pot_pence, declare_ties(call, by=by)))
     eligible = [member.user for member in Member.objects.active().select_related("user")]
-    question = f"Do we recommend this slate (version {slate.version})?"
-    slate.round = deliberation.open_round(call, question, eligible, closes_at, by=by)
+    question, before = f"Do we recommend this slate (version {slate.version})?", queries.round_before(call)
+    _refuse_unchanged(slate, before)
+    slate.round = deliberation.open_round(
+        call, question, eligible, closes_at, by=by, method=queries.method_after(before), before=before,
+        proposal=f"Slate, version {slate.version}.", fallback=None if before else FALLBACK,
+    )  # fmt: skip
     slate.save(update_fields=["round", "pot_pence"])
+    deliberation.tell_the_group(slate.round, without=queries.out_of_everything(slate))
     return move_on(slate, SlateState.PROPOSED, by=by)
+
+
+def _refuse_unchanged(slate: Slate, before: Round | None) -> None:
+    """What was objected to comes back changed, unless what was named for the end decides about it."""
+    if before is None or before.result != RoundResult.OBJECTED or queries.method_after(before) == Method.MAJORITY:
+        return
+    mine, theirs = (set(one.items.values_list("application", "pence")) for one in (slate, before.slate))
+    if mine == theirs:
+        raise NotAllowedNow("The Group objected to this slate. Change it so that it answers the objection first.")
 
 
 @transaction.atomic
@@ -145,24 +163,36 @@ def answer_slate(slate: Slate, stance: str, reason: str = "", *, by: User) -> Po
 
 
 @transaction.atomic
-def close_slate(slate: Slate, statement: str, *, by: User) -> Slate:
-    """Close the round. Agreed: each grant that kept its quorum has its money reserved; the others fall off, marked.
+def shut_slate(slate: Slate, *, by: User) -> Slate:
+    """Nobody answers any more, and everybody reads: objections are talked about before the outcome is written.
 
-    Nobody loses the time they were promised: before the closing time it closes only once everybody has answered. The
-    budget is checked under the fund's lock: two slates cannot reserve the same pound. The one that comes too late is
-    not agreed, whatever its result, and can be amended.
+    Nobody loses the time they were promised: before the closing time only once everybody has answered. Twice is once.
     """
     slate = locked(slate)
-    call = deciding(slate.call, by)
+    deciding(slate.call, by)
     if slate.state != SlateState.PROPOSED:
         raise NotAllowedNow("This slate is not before the Group.")
-    if clock.now() < slate.round.closes_at and not queries.everybody_spoke(slate):
+    if slate.round.is_secret and clock.now() < slate.round.closes_at and not queries.everybody_spoke(slate):
         raise NotAllowedNow(f"Members may answer until {when(slate.round.closes_at)}, and not everybody has yet.")
+    slate.round = deliberation.shut_round(slate.round, by=by, waited=True)
+    return slate
+
+
+@transaction.atomic
+def close_slate(slate: Slate, statement: str, *, by: User) -> Slate:
+    """Close the round, whose answers are opened first. Agreed: each grant that kept its quorum has its money reserved;
+    the others fall off, marked.
+
+    The budget is checked under the fund's lock: two slates cannot reserve the same pound. The one that comes too late
+    is not agreed, whatever its result, and can be amended.
+    """
+    slate = shut_slate(slate, by=by)
+    call = deciding(slate.call, by)
     slate.round = deliberation.close_round(slate.round, statement, by=by, recused=queries.out_of_everything(slate))
     undecided = queries.undecided_items(slate)
     SlateItem.objects.filter(pk__in=[item.pk for item in undecided]).update(undecided=True)
     decided = list(slate.items.standing().select_related("application"))
-    if slate.round.result != RoundResult.AGREED or not decided:
+    if slate.round.result not in AGREED or not decided:
         return move_on(slate, SlateState.NOT_AGREED, by=by, undecided=len(undecided))
     needed, left = sum(item.pence for item in decided), money.available(fund_locked(call))
     if needed > left:

@@ -62,7 +62,8 @@ def slate_edit(request: HttpRequest, slate: Slate) -> HttpResponse:
 
 def _meaning(slate: Slate, found: list[Candidate], builder: SlateBuilder, ranking: Ranking | None) -> dict[str, Any]:
     ballots, lines = queries.ballots_of(slate.call), builder.lines()
-    meaning = queries.meaning_of(lines, queries.pot(slate), ballots)
+    placed = {one.application.pk: one.standing for one in found}
+    meaning = queries.meaning_of(lines, queries.pot(slate), ballots, placed)
     chosen = {line.application.pk for line in lines}
     return {"meaning": meaning, **beside(slate, found, chosen, ranking, ballots, meaning)}
 

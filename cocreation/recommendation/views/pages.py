@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cocreation.deliberation import queries as rounds
 from cocreation.deliberation.forms import CloseForm, LastDayForm, PositionForm
+from cocreation.deliberation.kinds import AGREED
 from cocreation.deliberation.rules import holds_process
 from cocreation.reading.models import Ranking
 from cocreation.recommendation import queries, rules
@@ -61,9 +62,10 @@ def detail(request: HttpRequest, slate: Slate, status: int = 200, **forms) -> Ht
         "call": slate.call,
         "rows": rows,
         "is_closed": is_closed,
+        "is_unreserved": slate.state == SlateState.NOT_AGREED and slate.round.result in AGREED,
         "has_items": bool(items),
         "reserves": list(queries.reserves_for(user, slate)),
-        "meaning": queries.meaning_of(kept, queries.pot(slate)),
+        "meaning": queries.meaning_of(kept, queries.pot(slate), placed=standings),
         **(_round(user, slate, is_closed) if slate.round else {}),
         **_steps(user, slate),
         **forms,
@@ -76,17 +78,18 @@ def _round(user, slate: Slate, is_closed: bool) -> dict:
     held, mine = slate.round, rounds.own_position(slate.round, user)
     prefetch_related_objects([held], "positions")
     counted = rounds.tally(held, queries.out_of_everything(slate))
-    may_answer = slate.state == SlateState.PROPOSED and user.pk in held.eligible and clock.now() < held.closes_at
+    may_answer = slate.state == SlateState.PROPOSED and user.pk in held.eligible and held.takes_answers
     initial = {"stance": mine.stance, "reason": mine.reason} if mine else None
     return {
         "round": held,
         "turnout": rounds.turnout(held),
         "eligible": counted.eligible,
-        "needed": counted.needed,
-        "counted": counted if is_closed else None,
-        "reasons": queries.reasons_for(user, slate),
+        "lines": rounds.rule_lines_of(held),
+        "counted": None if held.is_secret else counted,
+        "reasons": list(queries.reasons_for(user, slate)),
+        "hears": not is_closed and not held.is_secret and rounds.hears_objections(held, user),
         "mine": mine,
-        "position_form": PositionForm(initial=initial) if may_answer else None,
+        "position_form": PositionForm(initial=initial, method=held.method, is_named=True) if may_answer else None,
     }
 
 
@@ -95,8 +98,10 @@ def _steps(user, slate: Slate) -> dict:
     if not holds_process(user) or slate.call.stage != Stage.DELIBERATING:
         return {}
     if slate.state == SlateState.PROPOSED:
-        may_close = clock.now() >= slate.round.closes_at or queries.everybody_spoke(slate)
-        return {"close_form": CloseForm() if may_close else None, "waits": not may_close}
+        if not slate.round.is_secret:
+            return {"close_form": CloseForm()}
+        may_shut = clock.now() >= slate.round.closes_at or queries.everybody_spoke(slate)
+        return {"may_shut": may_shut, "waits": not may_shut}
     return {
         "propose_form": LastDayForm() if slate.state == SlateState.DRAFT else None,
         "may_recommend": slate.state == SlateState.AGREED,
@@ -139,7 +144,8 @@ def slate_rules(request: HttpRequest, slate: Slate) -> HttpResponse:
     ranking = Ranking.objects.filter(call=call).first()
     found, ballots = queries.candidates(user, slate, ranking), queries.ballots_of(call)
     lines = [queries.Line(one.application, one.item.pence) for one in found if one.item is not None]
-    meaning = queries.meaning_of(lines, queries.pot(slate), ballots)
+    placed = {one.application.pk: one.standing for one in found}
+    meaning = queries.meaning_of(lines, queries.pot(slate), ballots, placed)
     context = {"slate": slate, "call": call, "meaning": meaning}
     context |= beside(slate, found, {one.application.pk for one in lines}, ranking, ballots, meaning)
     return render(request, "cocreation/recommendation/rules.html", context)

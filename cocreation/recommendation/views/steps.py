@@ -41,10 +41,18 @@ def slate_propose(request: HttpRequest, slate: Slate) -> HttpResponse:
 @require_POST
 @needs(takes_part, load=queries.slate_for)
 def slate_position(request: HttpRequest, slate: Slate) -> HttpResponse:
-    form = PositionForm(request.POST)
+    form = PositionForm(request.POST, method=slate.round.method if slate.round else "", is_named=True)
     take = lambda: services.answer_slate(slate, by=request.user, **form.cleaned_data)  # noqa: E731
-    said = "Your position is kept. Nobody else sees it before the round closes."
+    said = "Your position is kept. Nobody else sees it before the answers are opened."
     return step(request, slate, "position", form, take, said)
+
+
+@require_POST
+@needs(holds_process, load=queries.slate_for)
+def slate_shut(request: HttpRequest, slate: Slate) -> HttpResponse:
+    services.shut_slate(slate, by=request.user)
+    messages.success(request, "The answers are open. Write the outcome when you have talked about them.")
+    return redirect("slate-detail", slate.public_id)
 
 
 @require_POST

@@ -10,7 +10,8 @@ from grants.board.models import Recommendation, RecommendedGrant
 from grants.diligence.queries import outcomes
 from shaping_future.access import needs
 
-STANCES = [("consent", "Consent"), ("concern", "With a concern"), ("objection", "Objection"), ("abstain", "Abstained")]
+STANCES = [("consent", "Consent"), ("concern", "With a concern"), ("objection", "Objection"), ("for", "For it"),
+           ("against", "Against it"), ("abstain", "Abstained")]  # fmt: skip
 """How the Group's positions are called in a pack."""
 
 
@@ -42,7 +43,7 @@ def recommendation_detail(request: HttpRequest, received: Recommendation) -> Htt
         "pack": pack,
         "is_whole": is_whole,
         "rows": rows,
-        "stances": [(label, pack.get("stances", {}).get(stance, 0)) for stance, label in STANCES],
+        "stances": [(label, pack["stances"][stance]) for stance, label in STANCES if stance in pack.get("stances", {})],
         "total": sum(grant.pence for grant in grants),
         "minutes": queries.minutes_to_read(pack),
         "is_unchanged": in_force or queries.is_unchanged(received),

@@ -58,6 +58,8 @@ DECIDING = [
          fields=lambda world: {"stance": "concern", "reason": "Who cares for the children?"},
          elsewhere=lambda world: [(world.cast.readers[5], {"public_id": getattr(world, one).public_id})
                                   for one in ("agreed", "not_agreed")]),
+    Form("slate-shut", who=part("facilitator"), where=by_id("proposed"), may=("facilitator",),
+         elsewhere=other_slates("proposed")),
     Form("slate-close", who=part("facilitator"), where=by_id("proposed"), text=("statement",), may=("facilitator",),
          fields=lambda world: {"statement": "We agree."}, elsewhere=other_slates("proposed")),
     Form("slate-amend", who=part("facilitator"), where=by_id("not_agreed"), may=("facilitator",)),

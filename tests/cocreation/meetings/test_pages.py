@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from cocreation.deliberation.kinds import TESTS
 from cocreation.meetings import services
 from cocreation.meetings.models import Meeting
 from cocreation.meetings.services import NewItem
@@ -40,6 +41,37 @@ def world(standing):
 
 def at(name, thing):
     return reverse(name, args=[thing.public_id])
+
+
+def test_a_contested_objection_is_settled_by_the_others_without_leaving_the_meeting(world):
+    world.starts()
+    held = world.asks(world.begins(0))
+    world.answers(held, objector=world.members[2])
+    services.show_answers(held, by=world.facilitator)
+    objection = held.round.positions.get(stance="objection").objection
+    where = at("round-objections", held.round)
+    step = reverse("objection-step", args=[held.round.public_id, objection.pk])
+    facilitator, member, out = (signed_in_as(one) for one in (world.facilitator, world.members[0], world.out))
+    assert where in facilitator.get(at("meeting-detail", world.meeting)).content.decode()
+    page = facilitator.get(where).content.decode()
+    assert "It leaves the north out." in page
+    assert str(world.members[2]) not in page  # nobody's name stands beside their words unless they said so
+    assert (
+        facilitator.post(at("round-close", held.round), {"statement": "No."}).status_code == 404
+    )  # the room closes it
+    tests = reverse("objection-tests", args=[held.round.public_id, objection.pk])
+    wrong = facilitator.post(tests, {"note": "We heard it."})
+    assert (wrong.status_code, "We heard it." in wrong.content.decode()) == (400, True)
+    assert facilitator.post(tests, dict.fromkeys(TESTS, "no")).url == where
+    assert facilitator.post(step, {"step": "ask"}).status_code == 302
+    assert "Say whether it stands" in member.get(at("meeting-detail", world.meeting)).content.decode()
+    assert out.get(where).status_code == 200  # who stays out of another item is in the room for this one
+    for one in (*world.members[:2], *world.members[3:]):
+        assert signed_in_as(one).post(step, {"step": "falls"}).status_code == 302
+    assert facilitator.post(step, {"step": "settle"}).status_code == 302
+    assert services.close_round(held, "Agreed.", by=world.facilitator).result == "agreed"
+    round = at("round-detail", held.round)
+    assert member.get(round).url == at("meeting-detail", world.meeting)  # a round of a meeting leads back to it
 
 
 def test_from_the_plan_to_the_confirmed_minutes(world):

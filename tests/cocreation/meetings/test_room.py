@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from cocreation.deliberation.models import Position, Round
 from cocreation.meetings import services
@@ -11,6 +12,7 @@ from cocreation.meetings.queries import meeting_for, room_for
 from grants.applications.services import withdraw_application
 from shaping_future import clock
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from tests.cast import signed_in_as
 from tests.cocreation.meetings.cast import together
 from tests.standing import built_once
 
@@ -181,6 +183,20 @@ def test_an_objection_then_an_amended_proposal(world):
     world.answers(amended)
     assert world.closes(amended, "Agreed.").result == "agreed"
     assert [one.number for one in room(world, world.members[0]).rounds] == [2, 1]
+
+
+def test_after_three_rounds_comes_what_was_named_when_the_first_one_opened(world):
+    item = world.begins(0)
+    for number in range(1, 4):
+        held = services.open_round(item, f"Text {number}", 10, fallback="refer", by=world.facilitator)
+        assert held.round.fallback["sentence"].startswith("It is referred to a neutral panel")
+        world.answers(held, objector=world.members[2])
+        assert world.closes(held, "It stands.").number == number
+    with pytest.raises(NotAllowedNow, match="There were 3 rounds. Now comes what was named: It is referred"):
+        world.asks(item, "Text 4")
+    page = signed_in_as(world.facilitator).get(reverse("meeting-detail", args=[world.meeting.public_id])).text
+    assert "What was named for the end: It is referred to a neutral panel" in page
+    assert world.ends(item, "referred", "The Board decides it.").is_done
 
 
 def test_whoever_stays_out_has_no_part_in_the_item(world):

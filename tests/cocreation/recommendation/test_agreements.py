@@ -1,19 +1,23 @@
 """Agreeing a slate by consent: its round closes, and its money is reserved."""
 
-import datetime as dt
 import threading
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from cocreation.deliberation import services as deliberation
+from cocreation.deliberation.kinds import TESTS
 from cocreation.deliberation.models import RoundResult
+from cocreation.group.services import leave_group
 from cocreation.recommendation import queries, services
 from cocreation.recommendation.models import SlateState
 from grants.fund import queries as money
 from grants.fund.models import LedgerTransaction
 from shaping_future import clock
 from shaping_future.errors import NotAllowed, NotAllowedNow, NotValid
+from shaping_future.outbox.models import Message
+from tests.cast import signed_in_as
 from tests.deciding import a_deciding_call, recuse, reserved
 
 pytestmark = pytest.mark.django_db
@@ -28,16 +32,87 @@ def test_an_agreed_slate_reserves_each_grant():
     assert money.problems(world.call.fund) == []
 
 
-def test_an_objection_stops_it_and_nothing_is_reserved():
-    world = a_deciding_call(1)
-    slate = world.propose()
+def objected(world, slate):
+    """One objects, everybody else consents, and the answers are open."""
     deliberation.take_position(slate.round, "objection", "It would leave the north without any.", by=world.members[0])
     for member in world.members[1:]:
         deliberation.take_position(slate.round, "consent", by=member)
-    slate = services.close_slate(slate, "Not agreed: we go on talking.", by=world.facilitator)
-    assert (slate.state, slate.round.result, reserved(world)) == (SlateState.NOT_AGREED, RoundResult.OBJECTED, 0)
-    again = services.amend_slate(slate, by=world.facilitator)
-    assert services.propose_slate(again, clock.now() + dt.timedelta(days=1), by=world.facilitator).round != slate.round
+    return services.shut_slate(slate, by=world.facilitator)
+
+
+def test_an_objection_stops_it_and_after_three_changed_slates_comes_what_was_named():
+    world = a_deciding_call(3)
+    for number, which in enumerate([(0, 1, 2), (0, 1), (0,)], start=1):
+        slate = objected(world, world.propose(*which))
+        assert (slate.round.number, slate.round.method) == (number, "consent")
+        assert slate.round.fallback["sentence"] == "After three rounds, two thirds of everybody decide."
+        slate = services.close_slate(slate, "Not agreed: we go on talking.", by=world.facilitator)
+        assert (slate.state, slate.round.result, reserved(world)) == (SlateState.NOT_AGREED, RoundResult.OBJECTED, 0)
+        if number < 3:
+            with pytest.raises(NotAllowedNow, match="Change it so that it answers the objection"):
+                services.propose_slate(
+                    services.amend_slate(slate, by=world.facilitator), world.soon(), by=world.facilitator
+                )
+    last = world.propose(0)  # unchanged: what was named decides about it
+    assert (last.round.number, last.round.method, last.round.before) == (4, "majority", slate.round)
+    for member, stance in zip(world.members, ["against", *["for"] * 6, "abstain"], strict=True):
+        deliberation.take_position(last.round, stance, by=member)
+    last = services.close_slate(last, "Six of eight are for it.", by=world.facilitator)
+    assert (last.state, reserved(world)) == (SlateState.AGREED, 2_500_000)
+    pack = services.recommend_slate(last, by=world.facilitator).pack
+    assert (pack["stances"], pack["round"]) == ({"for": 6, "against": 1, "abstain": 1}, 4)
+    assert "two thirds of everybody" in pack["method"]
+    assert (pack["ballots"]["consent"]["method"], pack["ballots"]["consent"]["rules"]) == (
+        "majority",
+        {"of_all": "2/3"},
+    )
+
+
+def test_an_objection_that_is_taken_back_stops_nothing_and_answers_are_read_before_the_outcome():
+    world = a_deciding_call(1)
+    slate = objected(world, world.propose())
+    with pytest.raises(NotAllowedNow, match="can no longer be changed"):
+        services.answer_slate(slate, "consent", by=world.members[0])
+    assert [one.reason for one in queries.reasons_for(world.members[1], slate)] == [
+        "It would leave the north without any."
+    ]
+    objection = slate.round.positions.get(stance="objection").objection
+    deliberation.withdraw_objection(objection, by=world.members[0])
+    slate = services.close_slate(slate, "Agreed, with the north next time.", by=world.facilitator)
+    assert (slate.state, reserved(world)) == (SlateState.AGREED, 2_500_000)
+    pack = services.recommend_slate(slate, by=world.facilitator).pack
+    assert (pack["ballots"]["consent"]["struck"], pack["stances"]["objection"]) == (1, 1)
+
+
+def test_whoever_stays_out_of_any_grant_neither_reads_an_objection_nor_says_whether_it_stands():
+    world = a_deciding_call(2)
+    recuse(world.members[1], world.applications[1])
+    slate = objected(world, world.propose())
+    objection = slate.round.positions.get(stance="objection").objection
+    deliberation.keep_tests(objection, dict.fromkeys(TESTS, True), by=world.facilitator)
+    deliberation.ask_the_others(objection, by=world.facilitator)
+    where = reverse("round-objections", args=[slate.round.public_id])
+    assert signed_in_as(world.members[1]).get(where).status_code == 404
+    page = signed_in_as(world.members[2]).get(where).content.decode()
+    assert "It would leave the north without any." in page
+    with pytest.raises(NotAllowed):
+        deliberation.vote_on_objection(objection, True, by=world.members[1])
+    for member in world.members[2:]:
+        deliberation.vote_on_objection(objection, False, by=member)
+    assert deliberation.settle_objection(objection, by=world.facilitator).state == "not_valid"
+
+
+def test_the_group_hears_that_a_slate_is_before_it_and_who_left_is_neither_told_nor_waited_for():
+    world = a_deciding_call(1)
+    letters = Message.objects.filter(subject="A question for the Group")
+    slate = world.propose()
+    assert {one.to for one in letters} == {one.email for one in world.members}
+    for member in world.members[1:]:
+        deliberation.take_position(slate.round, "consent", by=member)
+    leave_group(world.members[0].membership, by=world.members[0])
+    assert queries.everybody_spoke(slate)
+    slate = services.close_slate(slate, "We agree.", by=world.facilitator)
+    assert (slate.state, slate.round.left) == (SlateState.AGREED, [world.members[0].pk])
 
 
 def test_too_few_do_not_agree():
