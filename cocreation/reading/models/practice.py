@@ -5,7 +5,7 @@ import uuid
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from cocreation.group.models import Member
 from grants.calls.models import Call, Criterion
@@ -74,7 +74,9 @@ class PracticeReading(models.Model):
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="practice_readings")
     state = models.CharField(max_length=10, choices=ReadingState.choices, default=ReadingState.STARTED)
     version = models.PositiveIntegerField(default=0)
-    parts = models.JSONField(default=dict, help_text="as of a Reading")
+    parts = models.JSONField(
+        default=dict, db_default=Value({}, models.JSONField()), help_text="as of a Reading; absent: nobody wrote it yet"
+    )
     strongest = models.TextField(blank=True)
     to_ask = models.TextField(blank=True)
     kind_line = models.TextField(blank=True)
