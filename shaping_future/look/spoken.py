@@ -23,10 +23,11 @@ def language_of(text: str, said: str = "") -> str:
     """What to mark it with: `said` (BCP 47) if it is in that, UNKNOWN, or "" for the language of the page."""
     if said in SIGNED:
         said = ""
-    words = [] if text.isascii() and said not in IN_OUR_LETTERS else re.findall(r"[^\W\d_]+", text.casefold())
-    if not words:
-        return ""
-    if 2 * len(OTHER_LETTERS.findall(text)) > sum(map(len, words)):
+    others = 0 if text.isascii() else len(OTHER_LETTERS.findall(text))
+    if not others and said not in IN_OUR_LETTERS:
+        return ""  # most answers: their words need no counting
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    if 2 * others > sum(map(len, words)):
         return said if said and said not in IN_OUR_LETTERS else UNKNOWN
     is_english = sum(one in ENGLISH for one in words) >= LEAST_ENGLISH * len(words)
     return said if said in IN_OUR_LETTERS and len(words) >= LEAST_WORDS and not is_english else ""

@@ -50,8 +50,8 @@ def _words(drift: Drift | None, close: float, whom: str) -> dict[str, Any] | Non
     if abs(mean) <= close:
         sentence = f"Your scores are close to {whom}."
     else:
-        way = "higher" if mean > 0 else "lower"
-        sentence = f"You score a little {way} than {whom}. That is not wrong: the Group needs different eyes."
+        way = f"{'a little ' if abs(mean) <= 3 * close else ''}{'higher' if mean > 0 else 'lower'}"
+        sentence = f"Your scores are {way} than {whom}. That is not wrong: the Group needs different eyes."
     low, high = float(drift.differences[0]), float(drift.differences[-1])
     points = [float(one) for one in drift.differences]
     row = {"label": f"You, less {whom}", "median": median(points), "low": low, "high": high, "points": points}
