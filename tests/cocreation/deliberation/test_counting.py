@@ -212,9 +212,11 @@ def test_whoever_stays_out_changes_nothing_by_their_ballot(method, data):
             person: (stance, {o: v for o, v in choices.items() if o != 2} if person in out else choices)
             for person, (stance, choices) in said.items()
         }
-        assert figures(counted(method, PEOPLE, said, out=of_one)[2]) == figures(
-            counted(method, PEOPLE, cleaned, out=of_one)[2]
-        )
+        found = counted(method, PEOPLE, said, out=of_one)[2]
+        assert figures(found) == figures(counted(method, PEOPLE, cleaned, out=of_one)[2])
+        here, never_asked = (one.options[1] for one in (found, counted(method, set(PEOPLE) - out, without)[2]))
+        for name in ("eligible", "needed", "took_part", "supporters", "said"):
+            assert getattr(here, name) == getattr(never_asked, name)
 
 
 @EACH
@@ -294,9 +296,14 @@ STEPS = {
 @given(data=st.data())
 def test_one_more_voice_for_a_proposal_never_harms_it(method, data):
     """Who joins with full support, or changes to it, never turns a yes into less."""
-    said, steps = data.draw(said_by(method)), STEPS[method]
-    full = next(iter(STANDS[Method(method)]))
-    before = counted(method, PEOPLE, said)[2].result
-    after = counted(method, PEOPLE, said | {data.draw(st.sampled_from(PEOPLE)): (full, {})})[2].result
-    if before in steps:
-        assert steps.index(after) >= steps.index(before)
+    steps, full = STEPS[method], next(iter(STANDS[Method(method)]))
+    few = data.draw(st.sets(st.sampled_from(sorted(STANDS[Method(method)])), min_size=1, max_size=3))  # near the limits
+    said = data.draw(st.dictionaries(st.sampled_from(PEOPLE), st.sampled_from(sorted(few)), min_size=6))
+    said = {person: (stance, {}) for person, stance in said.items()}
+    results = [counted(method, PEOPLE, said)[2].result]
+    for person in PEOPLE:  # one after the other, until everybody is for it
+        said[person] = full, {}
+        results.append(counted(method, PEOPLE, said)[2].result)
+    places = [steps.index(one) for one in results if one in steps]  # without a quorum it is nowhere
+    assert places == sorted(places)
+    assert results[-1] == steps[-1]

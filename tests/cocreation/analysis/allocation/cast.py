@@ -13,7 +13,7 @@ from cocreation.analysis.allocation import Ballot, approval, pot_of
 def pots(draw, most=6, dearest=12):
     costs = draw(st.lists(st.integers(1, dearest), min_size=1, max_size=most))
     places = draw(st.permutations(range(len(costs))))
-    return pot_of(costs, draw(st.integers(0, dearest * 3)), places)
+    return pot_of(costs, draw(st.integers(0, sum(costs) + 1)), places)  # where everything fits nothing is decided
 
 
 VALUES = st.none() | st.integers(-1, 5) | st.fractions(0, 5, max_denominator=6)
@@ -28,10 +28,11 @@ def valued(draw, most=6, values=VALUES):
 
 @st.composite
 def elections(draw, most=5, members=5, points=1):
-    """(pot, ballots) in which everybody could vote on everything."""
+    """(pot, ballots) in which everybody could vote on everything; points in thirds, if there are more than 1."""
     pot = draw(pots(most))
     everything = frozenset(range(len(pot.costs)))
-    marks = st.dictionaries(st.sampled_from(sorted(everything)), st.integers(0, points))
+    given = st.integers(0, points) if points == 1 else st.integers(0, 3 * points).map(lambda one: Fraction(one, 3))
+    marks = st.dictionaries(st.sampled_from(sorted(everything)), given)
     return pot, [Ballot(everything, one) for one in draw(st.lists(marks, min_size=1, max_size=members))]
 
 
