@@ -28,8 +28,9 @@ COLUMNS = (
 UNTOUCHED = "SELECT NOT EXISTS (SELECT FROM record_entry) AND NOT EXISTS (SELECT FROM grants_fund)"
 """People may be there. Whatever a service did has an entry of the record, and could change what is built."""
 PLAIN = (str, int, bool, type(None), dt.date, dt.datetime)
-FRESH = 120
-"""Seconds that something kept stands for what was built a moment ago."""
+FRESH, STILL_FRESH = 120, 900
+"""Seconds that something kept stands for what was built a moment ago; and for what a whole file of tests would have
+gone on using anyway."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,8 @@ class Kept:
     promised: list[tuple[Callable, bool]]
     since: float
 
-    @property
-    def is_fresh(self) -> bool:
-        return time.monotonic() - self.since < FRESH
+    def is_fresh(self, seconds: int = FRESH) -> bool:
+        return time.monotonic() - self.since < seconds
 
     def put_back(self) -> Any:
         with connection.cursor() as cursor:
@@ -75,10 +75,25 @@ def again(key: tuple, build: Callable[[], Any]) -> Any:
     _asked[name] += 1
     if _asked[name] == 1:
         return build()
-    if name not in _kept or (_kept[name] and not _kept[name].is_fresh):
+    if name not in _kept or (_kept[name] and not _kept[name].is_fresh()):
         _kept[name] = _keep(build)
     kept = _kept[name]
     return build() if kept is None else kept.put_back()
+
+
+def shared(build: Callable[[], T]) -> Callable[[], T]:
+    """For a large world that several files begin with, each in a fixture of its own (tests/standing.py). It is kept at
+    once. Those files run one after the other on one worker: ONE_WORLD in tests/conftest.py."""
+
+    @functools.wraps(build)
+    def built() -> T:
+        name = f"{build.__module__}.{build.__qualname__} {clock.today()}"
+        if not (kept := _kept.get(name)) or not kept.is_fresh(STILL_FRESH):
+            kept = _kept[name] = _keep(build)
+        assert kept, f"{name} changes rows that were there before it"
+        return kept.put_back()
+
+    return built
 
 
 def _is_plain(value: Any) -> bool:

@@ -11,7 +11,14 @@ import pytest
 from tests import worker as test_worker
 
 pytest_plugins = ["tests.browser"]
-ONE_WORLD = ["tests/bad_input/"]
+ONE_WORLD = {
+    "tests/bad_input/": "the world of every form",
+    "tests/permissions/": "the world of refusals",
+    "tests/test_public_name_on_bytes.py": "the world of refusals",
+    "tests/test_recusal_on_bytes.py": "the world of refusals",
+    "tests/test_refusals.py": "the world of refusals",
+}
+"""What shares a world, which takes ten seconds or more to build, stays on one worker and runs in one go."""
 
 hypothesis.settings.register_profile("short", deadline=None, derandomize=True, max_examples=50)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
@@ -31,12 +38,13 @@ def pytest_configure(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """`--dist loadfile`, but folders whose files share one world, which takes long to build, stay on one worker."""
+    """`--dist loadfile`, but files that share one world stay on one worker."""
     from xdist.scheduler import LoadFileScheduling
 
     class ByWorld(LoadFileScheduling):
         def _split_scope(self, nodeid):
-            return next(filter(nodeid.startswith, ONE_WORLD), None) or super()._split_scope(nodeid)
+            worlds = (world for beginning, world in ONE_WORLD.items() if nodeid.startswith(beginning))
+            return next(worlds, None) or super()._split_scope(nodeid)
 
     return ByWorld(config, log) if config.getvalue("dist") == "loadfile" else None
 

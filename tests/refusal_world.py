@@ -21,6 +21,7 @@ from shaping_future.demo.books import keep_books
 from shaping_future.demo.cast import Cast
 from shaping_future.demo.definitions import Variation, as_text, varied
 from shaping_future.demo.organisations import applicants
+from tests.again import shared
 from tests.bad_input import agreements, drawing
 from tests.bad_input.learned import learn_from
 from tests.bad_input.reporting import of_learning
@@ -190,3 +191,9 @@ class World:
             applications.invite_person(self.application, f"p{n}@joins.example", "editor", by=lead) for n in (1, 2)
         ]
         return applications.accept_invitation(invited[0], by=person(email="p1@joins.example")), invited[1]
+
+
+@shared
+def world() -> World:
+    """The same one for every file that asks for it, as it was built."""
+    return World()

@@ -33,6 +33,7 @@ from shaping_future.files.models import Document
 from shaping_future.files.services import make
 from tests.addresses import PUBLIC
 from tests.refusal_world import World
+from tests.refusal_world import world as built_world
 from tests.standing import built_once
 from tests.test_recusal_on_bytes import routes
 
@@ -51,7 +52,7 @@ def world(django_db_setup, django_db_blocker):
 
 def hiding() -> World:
     """One of its grants is by region and type only. What its people gave to be published tells everything."""
-    world = World()
+    world = built_world()
     lead = world.application.started_by
     Organisation.objects.filter(pk=world.application.organisation_id).update(register_number=NUMBER)
     world.application.organisation.refresh_from_db()

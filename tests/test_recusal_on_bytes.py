@@ -32,6 +32,7 @@ from tests.addresses_of_community import OF_THE_COMMUNITY
 from tests.cast import person, signed_in_as
 from tests.handed_over import opened, words
 from tests.refusal_world import World
+from tests.refusal_world import world as built_world
 from tests.standing import built_once
 
 PEOPLE = {
@@ -72,7 +73,7 @@ def with_documents() -> World:
 
     Its grant is by region and type only: under its own name everybody may read it, whoever is recused too.
     """
-    world = World()
+    world = built_world()
     set_public_name(world.award, PublicName.REGION, by=world.application.started_by)
     User.objects.filter(name__startswith="Lead of ").update(name="Somebody Else")
     for document in Document.objects.filter(state=Document.State.WAITING):

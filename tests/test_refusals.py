@@ -17,6 +17,7 @@ from tests.addresses_of_community import OF_THE_COMMUNITY
 from tests.cast import signed_in_as
 from tests.handed_over import opened, words
 from tests.refusal_world import World
+from tests.refusal_world import world as built_world
 from tests.standing import built_once
 from tests.test_recusal_on_bytes import addresses as every_address
 from tests.test_routes import in_full
@@ -25,7 +26,7 @@ from tests.test_routes import in_full
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """Built once, and rolled back after the last test of this file."""
-    yield from built_once(World, django_db_blocker)
+    yield from built_once(built_world, django_db_blocker)
 
 
 def address_of(name: str, world: World) -> str:

@@ -11,6 +11,7 @@ from shaping_future.accounts.roles import Role
 from shaping_future.demo.definitions import Variation, varied_call
 from tests.cast import person
 from tests.refusal_world import World as WithOutsiders
+from tests.refusal_world import world
 from tests.shaping_future.rights.cast import erased
 
 DECIDING = (Role.GROUP_MEMBER, Role.FACILITATOR)
@@ -20,7 +21,7 @@ class World(WithOutsiders):
     """`neighbour`: another application of the call that was funded as well. What else is open to everybody, too."""
 
     def __init__(self) -> None:
-        super().__init__()
+        vars(self).update(vars(world()))
         self.neighbour = Application.objects.get(pk=self.outsiders[0].participations.get().application_id)
         self.erasure = erased()
         preparing = loading.load(varied_call(Variation("being-prepared", "A call being prepared", -30)))
