@@ -84,7 +84,7 @@ def _write_page(
 ) -> HttpResponse:  # fmt: skip
     """`more` takes the place of what is shown otherwise: a form that was refused, somebody else's text."""
     context = {"decision": decision, "form": form, "last": last, "amendment": amendment}
-    context["person"] = mark_for_scripts(request.user)
+    context |= {"person": mark_for_scripts(request.user), "adds_up": hasattr(form.part, "total")}
     if amendment and not amendment.answer:
         context["decline_form"] = DeclineForm(auto_id="decline_%s")
     return render(request, "cocreation/design/write.html", context | more, status=status)

@@ -24,6 +24,7 @@ def drafted(design, kind):
 @pytest.mark.parametrize("kind", ["criteria", "eligibility", "readings", "decision_rule"])
 def test_what_nobody_touches_stays_as_it_is(design, kind):
     decision, browser, there, page = drafted(design, kind)
+    assert ("data-weights" in page.text) == ("data-total" in page.text) == (kind == "criteria")
     sent = filled_in(page, why="Only the words.", text="Other words.")
     assert browser.post(there, sent).status_code == 302
     first, second = decision.versions.order_by("number")
