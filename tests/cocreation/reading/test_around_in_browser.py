@@ -8,7 +8,8 @@ from django.urls import reverse
 from cocreation.reading import services
 from shaping_future import clock
 from tests.browser import WIDTHS
-from tests.cocreation.cast import applications, reading, scores, send
+from tests.cocreation.cast import applications, reading, send
+from tests.cocreation.reading.cast import practise
 from tests.cocreation.test_browser import check, enter, look
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,7 +40,7 @@ def test_pages_around_reading_are_accessible_and_fit(open_page, axe, width):
     check(page, axe, "practice-read-error")
     for number, user in enumerate(others):
         practise(user, first, number % 5, 2, 3, "X", (number + 1) % 5)
-    practise(me, first, 3, 2, "X", 4, 1, seen=1)
+    practise(me, first, 3, 2, "X", 4, 1)
     practise(me, second, 4)
     page.goto(reverse("practice-read", args=[first.public_id]))
     check(page, axe, "practice-read-sent")
@@ -50,8 +51,3 @@ def test_pages_around_reading_are_accessible_and_fit(open_page, axe, width):
     look(page, axe, "practice-list", call.slug)
     enter(page, facilitator)
     look(page, axe, "reading-progress", call.slug)
-
-
-def practise(user, practice, *values, seen=0):
-    services.save_practice(practice, scores(practice.call, *values), {}, seen=seen, by=user)
-    services.send_practice(practice, by=user)
