@@ -114,7 +114,7 @@ def _approval(counted: Approval, names: Names, left_out: bool) -> Picture:
     stacked = [] if left_out or counted.shares is None else _paid(counted, names)
     return Picture(
         "Who approves", rows, ("Option", "People", "Who could"), stacked=stacked, left_out=left_out,
-        stacked_heads=("Costs", "Supporters", "Each pays at most"), stacked_title="Who pays for what, by Equal Shares",
+        stacked_heads=("Costs", "Who pay", "Each pays at most"), stacked_title="Who pays for what, by Equal Shares",
         why=_why(counted, names) if stacked else [],
     )  # fmt: skip
 

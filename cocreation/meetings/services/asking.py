@@ -32,7 +32,7 @@ from shaping_future.look.words import time_of_day
 LONGEST = 120
 """Minutes that a round in a meeting stays open at most."""
 FALLBACKS = {
-    "majority": {"method": Method.MAJORITY.value, "sentence": "After three rounds, two thirds of everybody decide."},
+    "majority": {"method": Method.MAJORITY.value, "sentence": "Two thirds of everybody who can take part decide."},
     "refer": {"method": REFER, "sentence": NAMED[REFER]},
 }
 """What a facilitator may name for the end, when a question is asked first."""

@@ -36,7 +36,12 @@ LIVED = "power"
 """Key of the criterion about leadership by people with lived experience. What readers found in the application, never
 what anybody said about themselves in the separate form."""
 CLEAR = 3
-SEEN = ("Every reader found it clear or very strong", "Some readers did", "No reader did", "Nobody could score it")
+SEEN = (
+    "Every reader found it clear",
+    "Some readers found it clear",
+    "No reader found it clear",
+    "Nobody could score it",
+)
 DECLARE_FIRST = "Declare your interests in this call first. Then you can see what the Group talks about."
 READS_WITHOUT_DECLARING = (Role.STAFF,)
 

@@ -32,7 +32,7 @@ from shaping_future.errors import NotAllowedNow, NotValid
 from shaping_future.look.words import pounds, when
 from shaping_future.record.services import note
 
-FALLBACK = {"method": Method.MAJORITY.value, "sentence": "After three rounds, two thirds of everybody decide."}
+FALLBACK = {"method": Method.MAJORITY.value, "sentence": "Two thirds of everybody who can take part decide."}
 """Named when the first slate is put before the Group."""
 NOT_CHOSEN = (
     "A slate holds applications that were read in this call (its finalists, where it names them), and none that you are"

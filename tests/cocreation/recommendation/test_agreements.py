@@ -45,7 +45,7 @@ def test_an_objection_stops_it_and_after_three_changed_slates_comes_what_was_nam
     for number, which in enumerate([(0, 1, 2), (0, 1), (0,)], start=1):
         slate = objected(world, world.propose(*which))
         assert (slate.round.number, slate.round.method) == (number, "consent")
-        assert slate.round.fallback["sentence"] == "After three rounds, two thirds of everybody decide."
+        assert slate.round.fallback["sentence"] == "Two thirds of everybody who can take part decide."
         slate = services.close_slate(slate, "Not agreed: we go on talking.", by=world.facilitator)
         assert (slate.state, slate.round.result, reserved(world)) == (SlateState.NOT_AGREED, RoundResult.OBJECTED, 0)
         if number < 3:

@@ -52,7 +52,7 @@ def test_the_facilitator_builds_a_slate_from_begin_to_proposal():
     saved = browser.post(begun.url, {"revision": "1", **form_of(first), **less}, follow=True)
     assert "£495,000" in text(saved)  # left
     assert "Wales: 2 grants, £45,000" in text(saved)
-    assert "Every reader found it clear or very strong: 2 grants, £45,000" in text(saved)
+    assert "Every reader found it clear: 2 grants, £45,000" in text(saved)
     day = (clock.today() + dt.timedelta(days=3)).isoformat()
     browser.post(at("slate-propose", slate), {"last_day": day})
     slate.refresh_from_db()
@@ -171,7 +171,7 @@ def test_positions_are_secret_until_the_round_closes():
         assert "1 of 8 have answered" in page
         assert "A secret sentence." not in page
         assert "How it was counted" not in page
-        assert "two thirds of everybody" in page  # what comes after three rounds is said before anybody answers
+        assert "Two thirds of everybody" in page  # what comes after three rounds is said before anybody answers
     for member in world.members[1:]:
         deliberation.take_position(slate.round, "consent", by=member)
     opened = signed_in_as(world.facilitator).post(at("slate-shut", slate), follow=True)
