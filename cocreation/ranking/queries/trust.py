@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from cocreation.analysis.agreement import Icc, icc
 from cocreation.ranking.models import Figures, Severity
@@ -90,8 +90,10 @@ def _shares(variances: dict[str, float] | None) -> list[tuple[str, int]]:
 
 
 def grants_held(user: Any, figures: Figures, page: Any = 1) -> Page:
-    """A page of Line: what the money reaches by rank now or in some other count, what holds least first."""
-    rows = figures.rows.filter(Q(funded=True) | Q(held__gt=0)).order_by("-funded", "held", "raw_place")
+    """A page of Line: what the money reaches by rank now, what holds least first; then what it reaches in some other
+    count, what comes nearest first."""
+    firmness = Case(When(funded=True, then=F("held")), default=-F("held"))
+    rows = figures.rows.filter(Q(funded=True) | Q(held__gt=0)).order_by("-funded", firmness, "raw_place")
     return lines(user, Paginator(rows, ROWS).get_page(page), figures)
 
 

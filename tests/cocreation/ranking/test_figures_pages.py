@@ -132,6 +132,8 @@ def test_what_the_order_hangs_on_names_no_reader(world):
     assert answer.context["scenarios"] == 8 + 5 + 10
     held = {row.application.pk: row.standing for row in answer.context["page"]}
     assert sum(one.funded for one in held.values()) == 12
+    firmness = [(not one.funded, one.held if one.funded else -one.held) for one in held.values()]
+    assert firmness == sorted(firmness)  # what holds least, then what comes nearest
     for change in answer.context["changes"]:
         assert change.into or change.out
     assert "of 23" in answer.text
