@@ -31,7 +31,8 @@ from .design import Design
 
 LARGEST = 14.0
 """Of |log(la)| and |log(lb)|: beyond, a variance is as good as none, or as all there is."""
-START = np.linspace(-6, 4, 6)
+START, STEP = np.linspace(-8, 4, 13), 0.5
+"""Of both: where the search may begin, so near each other that it never begins on the wrong side of a hollow."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,9 @@ def fit_reml(given: Design) -> Variances:
         return Solved(sums, *np.exp(np.clip(at, -LARGEST, LARGEST))).deviance()
 
     start = min(((one, other) for one in START for other in START), key=lambda at: deviance(np.array(at)))
-    found = minimize(deviance, start, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-11, "maxiter": 2000})
+    steps = np.array(start) + STEP * np.array([[0, 0], [1, 0], [0, 1]])  # small ones slide off the edge
+    wishes = {"xatol": 1e-9, "fatol": 1e-11, "maxiter": 2000, "initial_simplex": steps}
+    found = minimize(deviance, start, method="Nelder-Mead", options=wishes)
     la, lb = (0.0 if one <= -LARGEST + 2 else exp(min(one, LARGEST)) for one in found.x)
     solved = Solved(sums, la, lb)
     se2 = solved.rss / sums.free
