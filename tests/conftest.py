@@ -13,6 +13,7 @@ from tests import worker as test_worker
 pytest_plugins = ["tests.browser"]
 ONE_WORLD = {
     "tests/bad_input/": "the world of every form",
+    "tests/journeys/test_every_page.py": "the world of every form",
     "tests/permissions/": "the world of refusals",
     "tests/test_public_name_on_bytes.py": "the world of refusals",
     "tests/test_recusal_on_bytes.py": "the world of refusals",

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.bad_input import database
-from tests.bad_input.world import World
+from tests.bad_input.built import world as built_world
 from tests.standing import built_once
 
 
@@ -9,7 +9,7 @@ from tests.standing import built_once
 def built(django_db_setup, django_db_blocker):
     """Built once, and rolled back after the last test of this folder."""
     database.another_world()
-    yield from built_once(World, django_db_blocker)
+    yield from built_once(built_world, django_db_blocker)
 
 
 @pytest.fixture

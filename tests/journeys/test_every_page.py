@@ -40,6 +40,7 @@ from shaping_future.files.services import want_document
 from shaping_future.rights.services import ask_for_copy
 from shaping_future.watch.models import Alarm
 from tests.accounts.steps import asked_again
+from tests.bad_input.built import world as built_world
 from tests.bad_input.forms import as_person
 from tests.bad_input.table import FORMS
 from tests.bad_input.world import World
@@ -111,7 +112,7 @@ def for_documents(world: World) -> None:
 def world(browser, django_db_setup, django_db_blocker):
     """Built once, and rolled back after the last test of this file. The browser comes first: its loop gives this thread
     another connection of the database, which could not see what was built before."""
-    yield from built_once(lambda: with_more_for_the_desk(World()), django_db_blocker)
+    yield from built_once(lambda: with_more_for_the_desk(built_world()), django_db_blocker)
 
 
 @pytest.fixture(scope="module")
