@@ -24,6 +24,7 @@ from tests.journeys.browsing import NARROW, TOO_WIDE, WIDE
 
 SIGN_IN = "/accounts/"
 DESK, WORDS = "/desk/", "/desk/jsi18n/"  # the words of the desk's scripts
+FIELDS = "django/forms/"  # templates of fields, whose set differs from form to form
 NOT_SENT = {"content-length", "set-cookie"}  # the client keeps the cookies
 KEPT = {"Cache-Control": "max-age=3600"}
 ASKED_FOR = "performance.getEntriesByType('resource').map(one => one.name)"
@@ -64,7 +65,8 @@ class Shown(BaseHTTPRequestHandler):
 
 class Window:
     """`look(address, client)` opens a page as the client's person; `faults` gathers what is wrong with it. A page made
-    of the same templates (those of fields and other pieces count) as one that is `known` only has to be there."""
+    of the same templates (those of pieces count) as one that is `known` only has to be there, unless it has a kind of
+    field that no page before it had: a date looks the same on every page with one form."""
 
     def __init__(self, context, site: str, axe, known: set[frozenset[str]] | None = None):
         self.page, self.site, self.axe, self.faults = context.new_page(), site, axe, []
@@ -105,11 +107,14 @@ class Window:
         return self.address
 
     def _is_known(self) -> bool:
-        made_of = frozenset(template.name for template in self.shown.templates if template.name)
-        if self.known is None or made_of in self.known:
-            return self.known is not None
-        self.known.add(made_of)
-        return False
+        if self.known is None:
+            return False
+        made_of = {template.name for template in self.shown.templates if template.name}
+        fields = {name for name in made_of if name.startswith(FIELDS)}
+        shapes = {frozenset(made_of - fields), *(frozenset({name}) for name in fields)}
+        is_known = shapes <= self.known
+        self.known |= shapes
+        return is_known
 
     def _fits(self, address: str, width: str) -> None:
         over = self.page.evaluate(TOO_WIDE)
