@@ -20,15 +20,22 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 class Journey:
     """What all people of one walk share: how their browsers are opened, the worker, which pages were looked at."""
 
-    def __init__(self, open_page, address: str, axe, worker, javascript: bool):
+    def __init__(self, open_page, address: str, axe, worker, javascript: bool, others: bool | None = None):
         self.open_page, self.address, self.axe, self.worker = open_page, address, axe, worker
-        self.javascript = javascript
+        self.javascript, self.others_javascript = javascript, javascript if others is None else others
         self.last = None
         self.looked_at: set[tuple[str, str]] = set()
 
     def person(self, user: User | None = None) -> "Person":
         """Somebody at a browser of their own; with `user` they are signed in already."""
-        person = Person(self, self.open_page(javascript=self.javascript, viewport=WIDE))
+        return self._person(user, self.javascript)
+
+    def another(self, user: User) -> "Person":
+        """Somebody who only does what somebody else with the same part has done before them."""
+        return self._person(user, self.others_javascript)
+
+    def _person(self, user: User | None, javascript: bool) -> "Person":
+        person = Person(self, self.open_page(javascript=javascript, viewport=WIDE))
         person.page.set_default_timeout(PATIENCE)
         if user is not None:
             cookie = signed_in_as(user).cookies["sessionid"].value
@@ -43,7 +50,7 @@ class Journey:
     def look(self, page) -> None:
         """Once for every page: no accessibility violation (with `axe`), and nothing to scroll sideways on a phone."""
         self.last = page
-        if not self.javascript:
+        if not page.runs_javascript:
             return
         heading = NUMBERS.sub("", " ".join(page.locator("h1").all_inner_texts()))
         seen = (NUMBERS.sub("1", urlsplit(page.url).path), heading)

@@ -36,9 +36,11 @@ def london(*moment: int):
     ]
 )
 def journey(request, open_page, live_server, axe, worker):
-    """The short form leaves axe to test_every_page, and walking without a script to each part's own tests."""
+    """The short form leaves axe to test_every_page. In it whoever only repeats what another has done before them walks
+    without JavaScript, where a page costs a third less; in the long ones all of them walk with it, and all without."""
     looks = axe if request.param.endswith("axe") else None
-    return Journey(open_page, live_server.url, looks, worker, javascript="without" not in request.param)
+    with_it = "without" not in request.param
+    return Journey(open_page, live_server.url, looks, worker, with_it, others=looks is not None)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -127,7 +129,8 @@ def check(journey: Journey, people: People, *applications: Application) -> None:
 
 def declare(journey: Journey, people: People, river: Application, tide: Application):
     """Step 5: seven members and the facilitator declare; the last member has a tie to Amina's organisation."""
-    members = [journey.person().signs_in(people.group[0]), *map(journey.person, people.group[1:])]
+    members = [journey.person().signs_in(people.group[0]), *map(journey.another, people.group[1:6])]
+    members.append(journey.person(people.group[6]))
     declaring.is_refused_before_declaring(members[0], river)
     for member in members[:6]:
         declaring.declares_no_ties(member, river.call)
@@ -169,7 +172,7 @@ def decide(people: People, members: list[Person], facilitator: Person, river: Ap
 
 def sign_off(journey: Journey, people: People, river: Application) -> None:
     """Step 9: the Board decides, with a condition; each of them signs."""
-    board = [journey.person().signs_in(people.board[0]), *map(journey.person, people.board[1:3])]
+    board = [journey.person().signs_in(people.board[0]), *map(journey.another, people.board[1:3])]
     deciding.reads_the_recommendation(board[0], applying.NAME)
     for person_of_the_board in board:
         deciding.votes_with_a_condition(person_of_the_board, applying.NAME)
