@@ -35,6 +35,7 @@ from tests.refusal_world import World
 from tests.refusal_world import world as built_world
 from tests.standing import built_once
 
+pytestmark = pytest.mark.django_db
 PEOPLE = {
     "member": lambda world: world.recused,
     "facilitator": lambda world: world.cast.facilitator,
@@ -191,7 +192,6 @@ def out_of(rung: str, who: str, world: World) -> User:
 # --- out of the room -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("who", everybody())
 def test_no_address_of_the_site_names_it(world, who):
     user = out_of(Rung.ROOM, who, world)
@@ -201,7 +201,6 @@ def test_no_address_of_the_site_names_it(world, who):
     assert found_in(user, world, pages) == []
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("who", everybody("staff", "finance", "learning", "every role"))
 def test_no_page_of_the_desk_names_it(world, who):
     user = out_of(Rung.ROOM, who, world)
@@ -210,7 +209,6 @@ def test_no_page_of_the_desk_names_it(world, who):
     assert found_in(user, world, pages) == []
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("who", everybody("staff", "every role"))
 def test_no_export_and_no_dossier_holds_it(world, who):
     user = out_of(Rung.ROOM, who, world)
@@ -223,7 +221,6 @@ def test_no_export_and_no_dossier_holds_it(world, who):
     assert found_in(user, world, documents(user)) == []
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("who", everybody())
 def test_no_document_opens_that_names_it_even_one_they_asked_for_before(world, who):
     user = PEOPLE[who](world)
@@ -246,7 +243,6 @@ def wanted_before(user: User, world: World) -> list[Document]:
     return []
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("who", everybody())
 def test_no_mail_to_them_names_it(world, who):
     user = out_of(Rung.ROOM, who, world)
@@ -254,7 +250,6 @@ def test_no_mail_to_them_names_it(world, who):
     assert [name for name in hidden(world) for mail in mails if name in words(mail)] == []
 
 
-@pytest.mark.django_db
 def test_the_world_sends_mails_at_all(world):
     assert Message.objects.count() > 10
 
@@ -262,7 +257,6 @@ def test_the_world_sends_mails_at_all(world):
 # --- the other steps of the ladder, on the same addresses ------------------------------------------------------------
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("rung", [Rung.NOTE, Rung.SCORING])
 @pytest.mark.parametrize("who", list(WHERE_IT_IS_NAMED))
 def test_who_may_be_in_the_room_finds_it_there(world, who, rung):
