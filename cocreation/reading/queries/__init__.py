@@ -1,6 +1,7 @@
 """Reads of readings: who could read what, what I read, how far everybody is, where applications stand."""
 
 from .asked import Asked, asked, asked_counts, concern_to_resolve, reading_to_pass
+from .beside import as_others_see, own_sheet, sheets_beside, sheets_open_to
 from .effort import MINUTES_A_CRITERION, WORDS_A_MINUTE, hours, minutes_each
 from .inputs import Inputs, Reader, inputs, possible_readers
 from .packs import (
@@ -13,7 +14,7 @@ from .packs import (
     packs_of,
     readable_now,
 )
-from .paper import may_type, members_to_type, own_words, reading_to_type, to_type, typists
+from .paper import may_type, members_to_type, own_words, reading_to_type, to_type
 from .planning import (
     Choice,
     Load,
@@ -48,16 +49,12 @@ from .sheets import (
     Place,
     application_after_reading,
     application_to_read,
-    as_others_see,
     call_to_read,
     latest_texts,
     own_place,
     own_readings,
     reading_for,
     sheet_to_write,
-    sheets_beside,
-    sheets_open_to,
-    with_scores,
 )
 from .spoken import in_their_language
 from .standing import SHOWING, progress
@@ -105,6 +102,7 @@ __all__ = [
     "minutes_each",
     "own_place",
     "own_readings",
+    "own_sheet",
     "own_words",
     "pack_digest",
     "pack_outdated",
@@ -131,9 +129,7 @@ __all__ = [
     "sheets_beside",
     "sheets_open_to",
     "to_type",
-    "typists",
     "until_of",
     "who_practised",
     "why_not",
-    "with_scores",
 ]

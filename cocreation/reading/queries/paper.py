@@ -1,12 +1,11 @@
 """Sheets that a member wrote on paper, for whoever types them: that one sheet, and nothing of anybody else's."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from cocreation.group.models import Member
-from cocreation.reading.models import Reading, ReadingState, SheetText
+from cocreation.reading.models import Reading, ReadingState
 from cocreation.reading.queries.sheets import latest_texts
 from grants.applications.models import Application
 from grants.calls.models import Call
@@ -50,15 +49,3 @@ def own_words(reading: Reading) -> set[str]:
     notes = {name for name in ("strongest", "to_ask", "kind_line", "wants_discussion", "safety_flag")
              if getattr(reading, name)}  # fmt: skip
     return (written | notes | {one.part for one in texts}) - typed
-
-
-def typists(readings: Iterable[Reading]) -> dict[int, list[str]]:
-    """reading → names of those who typed some of it for its member. One query."""
-    rows = SheetText.objects.filter(reading__in=[one.pk for one in readings], changed_by__isnull=False)
-    rows = rows.exclude(changed_by=F("reading__member__user")).order_by("changed_at", "pk").select_related("changed_by")
-    found: dict[int, list[str]] = {}
-    for one in rows:
-        names = found.setdefault(one.reading_id, [])
-        if str(one.changed_by) not in names:
-            names.append(str(one.changed_by))
-    return found

@@ -1,4 +1,4 @@
-"""A member's own readings, and the sheets of others that have opened to them."""
+"""A member's own readings, and the applications that sheets are about."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,23 +6,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
-from cocreation.reading.models import (
-    Concern,
-    PracticeReading,
-    PracticeText,
-    Reading,
-    ReadingState,
-    Score,
-    SheetText,
-)
-from grants.applications import queries as applications
+from cocreation.reading.models import PracticeReading, PracticeText, Reading, ReadingState, SheetText
 from grants.applications.models import Application, cover, shown_name
 from grants.calls.blindness import hidden_from
 from grants.calls.models import Call, Kind, Stage, Strand
 from shaping_future import clock
-from shaping_future.accounts.roles import Role
 from shaping_future.errors import NotAllowedNow
 
 CLOSED = (Stage.DELIBERATING, Stage.RECOMMENDED, Stage.SIGNED_OFF, Stage.RELEASED)
@@ -147,50 +137,3 @@ def application_to_read(user: Any, public_id: Any) -> Application:
     """An application that one may know of, with what it asks of its readers. One query."""
     rows = Application.objects.visible_to(user).readable().filter(call__kind=Kind.GRANTS)
     return rows.select_related("call", "organisation", "reading_need").get(public_id=public_id)
-
-
-def sheets_open_to(user: Any, application: Application) -> list[Reading]:
-    """Others' sheets that count: after one's own was sent, or after reading closed. Three queries;
-    their scores: with_scores.
-
-    Facilitators and staff see none before reading closes.
-    """
-    if not Application.objects.visible_to(user).filter(pk=application.pk).exists():
-        return []
-    closed = application.call.stage in CLOSED and user.has_role(Role.GROUP_MEMBER, Role.FACILITATOR, Role.STAFF)
-    own = Reading.objects.visible_to(user).filter(application=application, state=ReadingState.SENT)
-    if not closed and not own.exists():
-        return []
-    return _others(user, application)
-
-
-def sheets_beside(user: Any, reading: Reading) -> list[Reading]:
-    """The same beside one's own sheet, as `reading_for` has read it. One query; none while it is being written."""
-    call = reading.application.call
-    if reading.state != ReadingState.SENT and call.stage not in CLOSED:
-        return []
-    return _others(user, reading.application)
-
-
-def _others(user: Any, application: Application) -> list[Reading]:
-    sheets = Reading.objects.counted().filter(application=application).exclude(member__user=user)
-    return list(sheets.select_related("member__user", "application__call").order_by("sent_at", "pk"))
-
-
-def as_others_see(sheet: Reading, application: Application) -> Reading:
-    """Somebody else's sheet, `with_scores`, of an application that was read just now. Whoever guessed a name that is
-    hidden may have written it: to others from whom it is hidden it is not passed on. No query."""
-    for name in ("strongest", "to_ask", "kind_line", "safety_flag"):
-        setattr(sheet, name, applications.without_its_names(application, getattr(sheet, name)))
-    for score in sheet.scores.all():
-        score.sentence = applications.without_its_names(application, score.sentence)
-    for concern in sheet.concerns.all():
-        concern.resolution = applications.without_its_names(application, concern.resolution)
-    return sheet
-
-
-def with_scores(sheets: list[Reading]) -> list[Reading]:
-    """The same sheets, with their scores and what became of their concerns. Two queries, however many there are."""
-    scores = Prefetch("scores", Score.objects.select_related("criterion").order_by("criterion__order"))
-    prefetch_related_objects(sheets, scores, Prefetch("concerns", Concern.objects.select_related("resolved_by")))
-    return sheets

@@ -133,8 +133,7 @@ def _again(request: HttpRequest, form: SheetForm, **more: Any) -> HttpResponse:
 def _page(request: HttpRequest, reading: Reading, form: SheetForm | None = None, status: int = 200, **more: Any):
     application = reading.application
     place = queries.own_place(reading)
-    shown = [] if form else queries.with_scores([reading, *queries.sheets_beside(request.user, reading)])
-    typed = queries.typists(shown) if shown else {}
+    shown = [] if form else queries.sheets_beside(request.user, reading)
     is_break = request.method == "GET" and comfort.is_due(request, place, reading.state == ReadingState.SENT)
     context = {
         **_to_read(application),
@@ -147,8 +146,8 @@ def _page(request: HttpRequest, reading: Reading, form: SheetForm | None = None,
         "is_break": is_break,
         "has_next": form is None and place.next and application.call.stage == Stage.READING,
         "minutes_read": comfort.minutes_read(request),
-        "own": _sheet(shown[0], typed) if shown else None,
-        "others": [_sheet(queries.as_others_see(one, application), typed) for one in shown[1:]],
+        "own": _sheet(shown[0]) if shown else None,
+        "others": [_sheet(queries.as_others_see(one, application)) for one in shown[1:]],
         **more,
     }
     page = render(request, "cocreation/reading/edit.html", context, status=status)
@@ -168,16 +167,14 @@ def _to_read(application: Application) -> dict[str, Any]:
     }
 
 
-def _sheet(reading: Reading, typed: dict[int, list[str]]) -> dict[str, Any]:
-    """A sheet to look at, with the names of those who typed it from paper."""
+def _sheet(reading: Reading) -> dict[str, Any]:
+    """A sheet to look at."""
     call_prompts = reading.application.call.feedback_prompts
     notes = zip(call_prompts, (reading.strongest, reading.to_ask, reading.kind_line), strict=False)
     return {
         "reading": reading,
         "scores": list(reading.scores.all()),
         "notes": [(prompt, text) for prompt, text in notes if text],
-        "typed_by": typed.get(reading.pk),
-        "concerns": list(reading.concerns.all()),
     }
 
 
@@ -185,12 +182,11 @@ def _sheet(reading: Reading, typed: dict[int, list[str]]) -> dict[str, Any]:
 @needs(rules.sees_ranking, load=queries.application_after_reading)
 def sheets(request: HttpRequest, application: Application) -> HttpResponse:
     """One application with every sheet that counts, for whoever decides."""
-    own = Reading.objects.visible_to(request.user).filter(application=application, state=ReadingState.SENT).first()
+    own = queries.own_sheet(request.user, application)
     others = queries.sheets_open_to(request.user, application)
-    typed = queries.typists(queries.with_scores([*([own] if own else []), *others]))
     context = {
         **_to_read(application),
-        "own": _sheet(own, typed) if own else None,
-        "others": [_sheet(queries.as_others_see(one, application), typed) for one in others],
+        "own": _sheet(own) if own else None,
+        "others": [_sheet(queries.as_others_see(one, application)) for one in others],
     }
     return render(request, "cocreation/reading/sheets.html", context)

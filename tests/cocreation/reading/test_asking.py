@@ -157,6 +157,6 @@ def test_a_sent_sheet_beside_others_costs_the_same(size, django_assert_num_queri
     for user in people[:size]:
         send(sheet_of(user, mine.application), 3, safety_flag="A named child.")
     browser = signed_in_as(people[0])
-    # user; sheet and application, queue, call; others, scores, concerns, typists; answers, questions, what changed
-    with django_assert_num_queries(11):
+    # user; sheet and application, queue, call; sheets, scores; answers, questions, what changed
+    with django_assert_num_queries(9):
         browser.get(reverse("reading-edit", args=[mine.public_id]))

@@ -95,6 +95,7 @@ def test_a_name_that_a_reader_guesses_is_not_passed_on_to_others():
     text = page(people[0], "reading-edit", sheet_of(people[0], application).public_id).text
     assert (text.count(f"I know {NAME}."), text.count("I know [name hidden].")) == (5, 5), "my words, and theirs"
     assert text.count("[amount hidden] is well spent.") == 1
+    assert counted(call, people[0], application)[1] == 12  # the most: copies, names, a file, partners, others' sheets
     writing = page(people[2], "reading-edit", sheet_of(people[2], application).public_id).text
     assert "please do not write it here" in writing
 
