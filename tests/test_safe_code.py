@@ -17,6 +17,7 @@ STARTS = {"subprocess.Popen", "subprocess.run", "subprocess.call", "subprocess.c
 NEVER = {"os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "eval", "exec", "pty.spawn"}
 HIDDEN = {
     "seen": "which version the page showed, so that nobody writes over what they did not see",
+    "base": "the same, of the version whose part the fields began with",
     "revision": "the same", "version": "the same", "fingerprint": "the same: what is signed", "terms": "the same",
     "v-*": "the same, of one answer", "zone": "in which time the page showed its hours", "spread": "what was shown",
     "seed": "what was shown: the draw that is put right", "repair": "what was shown: the way out that is pressed",

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='round',
             name='left',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, help_text='of those, who left the Group without an answer; kept when answers are opened', size=None),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_default=models.Value([], django.contrib.postgres.fields.ArrayField(models.BigIntegerField())), default=list, help_text='of those, who left the Group without an answer; kept when answers are opened', size=None),
         ),
         migrations.AddConstraint(
             model_name='round',

@@ -74,6 +74,7 @@ class Round(models.Model):
     left = ArrayField(
         models.BigIntegerField(),
         default=list,
+        db_default=models.Value([], ArrayField(models.BigIntegerField())),  # the release before knows nothing of it
         help_text="of those, who left the Group without an answer; kept when answers are opened",
     )
     quorum_share = models.DecimalField(max_digits=4, decimal_places=3, default="0.6")

@@ -44,6 +44,8 @@ def test_declaring_deciding_and_the_register_fit_and_are_accessible(page, axe):
     enter(page, facilitator)
     check(page, axe, "interest-decide", call)
     key = f"{bread.pk}-{user.pk}"
+    page.locator(f"details:has([name='{key}-rung']) > summary").focus()
+    page.keyboard.press("Enter")
     page.locator(f"[name='{key}-rung'][value='room']").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
