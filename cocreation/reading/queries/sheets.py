@@ -1,18 +1,21 @@
 """A member's own readings, and the applications that sheets are about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from cocreation.reading.models import PracticeReading, PracticeText, Reading, ReadingState, SheetText
-from grants.applications.models import Application, cover, shown_name
+from grants.applications.models import NO_CALL, NOBODY, Application, cover, shown_name
 from grants.calls.blindness import hidden_from
 from grants.calls.models import Call, Kind, Stage, Strand
 from shaping_future import clock
+from shaping_future.accounts.models import User
 from shaping_future.errors import NotAllowedNow
 
 CLOSED = (Stage.DELIBERATING, Stage.RECOMMENDED, Stage.SIGNED_OFF, Stage.RELEASED)
@@ -90,10 +93,7 @@ def reading_for(user: Any, public_id: Any) -> Reading:
     """
     reading = Reading.objects.select_related(*TO_READ).order_by().get(public_id=public_id)
     application, strands = reading.application, Strand.objects.select_related("call").order_by()
-    # Who may see it comes last: every further step would copy that whole condition.
-    rows = Reading.objects.filter(application__call=application.call_id).order_by("order", "pk")
-    names = ("pk", "public_id", "state", "sent_at", "application__organisation__name", "application__reference")
-    queue = list(rows.values_list(*names).visible_to(user))
+    queue = _queue(user, application.call_id)
     application.strand = strands.get(pk=application.strand_id)
     application.call = application.strand.call
     hides = hidden_from(user, application.call)
@@ -102,6 +102,26 @@ def reading_for(user: Any, public_id: Any) -> Reading:
     if application.call.stage == Stage.DECLARING or all(one.pk != reading.pk for one in reading.queue):
         raise Reading.DoesNotExist
     return reading
+
+
+def _queue(user: Any, call: int) -> list[tuple]:
+    """What a Queued is made of: all readings of a call that `visible_to` gives a person, in their order. One query."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    sql, values = _queue_sql(frozenset(user.held_roles))
+    found = {NOBODY: user.pk, NO_CALL: call}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [found[one] if one in (NOBODY, NO_CALL) else one for one in values])
+        return cursor.fetchall()
+
+
+@cache
+def _queue_sql(roles: frozenset[str]) -> tuple[str, Sequence[Any]]:
+    """Put together once for each set of roles, as known_to is: that takes four times as long as the answer."""
+    names = ("pk", "public_id", "state", "sent_at", "application__organisation__name", "application__reference")
+    rows = Reading.objects.filter(application__call=NO_CALL).order_by("order", "pk").values_list(*names)
+    # Who may see it comes last: every further step would copy that whole condition.
+    return rows.visible_to(User(pk=NOBODY, roles=sorted(roles))).query.sql_with_params()
 
 
 def sheet_to_write(user: Any, public_id: Any) -> Reading:

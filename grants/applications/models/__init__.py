@@ -8,7 +8,7 @@ from .equity import EquityRecord
 from .files import Attachment
 from .helping import HelpRequest
 from .invitations import Invitation
-from .known import NO_CALL, known_to
+from .known import NO_CALL, NOBODY, known_to
 from .partners import PartnerConfirmation
 from .people import Participant
 from .reminder import Reminder
@@ -20,6 +20,7 @@ from .standing import Clearance, Recusal, Rung
 
 __all__ = [
     "DECIDING",
+    "NOBODY",
     "NO_CALL",
     "READABLE",
     "REOPENABLE",

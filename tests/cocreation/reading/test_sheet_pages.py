@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from cocreation.reading import services
-from cocreation.reading.models import ReadingState, Score
+from cocreation.reading import queries, services
+from cocreation.reading.models import Reading, ReadingState, Score
+from grants.applications.models import Rung
+from grants.applications.services import recuse
 from shaping_future import clock
 from shaping_future.accounts.roles import Role
 from tests.cast import person, sign_in, signed_in_as
@@ -250,3 +252,18 @@ def test_a_break_can_be_planned_by_the_clock():
     assert [minutes for minutes, now in told if now] == [46], "told once; then away for longer than half an hour"
     browser.cookies["reading_sitting"] = "x.-1"
     assert browser.get(address).status_code == 200
+
+
+def test_the_queue_keeps_its_query_by_role_and_knows_what_each_person_may_know():
+    call, people, facilitator = reading(3)
+    for user, rung in zip(people, (Rung.SCORING, Rung.ROOM), strict=False):
+        recuse(user.membership.readings.first().application, user, rung, by=facilitator)
+    for user, count in zip(people, (2, 2, 3), strict=False):
+        seen = list(Reading.objects.filter(application__call=call).order_by("order", "pk").visible_to(user))
+        sheet = queries.reading_for(user, seen[0].public_id)
+        assert [one.pk for one in sheet.queue] == [one.pk for one in seen]
+        assert [one.public_id for one in sheet.queue] == [one.public_id for one in seen]
+        assert len(seen) == count
+    for stranger in (facilitator, person(Role.GROUP_MEMBER), person(Role.BOARD)):
+        with pytest.raises(Reading.DoesNotExist):
+            queries.reading_for(stranger, seen[0].public_id)
