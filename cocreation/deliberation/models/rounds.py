@@ -150,6 +150,15 @@ class Round(models.Model):
         return self.method in IN_ROUNDS
 
     @property
+    def ends_rounds(self) -> bool:
+        """No other round of this question follows it: what was named for the end comes next."""
+        return self.number >= self.most_rounds
+
+    @property
+    def most_rounds(self) -> int:
+        return self.rules.get("rounds", MOST_ROUNDS)
+
+    @property
     def needs_quorum(self) -> bool:
         return self.method not in WITHOUT_QUORUM
 

@@ -156,16 +156,16 @@ def _after(
         raise NotValid("The next round is about the same thing as the one before.")
     if before.result in AGREED:
         raise NotAllowedNow("This question is agreed. Ask a new one.")
-    most = before.rules.get("rounds", 3)
+    most = before.most_rounds
     if method == before.method:
-        if before.number >= most:
+        if before.ends_rounds:
             raise NotAllowedNow(f"There were {most} rounds. Now comes what was named: {_named(before)}")
         if before.result in NOT_AGREED and proposal == before.proposal:
             raise NotAllowedNow("This text was not agreed. Change it so that it answers the objection first.")
         return {"number": before.number + 1, "fallback": before.fallback, "rules": found["rules"] | _kept(before)}
     if before.method not in IN_ROUNDS or before.fallback.get("method") != method:
         raise NotValid(f"The next round is by the same method, or by what was named: {_named(before)}")
-    if before.number < most:
+    if not before.ends_rounds:
         raise NotAllowedNow(f"First come {most} rounds. This is round {before.number}.")
     return {"number": before.number + 1, "fallback": {}, "rules": before.fallback.get("rules") or found["rules"]}
 

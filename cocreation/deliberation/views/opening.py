@@ -97,7 +97,7 @@ def _open(form: ChosenMethodForm, call: Call, voters: list, by: Any) -> Round:
 @needs(rules.holds_process, load=queries.round_for)
 def round_next(request: HttpRequest, round: Round) -> HttpResponse:
     """A changed text, or what was named when the first round opened."""
-    last = round.number >= round.rules.get("rounds", 3)
+    last = round.ends_rounds
     method = round.fallback.get("method", REFER) if last else round.method
     if not round.in_rounds or method == REFER:
         raise NotAllowedNow("No further round follows this one. Tell the Group what happens instead.")

@@ -85,7 +85,7 @@ def _steps(round: Round, user: Any) -> dict[str, Any]:
         found["close_form"] = CloseForm(auto_id="close_%s") if closes else None
         found["waits_for"] = None if closes else round.owner or "a facilitator"
     if round.closed_at and holds and round.in_rounds and not hasattr(round, "after"):
-        last = round.number >= round.rules.get("rounds", 3)
+        last = round.ends_rounds
         found["may_go_on"] = round.result not in AGREED and not (last and round.fallback.get("method", REFER) == REFER)
         found["goes_to"] = round.fallback.get("sentence") if last and round.result not in AGREED else ""
     return found

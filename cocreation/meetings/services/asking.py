@@ -7,7 +7,6 @@ from django.db import transaction
 from cocreation.deliberation import services as rounds
 from cocreation.deliberation.kinds import AGREED, IN_ROUNDS, WITHOUT_QUORUM, Method
 from cocreation.deliberation.models import Objection, Position, Round
-from cocreation.deliberation.models.rounds import MOST_ROUNDS
 from cocreation.deliberation.queries import active_voters, quorum_of
 from cocreation.deliberation.queries.lists import voting
 from cocreation.deliberation.tally.rules import FALLBACKS as NAMED
@@ -87,7 +86,7 @@ def _opened(
     if before is not None:
         if said := referred(before):
             raise NotAllowedNow(f"There were {before.number} rounds. Now comes what was named: {said}")
-        method = before.fallback["method"] if _is_last(before) else before.method
+        method = before.fallback["method"] if before.ends_rounds else before.method
     people, least = _asked(item), quorum_of(meeting.call)[1]
     if method not in WITHOUT_QUORUM and len(people) < least:
         raise NotAllowedNow(
@@ -101,13 +100,9 @@ def _opened(
     )  # fmt: skip
 
 
-def _is_last(round: Round) -> bool:
-    return round.number >= round.rules.get("rounds", MOST_ROUNDS)
-
-
 def referred(round: Round) -> str:
     """What was named for the end, if no round of this question can follow this one."""
-    return round.fallback["sentence"] if _is_last(round) and round.fallback.get("method") == REFER else ""
+    return round.fallback["sentence"] if round.ends_rounds and round.fallback.get("method") == REFER else ""
 
 
 def _closing(minutes: int) -> dt.datetime:

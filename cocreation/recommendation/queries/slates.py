@@ -13,7 +13,6 @@ from cocreation.analysis import scores
 from cocreation.conversations.models import Finalist
 from cocreation.deliberation.kinds import AGREED
 from cocreation.deliberation.models import Method, Position, Round
-from cocreation.deliberation.models.rounds import MOST_ROUNDS
 from cocreation.deliberation.queries import everybody_answered, left_early, out_of_something
 from cocreation.deliberation.tally import Tally, count
 from cocreation.reading.models import Ranking
@@ -244,16 +243,14 @@ def round_before(call: Call) -> Round | None:
     last = Round.objects.filter(slate__call=call).exclude(closed_at=None).order_by("-pk").first()
     if last is None or last.result in AGREED or not last.in_rounds:
         return None
-    is_last = last.number >= last.rules.get("rounds", MOST_ROUNDS)
-    return None if is_last and method_after(last) not in Method.values else last
+    return None if last.ends_rounds and method_after(last) not in Method.values else last
 
 
 def method_after(before: Round | None) -> str:
     """By which method the Group is asked after this round: the same, or what was named for the end."""
     if before is None:
         return Method.CONSENT.value
-    is_last = before.number >= before.rules.get("rounds", MOST_ROUNDS)
-    return before.fallback.get("method", "") if is_last else before.method
+    return before.fallback.get("method", "") if before.ends_rounds else before.method
 
 
 def everybody_spoke(slate: Slate) -> bool:
